@@ -1,0 +1,102 @@
+"""What a browser may ask. Imperatives; every one carries a `ref` that its answer repeats.
+
+The first message of a connection is `Hello`; anything else before it closes the socket. Who may send
+what, and when, is one table in `core/room/permission.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from sessions.core.protocol.values import ParticipantId, Value
+
+Ref = Annotated[int, Field(ge=0, le=2**31 - 1)]
+OFFER_MAX_CHARS = 96 * 1024
+
+
+class _Command(Value):
+    ref: Ref
+
+
+class Hello(_Command):
+    """The ticket of this connection, or the rejoin token that an admission granted.
+
+    With `epoch` and `n` of the last event seen, the answer brings what was missed instead of a snapshot
+    where the room still has it.
+    """
+
+    type: Literal["hello"] = "hello"
+    ticket: Annotated[str, Field(max_length=4096)]
+    epoch: int | None = None
+    n: int | None = None
+
+
+class Beat(_Command):
+    """Proof of life every 5 s; `n` acknowledges the last event seen."""
+
+    type: Literal["beat"] = "beat"
+    n: Annotated[int, Field(ge=0)]
+
+
+class Resume(_Command):
+    """A gap was noticed: send what came after event `n` of `epoch`, or a snapshot."""
+
+    type: Literal["resume"] = "resume"
+    epoch: int
+    n: Annotated[int, Field(ge=0)]
+
+
+class Offer(_Command):
+    """The browser's one SDP offer of a peer connection."""
+
+    type: Literal["offer"] = "offer"
+    sdp: Annotated[str, Field(max_length=OFFER_MAX_CHARS)]
+
+
+class SetSending(_Command):
+    """The sender's own microphone and camera; nobody can set another's."""
+
+    type: Literal["set_sending"] = "set_sending"
+    microphone: bool
+    camera: bool
+
+
+class Admit(_Command):
+    type: Literal["admit"] = "admit"
+    participant: ParticipantId
+
+
+class AdmitAll(_Command):
+    type: Literal["admit_all"] = "admit_all"
+
+
+class Deny(_Command):
+    type: Literal["deny"] = "deny"
+    participant: ParticipantId
+
+
+class Start(_Command):
+    """Minutes count from here."""
+
+    type: Literal["start"] = "start"
+
+
+class End(_Command):
+    """Ends the session for everybody."""
+
+    type: Literal["end"] = "end"
+
+
+class Leave(_Command):
+    """The sender goes; the others stay."""
+
+    type: Literal["leave"] = "leave"
+
+
+Command = Annotated[
+    Hello | Beat | Resume | Offer | SetSending | Admit | AdmitAll | Deny | Start | End | Leave,
+    Field(discriminator="type"),
+]
+COMMANDS: TypeAdapter[Command] = TypeAdapter(Command)

@@ -1,0 +1,93 @@
+"""Values both sides of the wire share: what a room looks like to one participant.
+
+Described once, here; the TypeScript types and `docs/protocol.md` are generated from these models
+(`manage.py exportprotocol`). Instants are milliseconds since the Unix epoch, UTC. Nothing here may hold
+more of a name than first name and initial, or the alias a person chose.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ParticipantId = Annotated[str, Field(min_length=1, max_length=64)]
+PeerId = Annotated[str, Field(min_length=1, max_length=64)]
+Instant = Annotated[int, Field(ge=0)]
+Role = Literal["client", "facilitator"]
+
+
+class Value(BaseModel):
+    """Frozen, and closed to fields nobody declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RefusalCode(StrEnum):
+    """Why a command was not carried out; every code has words of its own in the browser."""
+
+    NOT_ALLOWED = "not_allowed"
+    NOT_WAITING = "not_waiting"
+    NOT_ADMITTED = "not_admitted"
+    ALREADY_STARTED = "already_started"
+    NOT_STARTED = "not_started"
+    ENDED = "ended"
+    ROOM_FULL = "room_full"
+    BAD_OFFER = "bad_offer"
+    NO_SEAT = "no_seat"
+    TOO_MANY = "too_many"
+
+
+class RoomStatus(Value):
+    """What everybody may know of the room, the lobby included."""
+
+    title: str
+    phase: Literal["waiting", "open", "ended"]
+    scheduled_start_ms: Instant
+    scheduled_end_ms: Instant
+    started_ms: Instant | None
+    ended_ms: Instant | None
+    led_by: tuple[str, ...] = Field(description="Names of the facilitators who are in the room.")
+    counting: bool = Field(description="Whether minutes are counting at this moment.")
+
+
+class Participant(Value):
+    """A person in the room, in the seat they keep across reconnects."""
+
+    id: ParticipantId
+    name: str
+    role: Role
+    seat: int = Field(ge=0, description="Which pair of receive-only m-lines carries them.")
+    microphone: bool
+    camera: bool
+    connection: Literal["live", "reconnecting"]
+
+
+class Waiting(Value):
+    """A person in the lobby, shown to facilitators only."""
+
+    id: ParticipantId
+    name: str
+    since_ms: Instant
+
+
+class You(Value):
+    """The reader of this snapshot."""
+
+    id: ParticipantId
+    name: str
+    role: Role
+    place: Literal["lobby", "main"]
+    seat: int | None
+    seat_peer: PeerId | None = Field(description="The connection that holds the seat; the others are companions.")
+
+
+class Snapshot(Value):
+    """All that one participant may see at this moment. In the lobby: no roster, no client's name."""
+
+    room: RoomStatus
+    you: You
+    participants: tuple[Participant, ...] = Field(description="In order of seat; empty in the lobby.")
+    waiting: tuple[Waiting, ...] = Field(description="In order of arrival; empty but for facilitators.")
+    seats: int = Field(ge=1, description="How many seats the browser offers m-lines for.")

@@ -1,0 +1,84 @@
+"""What a room wants done. Whoever drives it carries out every effect, in order, before the next input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sessions.core.attendance.facts import Fact
+from sessions.core.protocol.events import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Put `message` on the websocket of `peer`."""
+
+    peer: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close the websocket of `peer` with `code` (`CloseCode`) after what was sent before."""
+
+    peer: str
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Write `fact` to the journal; `urgent` facts (joins, leaves, session marks) are drained at once."""
+
+    fact: Fact
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRejoin:
+    """Sign a rejoin token for `person` in `seat` and send it to `peer` (`RejoinGranted`)."""
+
+    peer: str
+    person: str
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Negotiate:
+    """Hand the offer of `peer` to the media plane and answer `ref` with `Answered` or `Refused(BAD_OFFER)`."""
+
+    peer: str
+    ref: int
+    sdp: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatMedia:
+    """The seat now shows what `peer` sends, or nothing."""
+
+    seat: int
+    peer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendingMedia:
+    """What of `peer` is forwarded: a muted microphone or a closed camera never is."""
+
+    peer: str
+    microphone: bool
+    camera: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMedia:
+    """End the peer connection of `peer`, if it has one."""
+
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceChanged:
+    """Poke dashboards: somebody came, went, or the session was started or ended."""
+
+
+Effect = (
+    Send | Close | Record | GrantRejoin | Negotiate | SeatMedia | SendingMedia | CloseMedia | AttendanceChanged
+)

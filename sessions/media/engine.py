@@ -1,0 +1,114 @@
+"""The seam between a media node and what forwards its packets.
+
+An engine takes authenticated peers, decrypts what they send, rewrites headers per receiver, encrypts and
+sends. It knows rooms, peers and seats by opaque strings and numbers; it knows no websocket, no database
+and no SDP text. All calls come from one thread; `now_ms` is monotonic milliseconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+Address = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SrtpKeys:
+    """Keys of one peer, both directions, as DTLS-SRTP exported them (RFC 5764): key then salt."""
+
+    profile: int  # libsrtp's number of the negotiated protection profile
+    inbound: bytes
+    outbound: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionIds:
+    """Header extension ids (RFC 8285) of one peer connection; 0 where not negotiated."""
+
+    mid: int = 0
+    rid: int = 0
+    repaired_rid: int = 0
+    audio_level: int = 0
+    abs_send_time: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadTypes:
+    """Payload types of one peer connection; 0 where not negotiated."""
+
+    opus: int
+    vp8: int = 0
+    vp8_rtx: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """The pair of m-lines that shows one seat to one receiver, with SSRCs of our own side."""
+
+    audio_mid: str
+    video_mid: str
+    audio_ssrc: int
+    video_ssrc: int
+    rtx_ssrc: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeerMedia:
+    """What was negotiated with one peer, in the engine's own words."""
+
+    microphone_mid: str
+    camera_mid: str
+    screen_mid: str
+    camera_rids: tuple[str, ...]  # lowest layer first; empty: one stream without simulcast
+    payloads: PayloadTypes
+    extensions: ExtensionIds
+    seats: tuple[SeatLine, ...]
+    # SSRCs announced by a=ssrc lines (Firefox), per mid; browsers that announce none are learned by mid/rid
+    announced: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeerStats:
+    """Counters of one peer since it was added."""
+
+    packets_in: int
+    packets_out: int
+    dropped_in: int
+    bytes_in: int
+    bytes_out: int
+
+
+class Engine(Protocol):
+    """Forwards the packets of every room of a node."""
+
+    def add_peer(self, peer: str, *, room: str, media: PeerMedia, keys: SrtpKeys, address: Address) -> None:
+        """From now on `peer` receives its room's seats and may send. `address` is validated by ICE."""
+
+    def move_peer(self, peer: str, address: Address) -> None:
+        """A newer nomination moved the peer."""
+
+    def remove_peer(self, peer: str) -> None:
+        """Forget the peer and clear every seat that shows it. Unknown peers are ignored."""
+
+    def set_seat(self, room: str, seat: int, peer: str | None) -> None:
+        """Seat `seat` of `room` shows what `peer` sends; the peer need not be added yet."""
+
+    def set_sending(self, peer: str, *, microphone: bool, camera: bool) -> None:
+        """What of this peer is forwarded; before the first call: nothing."""
+
+    def on_packet(self, peer: str, datagram: bytes, now_ms: int) -> bool:
+        """One SRTP or SRTCP datagram of a peer's validated address. True: it was authentic (proof of life)."""
+
+    def tick(self, now_ms: int) -> None:
+        """Timed work (reports, REMB, key frame requests); to be called every 20 to 50 ms."""
+
+    def stats(self, peer: str) -> PeerStats | None:
+        """Counters, or None for an unknown peer."""
+
+
+class Outlet(Protocol):
+    """Where an engine puts datagrams: the node's one UDP socket."""
+
+    def send_many(self, batch: list[tuple[bytes, Address]]) -> int:
+        """Send as many as the socket takes (`sendmmsg` where the platform has it); returns how many."""
