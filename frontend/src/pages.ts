@@ -1,0 +1,12 @@
+// Entry of the server-rendered pages: their styles, and scripts that only better what already works.
+import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/pages.css";
+import { wireDialogs } from "./pages/dialogs";
+import { keepFresh } from "./pages/live";
+import { localiseTimes } from "./pages/times";
+
+localiseTimes(document);
+wireDialogs(document);
+keepFresh(document, window);
