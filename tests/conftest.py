@@ -1,0 +1,51 @@
+"""Fixtures that every part may use. The cast of people is in `tests/cast.py`."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from tests.leaks import LeakWatch
+from tests.real.postgres import PostgresServer
+from tests.real.redis import RedisServer
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Rate limits are counted in the cache: no test may use up the attempts of the next."""
+    yield
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture(scope="session")
+def real_postgres() -> Iterator[PostgresServer]:
+    """A private PostgreSQL on a port of its own; `.new_database()` gives the URL of an empty database."""
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def real_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A private Redis on a port of its own; `.stop()` and `.start()` for faults, `.url` stays."""
+    with RedisServer(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture
+async def no_leaks() -> AsyncIterator[LeakWatch]:
+    """Fails the test when tasks, threads, descriptors or loop exceptions are left over at its end.
+
+    Ask for it before fixtures that clean up after themselves, so that it looks last.
+    """
+    watch = LeakWatch()
+    watch.begin()
+    yield watch
+    await watch.settle()
+    assert watch.left_over() == []
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return Path(__file__).resolve().parent.parent
