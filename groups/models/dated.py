@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -29,6 +30,22 @@ def ends_after_start(name: str, *, starts: str = "starts", ends: str = "ends") -
         name=name,
         violation_error_message="The last day is before the first.",
     )
+
+
+def refuse_overlap(
+    others: models.QuerySet[RowT],
+    first: date | None,
+    last: date | None,
+    *,
+    starts: str = "starts",
+    ends: str = "ends",
+) -> None:
+    """Raises ValidationError when one of `others` is in force on a day from `first` to `last`.
+
+    Without `first` the form has said so already and nothing is asked.
+    """
+    if first is not None and others.filter(overlapping(first, last, starts=starts, ends=ends)).exists():
+        raise ValidationError("This overlaps another row of the same person.", code="overlap")
 
 
 class DatedQuerySet(models.QuerySet[RowT]):

@@ -7,11 +7,10 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from groups.models.dated import ends_after_start, in_force, overlapping
+from groups.models.dated import ends_after_start, in_force, refuse_overlap
 from groups.models.program import Program
 
 
@@ -49,11 +48,7 @@ class Enrollment(models.Model):
     def clean(self) -> None:
         """Two stays of one client in one program never overlap."""
         super().clean()
-        if self.admitted is None:
-            return
         others = Enrollment.objects.filter(client_id=self.client_id, program_id=self.program_id).exclude(
             pk=self.pk
         )
-        days = overlapping(self.admitted, self.discharged, starts="admitted", ends="discharged")
-        if others.filter(days).exists():
-            raise ValidationError("This stay overlaps another one of the client.", code="overlap")
+        refuse_overlap(others, self.admitted, self.discharged, starts="admitted", ends="discharged")

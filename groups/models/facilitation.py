@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from groups.models.dated import DatedQuerySet, ends_after_start, overlapping
+from groups.models.dated import DatedQuerySet, ends_after_start, refuse_overlap
 from groups.models.therapy_group import TherapyGroup
 
 
@@ -35,8 +34,7 @@ class Facilitation(models.Model):
     def clean(self) -> None:
         """Two facilitations of one therapist in one group never overlap."""
         super().clean()
-        if self.starts is None:
-            return
-        others = Facilitation.objects.filter(group_id=self.group_id, therapist_id=self.therapist_id)
-        if others.exclude(pk=self.pk).filter(overlapping(self.starts, self.ends)).exists():
-            raise ValidationError("This row overlaps another one of the therapist.", code="overlap")
+        others = Facilitation.objects.filter(group_id=self.group_id, therapist_id=self.therapist_id).exclude(
+            pk=self.pk
+        )
+        refuse_overlap(others, self.starts, self.ends)
