@@ -1,0 +1,106 @@
+// Keeps one peer connection alive for as long as this browser holds the seat. Replaces, never restarts:
+// the next connection is made beside the old one, which goes when the new one is connected.
+import { reconnectDelayMs } from "../wire/policy";
+import { MediaPeer, type OwnTracks, type SeatTracks } from "./peer";
+
+// Longer than any join on a slow line; shorter leaves nobody guessing why there is no picture.
+const BLOCKED_MS = 15_000;
+
+export type CallState = "off" | "connecting" | "live" | "lost" | "blocked";
+
+export interface CallSeam {
+  /** Sends an offer; resolves with the answer's SDP, or null when the room gave none. */
+  offer(sdp: string): Promise<string | null>;
+  onState(state: CallState): void;
+  onSeats(seats: SeatTracks[]): void;
+}
+
+export class Call {
+  #key: string | null = null;
+  #seats = 0;
+  #own: OwnTracks = { microphone: null, camera: null };
+  #current: MediaPeer | null = null;
+  #next: MediaPeer | null = null;
+  #attempt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly seam: CallSeam) {}
+
+  /** `key` names the connection of ours that holds the seat; a new key needs a new offer, null none. */
+  hold(key: string | null, seats: number): void {
+    if (key === this.#key && seats === this.#seats) return;
+    this.#key = key;
+    this.#seats = seats;
+    this.#attempt = 0;
+    if (key === null) this.close();
+    else this.#dial();
+  }
+
+  carry(own: OwnTracks): void {
+    this.#own = own;
+    this.#current?.carry(own).catch(() => undefined);
+    this.#next?.carry(own).catch(() => undefined);
+  }
+
+  close(): void {
+    this.#key = null;
+    clearTimeout(this.#retry);
+    clearTimeout(this.#deadline);
+    this.#next?.close();
+    this.#current?.close();
+    this.#next = null;
+    this.#current = null;
+    this.seam.onState("off");
+  }
+
+  #dial(): void {
+    clearTimeout(this.#retry);
+    this.#next?.close();
+    const peer: MediaPeer = new MediaPeer(this.#seats, {
+      onConnected: () => this.#connected(peer),
+      onLost: () => this.#lost(peer),
+    });
+    this.#next = peer;
+    this.#await();
+    this.#negotiate(peer).catch(() => this.#lost(peer));
+  }
+
+  /** The blocked line is told once per wait, however often it is tried meanwhile. */
+  #await(): void {
+    if (this.#current || this.#deadline !== undefined) return;
+    this.seam.onState(this.#attempt === 0 ? "connecting" : "lost");
+    this.#deadline = setTimeout(() => this.seam.onState("blocked"), BLOCKED_MS);
+  }
+
+  async #negotiate(peer: MediaPeer): Promise<void> {
+    await peer.carry(this.#own);
+    const answered = await peer.negotiate((sdp) => this.seam.offer(sdp));
+    if (!answered && peer === this.#next) this.#lost(peer);
+  }
+
+  #connected(peer: MediaPeer): void {
+    if (peer === this.#next) {
+      this.#current?.close();
+      this.#current = peer;
+      this.#next = null;
+      this.seam.onSeats(peer.seatTracks());
+    }
+    this.#attempt = 0;
+    clearTimeout(this.#deadline);
+    this.#deadline = undefined;
+    this.seam.onState("live");
+  }
+
+  #lost(peer: MediaPeer): void {
+    if (peer !== this.#next && peer !== this.#current) return;
+    if (peer === this.#current) this.#current = null;
+    else this.#next = null;
+    peer.close();
+    if (this.#key === null || this.#next) return;
+    this.#await();
+    const delayMs = reconnectDelayMs(this.#attempt, Math.random());
+    this.#attempt += 1;
+    this.#retry = setTimeout(() => this.#dial(), delayMs);
+  }
+}

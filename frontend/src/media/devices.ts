@@ -1,0 +1,63 @@
+// The microphone and the camera, asked for separately so that one failing does not stop the other.
+import { type MediaProblem, problemOf } from "./problem";
+
+export type Got = { readonly track: MediaStreamTrack } | { readonly problem: MediaProblem };
+export type Kind = "audio" | "video";
+
+export interface Device {
+  readonly id: string;
+  readonly label: string;
+}
+
+const AUDIO: MediaTrackConstraints = {
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+};
+// The three layers are this size, half and a quarter of it.
+const VIDEO: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 24, max: 30 },
+};
+
+/** The wanted device exactly, or the default one when it is no longer there. */
+export async function getDevice(kind: Kind, id: string | null): Promise<Got> {
+  if (!navigator.mediaDevices?.getUserMedia) return { problem: "unsupported" };
+  try {
+    return { track: await open(kind, id) };
+  } catch (error) {
+    const problem = problemOf(error);
+    return id !== null && problem === "missing" ? getDevice(kind, null) : { problem };
+  }
+}
+
+async function open(kind: Kind, id: string | null): Promise<MediaStreamTrack> {
+  const base = kind === "audio" ? AUDIO : VIDEO;
+  const constraints = id === null ? base : { ...base, deviceId: { exact: id } };
+  const stream = await navigator.mediaDevices.getUserMedia({ [kind]: constraints });
+  const track = stream.getTracks()[0];
+  if (!track) throw new DOMException("no track", "NotFoundError");
+  return track;
+}
+
+/** Devices of one kind that have a name; browsers hide names until one was allowed. */
+export async function listDevices(kind: Kind): Promise<Device[]> {
+  const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+  return all
+    .filter((device) => device.kind === `${kind}input` && device.label !== "")
+    .map((device) => ({ id: device.deviceId, label: device.label }));
+}
+
+// A headset says several times that it came; larger waits for the last, smaller is quicker.
+const SETTLE_MS = 400;
+
+export function onDevicesChanged(run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const settle = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(run, SETTLE_MS);
+  };
+  navigator.mediaDevices?.addEventListener?.("devicechange", settle);
+  return () => navigator.mediaDevices?.removeEventListener?.("devicechange", settle);
+}

@@ -1,0 +1,86 @@
+// One peer connection: one offer, one answer, tracks put in and taken out without asking again. Says when
+// it is connected and when it is lost; who opens the next one is not its business.
+import { layOut, type OwnLines, seatOfLine } from "./offer";
+
+// One or two lost checks heal by themselves; larger leaves people frozen, smaller drops lines that heal.
+const PATIENCE_MS = 3000;
+
+export interface SeatTracks {
+  readonly audio: MediaStreamTrack | null;
+  readonly video: MediaStreamTrack | null;
+}
+
+export interface OwnTracks {
+  readonly microphone: MediaStreamTrack | null;
+  readonly camera: MediaStreamTrack | null;
+}
+
+export interface PeerListener {
+  onConnected(): void;
+  onLost(): void;
+}
+
+export class MediaPeer {
+  readonly #connection: RTCPeerConnection;
+  readonly #lines: OwnLines;
+  readonly #seats: number;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    seats: number,
+    readonly listener: PeerListener,
+  ) {
+    this.#seats = seats;
+    this.#connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    this.#lines = layOut(this.#connection, seats);
+    this.#connection.onconnectionstatechange = () => this.#watch(this.#connection.connectionState);
+  }
+
+  /** Negotiates through `send`, which resolves with the answer's SDP or null when there is none. */
+  async negotiate(send: (sdp: string) => Promise<string | null>): Promise<boolean> {
+    await this.#connection.setLocalDescription(); // candidates are not waited for: the server ignores them
+    const answer = await send(this.#connection.localDescription?.sdp ?? "");
+    if (answer === null || this.#connection.signalingState === "closed") return false;
+    await this.#connection.setRemoteDescription({ type: "answer", sdp: answer });
+    return true;
+  }
+
+  /** Puts this person's tracks on their lines; null sends nothing. */
+  async carry(own: OwnTracks): Promise<void> {
+    if (this.#connection.signalingState === "closed") return;
+    await Promise.all([
+      replace(this.#lines.microphone, own.microphone),
+      replace(this.#lines.camera, own.camera),
+    ]);
+  }
+
+  /** What arrives at each seat, by seat number. */
+  seatTracks(): SeatTracks[] {
+    const seats = Array.from({ length: this.#seats }, () => ({ audio: null, video: null }) as SeatTracks);
+    this.#connection.getTransceivers().forEach((transceiver, index) => {
+      const line = seatOfLine(index);
+      const tracks = line && seats[line.seat];
+      if (tracks) seats[line.seat] = { ...tracks, [line.kind]: transceiver.receiver.track };
+    });
+    return seats;
+  }
+
+  close(): void {
+    clearTimeout(this.#patience);
+    this.#connection.onconnectionstatechange = null;
+    this.#connection.close();
+  }
+
+  #watch(state: RTCPeerConnectionState): void {
+    clearTimeout(this.#patience);
+    if (state === "connected") this.listener.onConnected();
+    if (state === "failed") this.listener.onLost();
+    if (state === "disconnected") {
+      this.#patience = setTimeout(() => this.listener.onLost(), PATIENCE_MS);
+    }
+  }
+}
+
+async function replace(sender: RTCRtpSender, track: MediaStreamTrack | null): Promise<void> {
+  if (sender.track !== track) await sender.replaceTrack(track);
+}

@@ -1,0 +1,31 @@
+// snapshot + event = next snapshot. The twin of sessions/core/protocol/replay.py: the transcripts in
+// tests/transcripts are replayed through both. Pure; knows no socket and no signal.
+import type { Event, Participant, Snapshot } from "./types";
+
+function bySeat(one: Participant, other: Participant): number {
+  return one.seat - other.seat || (one.id < other.id ? -1 : 1);
+}
+
+function without(participants: readonly Participant[], id: string): Participant[] {
+  return participants.filter((participant) => participant.id !== id);
+}
+
+/** The snapshot after `event`; the one passed in is left as it is. */
+export function apply(snapshot: Snapshot, event: Event): Snapshot {
+  switch (event.type) {
+    case "room_changed":
+      return { ...snapshot, room: event.room };
+    case "you_changed":
+      return { ...snapshot, you: event.you };
+    case "participant_changed": {
+      const others = without(snapshot.participants, event.participant.id);
+      return { ...snapshot, participants: [...others, event.participant].sort(bySeat) };
+    }
+    case "participant_left":
+      return { ...snapshot, participants: without(snapshot.participants, event.id) };
+    case "waiting_changed":
+      return { ...snapshot, waiting: event.waiting };
+    case "entered":
+      return event.snapshot;
+  }
+}

@@ -1,0 +1,70 @@
+// What lets a websocket in: a fresh ticket from the page's server, or the rejoin token of an admission.
+import type { Ending } from "./closing";
+
+export interface Entry {
+  readonly ticket: string;
+  readonly url: string;
+}
+
+/** The server said no, and asking again will not change that. */
+export class EntryRefused extends Error {
+  constructor(readonly ending: Ending) {
+    super(ending);
+  }
+}
+
+// Longer: a slow line still gets its ticket; shorter: a dead one is noticed sooner.
+const TICKET_PATIENCE_MS = 6000;
+
+/** Asks for a ticket; throws `EntryRefused`, or any other error when it may be tried again. */
+export async function fetchEntry(ticketUrl: string, csrfToken: string): Promise<Entry> {
+  const answer = await fetch(ticketUrl, {
+    method: "POST",
+    headers: { "X-CSRFToken": csrfToken, Accept: "application/json" },
+    credentials: "same-origin",
+    redirect: "manual",
+    signal: AbortSignal.timeout(TICKET_PATIENCE_MS),
+  });
+  if (answer.ok) return (await answer.json()) as Entry;
+  if (answer.type === "opaqueredirect" || answer.status === 401) throw new EntryRefused("signed_out");
+  if (answer.status === 410) throw new EntryRefused("ended");
+  if (answer.status === 403) throw new EntryRefused("signed_out");
+  if (answer.status === 404) throw new EntryRefused("not_yours");
+  throw new Error(`ticket: ${answer.status}`);
+}
+
+/** The rejoin token, in memory and for a reload of this tab; never for another tab or day. */
+export class RejoinMemory {
+  #entry: Entry | null = null;
+  readonly #key: string;
+
+  constructor(
+    session: string,
+    readonly storage: Storage | null,
+  ) {
+    this.#key = `vioip.rejoin.${session}`;
+    this.#entry = this.#stored();
+  }
+
+  read(): Entry | null {
+    return this.#entry;
+  }
+
+  keep(entry: Entry): void {
+    this.#entry = entry;
+    this.storage?.setItem(this.#key, JSON.stringify(entry));
+  }
+
+  forget(): void {
+    this.#entry = null;
+    this.storage?.removeItem(this.#key);
+  }
+
+  #stored(): Entry | null {
+    try {
+      return JSON.parse(this.storage?.getItem(this.#key) ?? "null") as Entry | null;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,257 @@
+// The line to the room: opened with a ticket or rejoin token, kept alive by beats, opened again when it
+// breaks. Events reach the listener once and in order; a gap is healed with `resume`. Time, chance, the
+// socket and the server are given by the caller, so every rule here is tested without them.
+import type { Event, Message, Numbered, Snapshot } from "../protocol/types";
+import { type AfterClose, afterClose, type Ending } from "./closing";
+import { type Entry, EntryRefused, type RejoinMemory } from "./entry";
+import { reconnectDelayMs } from "./policy";
+import { isBehind, orderOf, type Position } from "./position";
+import { type Ask, Replies, type Reply } from "./replies";
+
+export const SUBPROTOCOL = "vioip.1";
+// Two beats and a slow answer. Smaller drops lines that would heal; larger leaves people in silence.
+const SILENCE_MS = 12_000;
+const OPENING_MS = 6000;
+const REFUSALS_MAX = 3;
+
+export type LineState = "idle" | "connecting" | "open" | "waiting" | "over";
+
+export interface Wiring {
+  fetchEntry(): Promise<Entry>;
+  open(url: string, protocol: string): WebSocket;
+  beats(onBeat: () => void): () => void;
+  memory: RejoinMemory;
+  now(): number;
+  after(ms: number, run: () => void): () => void;
+  random(): number;
+}
+
+export interface Listener {
+  onLine(state: LineState): void;
+  onSnapshot(snapshot: Snapshot, peer: string): void;
+  /** The same state as before the cut, on a connection that may be new. */
+  onResumed(peer: string): void;
+  onEvent(event: Event): void;
+  onEnding(ending: Ending): void;
+}
+
+export class RoomSocket {
+  #state: LineState = "idle";
+  #socket: WebSocket | null = null;
+  #entry: Entry | null = null;
+  #position: Position | null = null;
+  #resuming = false;
+  #attempt = 0;
+  #refusals = 0;
+  #trusted = true; // whether the remembered address is worth a try before asking for a new one
+  #heardMs = 0;
+  #dueMs = 0;
+  #restartMs: number | null = null;
+  #cancelWait: () => void = () => undefined;
+  #stopBeats: () => void = () => undefined;
+  readonly #replies = new Replies();
+
+  constructor(
+    readonly wiring: Wiring,
+    readonly listener: Listener,
+  ) {}
+
+  start(): void {
+    if (this.#state !== "idle") return;
+    this.#stopBeats = this.wiring.beats(() => this.#beat());
+    this.#connect();
+  }
+
+  /** Sends a command; the promise never rejects. */
+  ask(ask: Ask): Promise<Reply> {
+    if (this.#state !== "open") return Promise.resolve({ type: "lost" });
+    const ref = this.#replies.next();
+    const reply = this.#replies.expect(ref);
+    this.#send({ ...ask, ref });
+    return reply;
+  }
+
+  /** Something says that the network is back, or the person asks: do not wait any longer. */
+  hurry(): void {
+    if (this.#state === "waiting") this.#connect();
+    else if (this.#state === "open") this.#beat();
+  }
+
+  /** Takes the line anew, as the newest connection of this person. */
+  restart(): void {
+    if (this.#state === "over") return;
+    this.#drop();
+    this.#attempt = 0;
+    this.#connect();
+  }
+
+  stop(ending: Ending): void {
+    if (this.#state === "over") return;
+    this.#drop();
+    this.#stopBeats();
+    this.#cancelWait();
+    if (ending !== "signed_out") this.wiring.memory.forget();
+    this.#become("over");
+    this.listener.onEnding(ending);
+  }
+
+  async #connect(): Promise<void> {
+    this.#cancelWait();
+    this.#become("connecting");
+    this.#heardMs = this.wiring.now();
+    try {
+      const entry = await this.#chooseEntry();
+      if (this.#state === "connecting" && !this.#socket) this.#open(entry);
+    } catch (error) {
+      if (error instanceof EntryRefused) this.stop(error.ending);
+      else this.#wait(0);
+    }
+  }
+
+  async #chooseEntry(): Promise<Entry> {
+    const kept = this.wiring.memory.read();
+    if (kept && this.#trusted) return kept;
+    try {
+      const fresh = await this.wiring.fetchEntry();
+      return kept ? { ticket: kept.ticket, url: fresh.url } : fresh;
+    } catch (error) {
+      if (error instanceof EntryRefused || !kept) throw error;
+      return kept; // the pages are away, the room may not be
+    }
+  }
+
+  #open(entry: Entry): void {
+    const socket = this.wiring.open(entry.url, SUBPROTOCOL);
+    this.#socket = socket;
+    this.#entry = entry;
+    this.#trusted = false;
+    socket.onopen = () => this.#hello(entry);
+    socket.onmessage = (message: MessageEvent<string>) => {
+      if (socket === this.#socket) this.#hear(JSON.parse(message.data) as Message);
+    };
+    socket.onclose = (closed) => {
+      if (socket === this.#socket) this.#closed(afterClose(closed.code));
+    };
+  }
+
+  #hello(entry: Entry): void {
+    const { epoch, n } = this.#position ?? { epoch: null, n: null };
+    this.#send({ type: "hello", ref: this.#replies.next(), ticket: entry.ticket, epoch, n });
+  }
+
+  #hear(message: Message): void {
+    this.#heardMs = this.wiring.now();
+    switch (message.type) {
+      case "event":
+        return this.#event(message);
+      case "welcome":
+        this.#arrived(message);
+        return this.listener.onSnapshot(message.snapshot, message.peer);
+      case "resumed":
+        this.#arrived(this.#position ?? message);
+        return this.listener.onResumed(message.peer);
+      case "beat_answered":
+        return this.#compare(message);
+      case "rejoin_granted":
+        return this.#remember(message.token);
+      case "restarting":
+        this.#restartMs = message.wait_ms;
+        return;
+      case "ok":
+      case "answered":
+      case "refused":
+        return this.#replies.settle(message);
+    }
+  }
+
+  #arrived({ epoch, n }: Position): void {
+    this.#position = { epoch, n };
+    this.#resuming = false;
+    this.#attempt = 0;
+    this.#refusals = 0;
+    this.#trusted = true;
+    this.#become("open");
+  }
+
+  #event(numbered: Numbered): void {
+    if (!this.#position) return;
+    const order = orderOf(this.#position, numbered);
+    if (order === "gap") return this.#resume();
+    if (order === "old") return;
+    this.#position = { epoch: numbered.epoch, n: numbered.n };
+    this.listener.onEvent(numbered.event);
+  }
+
+  #compare(room: Position): void {
+    if (this.#position && isBehind(this.#position, room)) this.#resume();
+  }
+
+  #resume(): void {
+    if (this.#resuming || !this.#position) return;
+    this.#resuming = true;
+    this.#send({ type: "resume", ref: this.#replies.next(), ...this.#position });
+  }
+
+  #remember(token: string): void {
+    if (this.#entry) this.wiring.memory.keep({ ticket: token, url: this.#entry.url });
+  }
+
+  #beat(): void {
+    const now = this.wiring.now();
+    const silentMs = now - this.#heardMs;
+    if (this.#state === "waiting" && now >= this.#dueMs) this.#connect();
+    else if (this.#state === "connecting" && silentMs > OPENING_MS) this.#lost(0);
+    else if (this.#state === "open" && silentMs > SILENCE_MS) this.#lost(0);
+    else if (this.#state === "open") this.#sayAlive();
+  }
+
+  #sayAlive(): void {
+    this.#resuming = false; // an answer that did not come is asked for again
+    this.#send({ type: "beat", ref: this.#replies.next(), n: this.#position?.n ?? 0 });
+  }
+
+  #closed(after: AfterClose): void {
+    if (!after.again) return this.stop(after.ending);
+    if (after.forget) {
+      this.wiring.memory.forget();
+      this.#refusals += 1;
+      if (this.#refusals >= REFUSALS_MAX) return this.stop("not_yours");
+    }
+    this.#lost(after.floorMs);
+  }
+
+  #lost(floorMs: number): void {
+    this.#drop();
+    const restartMs = this.#restartMs;
+    this.#restartMs = null;
+    this.#wait(restartMs === null ? floorMs : restartMs * (1 + this.wiring.random()));
+  }
+
+  #wait(floorMs: number): void {
+    const delayMs = Math.max(floorMs, reconnectDelayMs(this.#attempt, this.wiring.random()));
+    this.#attempt += 1;
+    this.#dueMs = this.wiring.now() + delayMs;
+    this.#become("waiting");
+    this.#cancelWait();
+    this.#cancelWait = this.wiring.after(delayMs, () => {
+      if (this.#state === "waiting") this.#connect();
+    });
+  }
+
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+    this.#replies.lose();
+  }
+
+  #send(command: Ask & { ref: number }): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(command));
+  }
+
+  #become(state: LineState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.listener.onLine(state);
+  }
+}
