@@ -1,0 +1,13 @@
+# Everything is in deploy/bootstrap.py, which needs nothing but Python; `make PYTHON=python3.12 run` takes another.
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+
+.PHONY: help setup run test check demo bench promises soak
+
+help:
+	@$(PYTHON) deploy/bootstrap.py help
+
+setup run test check demo bench promises soak:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer." >&2; exit 2; }
+	@$(PYTHON) deploy/bootstrap.py $@
