@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from tests.cast import cast  # noqa: F401 - a fixture
 from tests.leaks import LeakWatch
 from tests.real.postgres import PostgresServer
 from tests.real.redis import RedisServer
