@@ -7,7 +7,7 @@ and no SDP text. All calls come from one thread; `now_ms` is monotonic milliseco
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sessions.core.rtp.negotiated import ExtensionIds, PayloadTypes, PeerMedia, SeatLine
@@ -32,8 +32,8 @@ class SrtpKeys:
     """Keys of one peer, both directions, as DTLS-SRTP exported them (RFC 5764): key then salt."""
 
     profile: int  # libsrtp's number of the negotiated protection profile
-    inbound: bytes
-    outbound: bytes
+    inbound: bytes = field(repr=False)
+    outbound: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Engine(Protocol):
         """What of this peer is forwarded; before the first call: nothing."""
 
     def on_packet(self, peer: str, datagram: bytes, now_ms: int) -> bool:
-        """One SRTP or SRTCP datagram of a peer's validated address. True: it was authentic (proof of life)."""
+        """One SRTP or SRTCP datagram from a peer's validated address. True: authentic (proof of life)."""
 
     def tick(self, now_ms: int) -> None:
         """Timed work (reports, REMB, key frame requests); to be called every 20 to 50 ms."""

@@ -1,0 +1,374 @@
+"""The media side of a room node: peers connect with one offer and one answer, and the engine forwards.
+
+Lives on one event loop; every method but `start`, `stop` and `connect` returns at once. It holds no websocket
+and no database: who may be in which room is decided before anything here is called.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from ipaddress import ip_address
+from itertools import count
+from typing import Any, Literal
+
+from aioice.ice import get_host_addresses
+from aiortc import RTCCertificate
+
+from sessions.core.ice.agent import Agent, Credentials, Silence
+from sessions.core.sdp.answer import LocalSide, write_answer
+from sessions.core.sdp.negotiated import Negotiated
+from sessions.core.sdp.offer import negotiate
+from sessions.core.sdp.text import OfferError
+from sessions.media import aiortc_seam
+from sessions.media.connection import FAULTS_MAX, Connection, peer_media
+from sessions.media.dtls import DtlsAssociation, DtlsError
+from sessions.media.engine import Address, Engine, PeerStats, SrtpKeys
+from sessions.media.sendmmsg import SocketOutlet
+from sessions.media.udp_port import UdpPort
+
+logger = logging.getLogger(__name__)
+
+TICK_S = 0.025
+SWEEP_EVERY_TICKS = 40
+STOP_DEADLINE_S = 5.0
+
+PeerState = Literal["connected", "lost"]
+EngineFactory = Callable[[SocketOutlet], Engine]
+
+
+class OfferRefused(Exception):  # noqa: N818 - a refusal is no error of ours
+    """The offer cannot be answered; `detail` says why, for the developer of the page."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+def monotonic_ms() -> int:
+    """The clock of media: milliseconds that only grow."""
+    return time.monotonic_ns() // 1_000_000
+
+
+class MediaNode:
+    """One UDP port, one certificate, one engine.
+
+    `on_proof(peer, now_ms)` says at most once a second that a peer is there; `on_state(peer, state)` that it
+    connected, or that nothing authentic came for 15 s (it may connect again). Both are called on the loop.
+    """
+
+    def __init__(
+        self,
+        engine_factory: EngineFactory,
+        *,
+        host: str = "0.0.0.0",  # noqa: S104 - browsers come from everywhere
+        port: int = 0,
+        public_address: str = "",
+        on_proof: Callable[[str, int], None],
+        on_state: Callable[[str, PeerState], None],
+        now_ms: Callable[[], int] = monotonic_ms,
+    ) -> None:
+        self._engine_factory = engine_factory
+        self._bind_to = (host, port)
+        self._public_address = public_address
+        self._on_proof, self._on_state, self._now_ms = on_proof, on_state, now_ms
+        self._agent = Agent()
+        self._numbers = count(1)
+        self._connections: dict[int, Connection] = {}
+        self._joining: dict[str, Connection] = {}
+        self._current: dict[str, Connection] = {}
+        self._seats: dict[tuple[str, int], str] = {}
+        self._sending: dict[str, tuple[bool, bool]] = {}
+        self._without_keys: set[str] = set()  # peers whose last handshake failed
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ticks = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self.dropped: Counter[str] = Counter()
+
+    async def start(self) -> None:
+        """Open the port on the running loop. Raises OSError when it cannot be had."""
+        host, port = self._bind_to
+        self._certificate = RTCCertificate.generateCertificate()
+        self._port = UdpPort.open(self, host=host, port=port)
+        self._engine = self._engine_factory(SocketOutlet(self._port.socket))
+        self._addresses = _advertised(host, self._public_address, self._port.port)
+
+    async def stop(self) -> None:
+        """End every connection and close the port, within 5 s."""
+        for connection in list(self._connections.values()):
+            self._drop(connection)
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=STOP_DEADLINE_S)
+            for task in late:
+                task.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._port.close()
+
+    @property
+    def port(self) -> int:
+        """The UDP port that was bound."""
+        return self._port.port
+
+    async def connect(self, peer: str, *, room: str, seats: int, sdp: str) -> str:
+        """Answer the offer of `peer`. Raises `OfferRefused`.
+
+        An earlier connection of the peer serves until the new one has keys.
+        """
+        agreed = _read_offer(sdp, seats)
+        if (pending := self._joining.pop(peer, None)) is not None:
+            self._drop(pending)
+        connection = self._make_connection(peer, room, agreed)
+        self._connections[connection.number] = self._joining[peer] = connection
+        self._agent.expect(connection.number, local=connection.local, remote_ufrag=agreed.ufrag)
+        self._keep_ticking()
+        return write_answer(agreed, self._local_side(connection))
+
+    def set_seat(self, room: str, seat: int, peer: str | None) -> None:
+        """Seat `seat` of `room` shows what `peer` sends, now or as soon as it is connected; None: nobody."""
+        if peer is None:
+            self._seats.pop((room, seat), None)
+        else:
+            self._seats[room, seat] = peer
+        self._engine.set_seat(room, seat, peer)
+
+    def set_sending(self, peer: str, microphone: bool, camera: bool) -> None:
+        """What of `peer` is forwarded, now or as soon as it is connected."""
+        self._sending[peer] = (microphone, camera)
+        if peer in self._current:
+            self._engine.set_sending(peer, microphone=microphone, camera=camera)
+
+    def close(self, peer: str) -> None:
+        """End the connections of `peer` and forget it. Unknown peers are ignored."""
+        for table in (self._joining, self._current):
+            if (connection := table.get(peer)) is not None:
+                self._drop(connection)
+        self._sending.pop(peer, None)
+        self._without_keys.discard(peer)
+        self._seats = {seat: shown for seat, shown in self._seats.items() if shown != peer}
+
+    def stats(self, peer: str) -> PeerStats | None:
+        """The engine's counters of a connected peer."""
+        return self._engine.stats(peer)
+
+    # What the port calls.
+
+    def on_stun(self, datagram: bytes, source: Address) -> None:
+        """Answer an authentic check; follow the peer to where it nominates."""
+        answer = self._agent.receive(datagram, source)
+        if isinstance(answer, Silence):
+            self.dropped["stun_" + answer.value] += 1
+            return
+        self._port.send(answer.reply, source)
+        connection = self._connections[answer.session]
+        is_first, connection.address = connection.address is None, answer.selected
+        if is_first:
+            connection.handshake = self._spawn(self._join(connection))
+        elif answer.moved and connection.state != "joining":
+            self._engine.move_peer(connection.peer, answer.selected)
+        self._see(connection, self._now_ms())
+
+    def on_dtls(self, datagram: bytes, source: Address) -> None:
+        """Handshakes and goodbyes, from validated addresses only."""
+        connection = self._find(source)
+        if connection is None or not connection.dtls.feed(datagram):
+            self.dropped["dtls"] += 1
+
+    def on_srtp(self, datagram: bytes, source: Address) -> None:
+        """Media, from validated addresses of connected peers only."""
+        connection = self._find(source)
+        if connection is None or connection.state == "joining":
+            self.dropped["srtp"] += 1
+            return
+        now_ms = self._now_ms()
+        try:
+            is_authentic = self._engine.on_packet(connection.peer, datagram, now_ms)
+        except Exception:
+            self._count_fault(connection)
+            return
+        if is_authentic:
+            self._see(connection, now_ms)
+
+    def _find(self, source: Address) -> Connection | None:
+        number = self._agent.owner(source)
+        return None if number is None else self._connections.get(number)
+
+    # One connection's life.
+
+    def _make_connection(self, peer: str, room: str, agreed: Negotiated) -> Connection:
+        number = next(self._numbers)
+        # Offered together, Chromium takes SHA1; so it is offered only to who could not do without.
+        profiles: tuple[aiortc_seam.ProfileName, ...] = (
+            ("gcm", "sha1") if peer in self._without_keys else ("gcm",)
+        )
+        dtls = DtlsAssociation(
+            lambda datagram: self._send_to(connection, datagram),
+            certificate=self._certificate,
+            role="client",
+            profiles=profiles,
+        )
+        local = Credentials(secrets.token_hex(8), secrets.token_hex(16))
+        connection = Connection(number, peer, room, agreed, local, dtls, began_ms=self._now_ms())
+        return connection
+
+    def _local_side(self, connection: Connection) -> LocalSide:
+        return LocalSide(
+            session_id=secrets.randbits(62),
+            ufrag=connection.local.ufrag,
+            password=connection.local.password,
+            fingerprint=aiortc_seam.fingerprint_of(self._certificate),
+            addresses=self._addresses,
+        )
+
+    def _send_to(self, connection: Connection, datagram: bytes) -> None:
+        if connection.address is not None:
+            self._port.send(datagram, connection.address)
+
+    async def _join(self, connection: Connection) -> None:
+        fingerprints = [(print_.algorithm, print_.digest) for print_ in connection.agreed.fingerprints]
+        try:
+            keys = await connection.dtls.connect(fingerprints)
+        except DtlsError as error:
+            logger.info("connection %d: %s", connection.number, error)
+            self._without_keys.add(connection.peer)
+            self._give_up(connection)
+            return
+        try:
+            self._attach(connection, keys)
+        except Exception:
+            logger.exception("connection %d could not be served", connection.number)
+            self._give_up(connection)
+
+    def _attach(self, connection: Connection, keys: SrtpKeys) -> None:
+        """From here on the engine serves the peer through this connection and no older one."""
+        peer, address = connection.peer, connection.address
+        assert address is not None
+        if (older := self._current.pop(peer, None)) is not None:
+            self._drop(older)
+        self._joining.pop(peer, None)
+        self._current[peer] = connection
+        connection.state = "connected"
+        media = peer_media(connection.agreed)
+        self._engine.add_peer(peer, room=connection.room, media=media, keys=keys, address=address)
+        self._restore(peer)
+        connection.dtls.on_closed(lambda: self._give_up(connection))
+        self._tell_state(peer, "connected")
+
+    def _restore(self, peer: str) -> None:
+        """Tell the engine what was asked for before the peer was there."""
+        for (room, seat), shown in self._seats.items():
+            if shown == peer:
+                self._engine.set_seat(room, seat, peer)
+        if peer in self._sending:
+            microphone, camera = self._sending[peer]
+            self._engine.set_sending(peer, microphone=microphone, camera=camera)
+
+    def _give_up(self, connection: Connection) -> None:
+        """Drop it, and say that the peer is lost unless it was said or another connection serves."""
+        if connection.number not in self._connections:
+            return
+        was_lost = connection.state == "lost"
+        self._drop(connection)
+        if not was_lost and connection.peer not in self._current:
+            self._tell_state(connection.peer, "lost")
+
+    def _drop(self, connection: Connection) -> None:
+        if self._connections.pop(connection.number, None) is None:
+            return
+        if self._joining.get(connection.peer) is connection:
+            del self._joining[connection.peer]
+        if connection.state != "joining":
+            self._engine.remove_peer(connection.peer)
+        if self._current.get(connection.peer) is connection:
+            del self._current[connection.peer]
+        self._agent.forget(connection.number)
+        if connection.handshake is not None and connection.handshake is not asyncio.current_task():
+            connection.handshake.cancel()
+        if connection.address is not None:
+            self._spawn(connection.dtls.close())
+
+    # Time and liveness.
+
+    def _see(self, connection: Connection, now_ms: int) -> None:
+        if connection.state == "lost":
+            connection.state = "connected"
+            self._tell_state(connection.peer, "connected")
+        if connection.see(now_ms):
+            try:
+                self._on_proof(connection.peer, now_ms)
+            except Exception:
+                logger.exception("a proof of life was not taken")
+
+    def _tell_state(self, peer: str, state: PeerState) -> None:
+        try:
+            self._on_state(peer, state)
+        except Exception:
+            logger.exception("a state of a peer was not taken")
+
+    def _count_fault(self, connection: Connection) -> None:
+        self.dropped["fault"] += 1
+        connection.faults += 1
+        if connection.faults > FAULTS_MAX:
+            logger.error("connection %d broke the engine too often and was ended", connection.number)
+            self._give_up(connection)
+
+    def _keep_ticking(self) -> None:
+        if self._timer is None and self._connections:
+            self._timer = asyncio.get_running_loop().call_later(TICK_S, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        self._ticks += 1
+        now_ms = self._now_ms()
+        try:
+            self._engine.tick(now_ms)
+        except Exception:
+            logger.exception("the engine's tick failed")
+        if self._ticks % SWEEP_EVERY_TICKS == 0:
+            self._sweep(now_ms)
+        self._keep_ticking()
+
+    def _sweep(self, now_ms: int) -> None:
+        for connection in list(self._connections.values()):
+            if self._ticks % (10 * SWEEP_EVERY_TICKS) == 0:
+                connection.faults = 0
+            if connection.is_overdue(now_ms):
+                self._give_up(connection)
+            elif connection.is_silent(now_ms):
+                connection.state = "lost"
+                self._tell_state(connection.peer, "lost")
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._reap)
+        return task
+
+    def _reap(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("a task of a connection failed", exc_info=error)
+
+
+def _read_offer(sdp: str, seats: int) -> Negotiated:
+    try:
+        return negotiate(sdp, seats=seats)
+    except OfferError as error:
+        raise OfferRefused(str(error)) from None
+    except Exception as error:
+        logger.exception("an offer was not readable")
+        raise OfferRefused("the offer is not readable") from error
+
+
+def _advertised(host: str, public_address: str, port: int) -> tuple[Address, ...]:
+    """Where browsers are told to come: the public address, the one bound to, or every one of the host."""
+    if public_address:
+        return ((public_address, port),)
+    if not ip_address(host).is_unspecified:
+        return ((host, port),)
+    return tuple((address, port) for address in [*get_host_addresses(True, False), "127.0.0.1"])

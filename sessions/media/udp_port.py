@@ -1,0 +1,130 @@
+"""The node's one UDP socket: read in bounded turns, told apart by first byte (RFC 7983).
+
+STUN goes to whoever answers checks; DTLS and SRTP only ever come from validated addresses, so the receiver
+looks the source up before anything else. Nothing that arrives can raise out of here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import socket
+from collections import Counter
+from enum import Enum
+from typing import Protocol
+
+from sessions.media.engine import Address
+
+logger = logging.getLogger(__name__)
+
+BUFFER_BYTES = 4 * 1024 * 1024  # a key frame of every seat to every receiver fits; the kernel may give less
+DATAGRAM_MAX_BYTES = 2048
+# Datagrams read before other tasks get a turn: about half a millisecond. More raises the loop's latency under
+# a flood, fewer costs a wake-up of the selector per packet.
+READS_PER_WAKE = 64
+
+
+class Traffic(Enum):
+    """What a datagram is, by its first byte."""
+
+    STUN = "stun"
+    DTLS = "dtls"
+    SRTP = "srtp"
+    UNKNOWN = "unknown"
+
+
+def _classify(first: int) -> Traffic:
+    if first <= 3:
+        return Traffic.STUN
+    if 20 <= first <= 63:
+        return Traffic.DTLS
+    return Traffic.SRTP if 128 <= first <= 191 else Traffic.UNKNOWN
+
+
+_KINDS = tuple(_classify(first) for first in range(256))
+
+
+class Receiver(Protocol):
+    """What a node does with the datagrams of its port."""
+
+    def on_stun(self, datagram: bytes, source: Address) -> None:
+        """A datagram that looks like STUN, from anywhere."""
+
+    def on_dtls(self, datagram: bytes, source: Address) -> None:
+        """A datagram that looks like DTLS, from anywhere."""
+
+    def on_srtp(self, datagram: bytes, source: Address) -> None:
+        """A datagram that looks like SRTP or SRTCP, from anywhere."""
+
+
+class UdpPort:
+    """A bound socket on the running loop. Engines send by its `socket` too; closing it is this class's."""
+
+    def __init__(self, receiver: Receiver, sock: socket.socket) -> None:
+        self._receiver = receiver
+        self.socket = sock
+        self._loop = asyncio.get_running_loop()
+        self.dropped: Counter[str] = Counter()
+        self._loop.add_reader(sock.fileno(), self._read)
+
+    @classmethod
+    def open(cls, receiver: Receiver, *, host: str, port: int) -> UdpPort:
+        """Bind and start reading. Raises OSError when the address or port cannot be had."""
+        sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+                sock.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
+            sock.setblocking(False)
+            sock.bind((host, port))
+        except OSError:
+            sock.close()
+            raise
+        return cls(receiver, sock)
+
+    @property
+    def port(self) -> int:
+        """The UDP port that was bound."""
+        return int(self.socket.getsockname()[1])
+
+    def close(self) -> None:
+        """Stop reading and free the port; twice is fine."""
+        if self.socket.fileno() >= 0:
+            self._loop.remove_reader(self.socket.fileno())
+            self.socket.close()
+
+    def send(self, datagram: bytes, address: Address) -> None:
+        """Send one datagram, or drop and count it: UDP promises nothing."""
+        try:
+            self.socket.sendto(datagram, address)
+        except OSError as error:
+            self.dropped["send_" + errno.errorcode.get(error.errno or 0, "other").lower()] += 1
+
+    def _read(self) -> None:
+        for _ in range(READS_PER_WAKE):
+            try:
+                datagram, source = self.socket.recvfrom(DATAGRAM_MAX_BYTES + 1)
+            except BlockingIOError:
+                return
+            except OSError:
+                self.dropped["receive_error"] += 1  # e.g. an ICMP answer to something we sent
+                continue
+            self._dispatch(datagram, source)
+
+    def _dispatch(self, datagram: bytes, source: Address) -> None:
+        if not 0 < len(datagram) <= DATAGRAM_MAX_BYTES:
+            self.dropped["length"] += 1
+            return
+        kind = _KINDS[datagram[0]]
+        try:
+            if kind is Traffic.SRTP:
+                self._receiver.on_srtp(datagram, source)
+            elif kind is Traffic.STUN:
+                self._receiver.on_stun(datagram, source)
+            elif kind is Traffic.DTLS:
+                self._receiver.on_dtls(datagram, source)
+            else:
+                self.dropped["unknown"] += 1
+        except Exception:
+            self.dropped["bug"] += 1
+            logger.exception("a datagram of kind %s was not handled", kind.value)

@@ -1,0 +1,44 @@
+"""An engine that forwards nothing and remembers what it was told."""
+
+from __future__ import annotations
+
+from sessions.media.engine import Address, PeerMedia, PeerStats, SrtpKeys
+
+
+class RecordingEngine:
+    """`calls` in order; `peers` who is added, with media and keys; `packets` counts datagrams per peer."""
+
+    def __init__(self, _outlet: object = None, *, is_authentic: bool = True) -> None:
+        self.calls: list[tuple[object, ...]] = []
+        self.peers: dict[str, tuple[PeerMedia, SrtpKeys]] = {}
+        self.packets: dict[str, int] = {}
+        self.is_authentic = is_authentic
+
+    def add_peer(self, peer: str, *, room: str, media: PeerMedia, keys: SrtpKeys, address: Address) -> None:
+        self.calls.append(("add_peer", peer, room))
+        self.peers[peer] = (media, keys)
+
+    def move_peer(self, peer: str, address: Address) -> None:
+        self.calls.append(("move_peer", peer, address))
+
+    def remove_peer(self, peer: str) -> None:
+        self.calls.append(("remove_peer", peer))
+        self.peers.pop(peer, None)
+
+    def set_seat(self, room: str, seat: int, peer: str | None) -> None:
+        self.calls.append(("set_seat", room, seat, peer))
+
+    def set_sending(self, peer: str, *, microphone: bool, camera: bool) -> None:
+        self.calls.append(("set_sending", peer, microphone, camera))
+
+    def on_packet(self, peer: str, datagram: bytes, now_ms: int) -> bool:
+        self.packets[peer] = self.packets.get(peer, 0) + 1
+        return self.is_authentic
+
+    def tick(self, now_ms: int) -> None:
+        pass
+
+    def stats(self, peer: str) -> PeerStats | None:
+        if peer not in self.peers:
+            return None
+        return PeerStats(self.packets.get(peer, 0), 0, 0, 0, 0)
