@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 ParticipantId = Annotated[str, Field(min_length=1, max_length=64)]
 PeerId = Annotated[str, Field(min_length=1, max_length=64)]
 Instant = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Role = Literal["client", "facilitator"]
 
 
@@ -80,7 +81,9 @@ class You(Value):
     role: Role
     place: Literal["lobby", "main"]
     seat: int | None
-    seat_peer: PeerId | None = Field(description="The connection that holds the seat; the others are companions.")
+    seat_peer: PeerId | None = Field(
+        description="The connection that holds the seat; the others are companions."
+    )
 
 
 class Snapshot(Value):

@@ -43,7 +43,7 @@ class GrantRejoin:
 
 @dataclass(frozen=True, slots=True)
 class Negotiate:
-    """Hand the offer of `peer` to the media plane and answer `ref` with `Answered` or `Refused(BAD_OFFER)`."""
+    """Hand the offer of `peer` to the media plane; answer `ref` with `Answered` or `Refused(BAD_OFFER)`."""
 
     peer: str
     ref: int
@@ -80,5 +80,13 @@ class AttendanceChanged:
 
 
 Effect = (
-    Send | Close | Record | GrantRejoin | Negotiate | SeatMedia | SendingMedia | CloseMedia | AttendanceChanged
+    Send
+    | Close
+    | Record
+    | GrantRejoin
+    | Negotiate
+    | SeatMedia
+    | SendingMedia
+    | CloseMedia
+    | AttendanceChanged
 )

@@ -1,0 +1,44 @@
+"""A view and the events after it: the reducer, the same as the browser's.
+
+`apply` is pure and total: an event about somebody unknown changes nothing but what it says. Tested on both
+sides with the transcripts in `tests/transcripts`.
+"""
+
+from __future__ import annotations
+
+from sessions.core.protocol.events import (
+    Entered,
+    Event,
+    ParticipantChanged,
+    ParticipantLeft,
+    RoomChanged,
+    WaitingChanged,
+    YouChanged,
+)
+from sessions.core.protocol.values import Participant, ParticipantId, Snapshot
+
+
+def apply(snapshot: Snapshot, event: Event) -> Snapshot:
+    """The view after `event`."""
+    match event:
+        case RoomChanged(room=room):
+            return snapshot.model_copy(update={"room": room})
+        case YouChanged(you=you):
+            return snapshot.model_copy(update={"you": you})
+        case ParticipantChanged(participant=participant):
+            return _seated(snapshot, (*_without(snapshot, participant.id), participant))
+        case ParticipantLeft(id=gone):
+            return _seated(snapshot, _without(snapshot, gone))
+        case WaitingChanged(waiting=waiting):
+            return snapshot.model_copy(update={"waiting": waiting})
+        case Entered(snapshot=entered):
+            return entered
+
+
+def _without(snapshot: Snapshot, gone: ParticipantId) -> tuple[Participant, ...]:
+    return tuple(participant for participant in snapshot.participants if participant.id != gone)
+
+
+def _seated(snapshot: Snapshot, participants: tuple[Participant, ...]) -> Snapshot:
+    ordered = tuple(sorted(participants, key=lambda participant: participant.seat))
+    return snapshot.model_copy(update={"participants": ordered})

@@ -1,0 +1,76 @@
+"""Letting people in from the lobby, or turning them away."""
+
+from __future__ import annotations
+
+from sessions.core.protocol.events import CloseCode
+from sessions.core.protocol.values import RefusalCode
+from sessions.core.room.departure import drop
+from sessions.core.room.effects import AttendanceChanged, Close, Effect, GrantRejoin
+from sessions.core.room.presence import Peer, record_proofs
+from sessions.core.room.sending import reseat
+from sessions.core.room.state import RoomState
+
+
+def admit(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode:
+    """The person is in, with every connection whose websocket is open; one that is cut enters on return."""
+    if not _is_waiting(state, person):
+        return RefusalCode.NOT_WAITING
+    if not state.seats.has_room_for(person):
+        return RefusalCode.ROOM_FULL
+    state.lobby.admit(person)
+    state.seats.take(person)
+    effects: list[Effect] = []
+    for peer in state.presence.of(person):
+        if peer.connected:
+            effects += enter(state, peer, now=now)
+    return effects
+
+
+def admit_all(state: RoomState, now: int) -> list[Effect] | RefusalCode:
+    """Everybody who waits, in order of arrival, for as long as there are seats."""
+    effects: list[Effect] = []
+    for person, _ in state.lobby.waiting():
+        outcome = admit(state, person, now)
+        if isinstance(outcome, RefusalCode):
+            return effects or outcome
+        effects += outcome
+    return effects
+
+
+def deny(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode:
+    """Sends the person away; they may ask once more."""
+    if not _is_waiting(state, person):
+        return RefusalCode.NOT_WAITING
+    state.lobby.deny(person)
+    return send_away(state, person, now)
+
+
+def revoke(state: RoomState, person: str, *, barred: bool, now: int) -> list[Effect]:
+    """Takes back what an admission gave; `barred`: for the rest of the session."""
+    state.lobby.revoke(person, barred=barred)
+    return send_away(state, person, now)
+
+
+def send_away(state: RoomState, person: str, now: int) -> list[Effect]:
+    """Ends every connection of the person."""
+    effects: list[Effect] = []
+    for peer in state.presence.of(person):
+        effects += drop(state, peer, "removed", now=now)
+        effects += [Close(peer.id, CloseCode.DENIED)] if peer.connected else []
+    return effects
+
+
+def enter(state: RoomState, peer: Peer, *, now: int) -> list[Effect]:
+    """Moves a waiting connection of an admitted person into the room, to the person's seat."""
+    seat = state.seats.take(peer.person)
+    assert seat is not None, "an admission takes the seat"
+    effects = record_proofs(state.ledger, peer)
+    peer.place = "main"
+    peer.recorded_ms = now
+    effects.append(state.ledger.moved(now, peer=peer.id, place="main"))
+    effects.append(GrantRejoin(peer.id, peer.person, seat))
+    return [*effects, *reseat(state, peer.person, now), AttendanceChanged()]
+
+
+def _is_waiting(state: RoomState, person: str) -> bool:
+    return any(person == waiting for waiting, _ in state.lobby.waiting())

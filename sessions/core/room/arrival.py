@@ -1,0 +1,108 @@
+"""Coming in: the first time, again after a cut, or with a second device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sessions.core.protocol.events import CloseCode
+from sessions.core.protocol.values import RefusalCode, Role
+from sessions.core.room.admission import enter
+from sessions.core.room.departure import drop
+from sessions.core.room.effects import AttendanceChanged, Effect, GrantRejoin
+from sessions.core.room.permission import Place
+from sessions.core.room.presence import Peer
+from sessions.core.room.sending import reseat
+from sessions.core.room.state import Person, RoomState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One connection that proved who it is. `admitted` and `seat` come from a rejoin token, `resume` is
+    (epoch, n) of the last event its browser saw. `peer` is new, or one that `may_continue`."""
+
+    peer: str
+    person: str
+    name: str
+    role: Role
+    admitted: bool = False
+    seat: int | None = None
+    resume: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """Why an arrival is refused, and the code its websocket closes with."""
+
+    code: RefusalCode
+    close: int
+
+
+def turn_away(state: RoomState, arrival: Arrival) -> TurnedAway | None:
+    """None: welcome, if only to the lobby."""
+    if state.lobby.is_barred(arrival.person):
+        return TurnedAway(RefusalCode.NOT_ALLOWED, CloseCode.DENIED)
+    if _place(state, arrival) == "main" and not state.seats.has_room_for(arrival.person):
+        return TurnedAway(RefusalCode.ROOM_FULL, CloseCode.TOO_MANY)
+    return None
+
+
+def may_continue(state: RoomState, peer: str, person: str) -> bool:
+    """Whether a new websocket may take up this connection: the same person's, and its own one is closed."""
+    known = state.presence.get(peer)
+    return known is not None and known.person == person and not known.connected
+
+
+def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
+    """Takes the connection in: to the room if admitted, else to the lobby. ValueError: it is in already."""
+    if state.presence.get(arrival.peer) and not may_continue(state, arrival.peer, arrival.person):
+        raise ValueError("this peer is here already")
+    state.people[arrival.person] = Person(arrival.person, arrival.name, arrival.role)
+    if may_continue(state, arrival.peer, arrival.person):
+        return _continue(state, arrival, now)
+    place = _place(state, arrival)
+    if place == "main":
+        state.lobby.admit(arrival.person)
+        state.seats.take(arrival.person, arrival.seat)
+    else:
+        state.lobby.wait(arrival.person, now)
+    effects = _join(state, arrival, place=place, now=now)
+    effects += _replace_cut(state, arrival, now)
+    return [*effects, *reseat(state, arrival.person, now), AttendanceChanged()]
+
+
+def grant(state: RoomState, arrival: Arrival) -> list[Effect]:
+    """A fresh rejoin token for whoever is in the room."""
+    seat = state.seats.of(arrival.person)
+    if seat is None or not state.lobby.is_admitted(arrival.person):
+        return []
+    return [GrantRejoin(arrival.peer, arrival.person, seat)]
+
+
+def _place(state: RoomState, arrival: Arrival) -> Place:
+    is_in = arrival.role == "facilitator" or arrival.admitted or state.lobby.is_admitted(arrival.person)
+    return "main" if is_in else "lobby"
+
+
+def _join(state: RoomState, arrival: Arrival, *, place: Place, now: int) -> list[Effect]:
+    person, peer = arrival.person, arrival.peer
+    state.presence.add(Peer(id=peer, person=person, place=place, proved_ms=now, recorded_ms=now))
+    return [state.ledger.joined(now, person=person, peer=peer, role=arrival.role, place=place)]
+
+
+def _replace_cut(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
+    """Connections of this person whose websocket is gone end here: this one came in their stead."""
+    effects: list[Effect] = []
+    for peer in state.presence.of(arrival.person):
+        if not peer.connected:
+            effects += drop(state, peer, "replaced", now=now)
+    return effects
+
+
+def _continue(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
+    peer = state.presence.get(arrival.peer)
+    assert peer is not None, "may_continue was asked first"
+    peer.connected = True
+    state.presence.beat(peer, now)
+    if peer.place == "lobby" and state.lobby.is_admitted(peer.person):
+        return enter(state, peer, now=now)
+    return []

@@ -1,0 +1,63 @@
+"""How connections end: by leaving, by silence, by a closed line, by being sent away, with the session."""
+
+from __future__ import annotations
+
+from sessions.core.attendance.facts import EXACT_REASONS, LeftReason
+from sessions.core.protocol.events import CloseCode
+from sessions.core.room.effects import AttendanceChanged, Close, CloseMedia, Effect
+from sessions.core.room.presence import Peer, record_proofs
+from sessions.core.room.sending import reseat
+from sessions.core.room.state import RoomState
+
+
+def depart(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[Effect]:
+    """The websocket of `peer` is closed. A lost line is only noted: the person may be back in a moment, and
+    their media may still be flowing."""
+    if reason != "transport_lost":
+        return drop(state, peer, reason, now=now)
+    peer.connected = False
+    return []
+
+
+def leave(state: RoomState, peer: Peer, now: int) -> list[Effect]:
+    """The sender goes; other connections of theirs stay."""
+    return [*drop(state, peer, "leave", now=now), Close(peer.id, CloseCode.LEFT)]
+
+
+def expire(state: RoomState, now: int) -> list[Effect]:
+    """Ends every connection that has been silent for too long."""
+    effects: list[Effect] = []
+    for peer in state.presence.everyone():
+        if state.presence.is_gone(peer, now):
+            effects += _expire(state, peer, now)
+    return effects
+
+
+def _expire(state: RoomState, peer: Peer, now: int) -> list[Effect]:
+    if not peer.connected:
+        return drop(state, peer, "transport_lost", now=now)
+    return [*drop(state, peer, "timeout", now=now), Close(peer.id, CloseCode.SILENT)]
+
+
+def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[Effect]:
+    """Ends one connection; the seat goes to another of the person's, or stays empty for them."""
+    effects = write_off(state, peer, reason, now=now)
+    state.presence.drop(peer.id)
+    effects += [CloseMedia(peer.id), *reseat(state, peer.person, now), AttendanceChanged()]
+    if peer.place == "lobby" and not state.presence.of(peer.person):
+        state.lobby.forget(peer.person)
+    if peer.place == "main" and state.presence.newest_inside(peer.person) is None:
+        state.seats.depart(peer.person)
+    if not state.is_led():
+        _note_last_leader(state, peer, now if reason in EXACT_REASONS else peer.proved_ms)
+    return effects
+
+
+def write_off(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[Effect]:
+    """The facts of an end: the last proofs of life, then `left`."""
+    return [*record_proofs(state.ledger, peer), state.ledger.left(now, peer=peer.id, reason=reason)]
+
+
+def _note_last_leader(state: RoomState, peer: Peer, until_ms: int) -> None:
+    if peer.place == "main" and state.people[peer.person].role == "facilitator":
+        state.life.led_until_ms = max(until_ms, state.life.led_until_ms or 0)

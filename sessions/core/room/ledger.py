@@ -1,0 +1,59 @@
+"""The room's pen: stamps facts with session, epoch and the next `seq`, and says which are urgent."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from sessions.core.attendance.facts import (
+    Ended,
+    Joined,
+    Left,
+    LeftReason,
+    Modality,
+    Moved,
+    Role,
+    Seen,
+    Started,
+)
+from sessions.core.room.effects import Record
+
+
+class _Stamp(TypedDict):
+    at_ms: int
+    session: str
+    epoch: int
+    seq: int
+
+
+class Ledger:
+    """Numbers the facts of one epoch of one session from `seq` + 1."""
+
+    def __init__(self, session: str, epoch: int, *, seq: int = 0) -> None:
+        self._session = session
+        self._epoch = epoch
+        self._seq = seq
+
+    def joined(self, at_ms: int, *, person: str, peer: str, role: Role, place: str) -> Record:
+        return Record(Joined(**self._stamp(at_ms), person=person, peer=peer, role=role, place=place), True)
+
+    def moved(self, at_ms: int, *, peer: str, place: str) -> Record:
+        return Record(Moved(**self._stamp(at_ms), peer=peer, place=place), True)
+
+    def seen(self, at_ms: int, *, peer: str, since_ms: int) -> Record:
+        return Record(Seen(**self._stamp(at_ms), peer=peer, since_ms=since_ms), False)
+
+    def left(self, at_ms: int, *, peer: str, reason: LeftReason) -> Record:
+        return Record(Left(**self._stamp(at_ms), peer=peer, reason=reason), True)
+
+    def modality(self, at_ms: int, *, peer: str, video: bool, audio: bool) -> Record:
+        return Record(Modality(**self._stamp(at_ms), peer=peer, video=video, audio=audio), False)
+
+    def started(self, at_ms: int) -> Record:
+        return Record(Started(**self._stamp(at_ms)), True)
+
+    def ended(self, at_ms: int) -> Record:
+        return Record(Ended(**self._stamp(at_ms)), True)
+
+    def _stamp(self, at_ms: int) -> _Stamp:
+        self._seq += 1
+        return {"at_ms": at_ms, "session": self._session, "epoch": self._epoch, "seq": self._seq}

@@ -1,0 +1,64 @@
+"""A session's course: waiting, open, ended; when minutes count, and when it ends by itself.
+
+MINUTES section 4 (service window, coverage, automatic end) and section 9 (when the automatic end comes).
+Instants in ms UTC.
+"""
+
+from __future__ import annotations
+
+from sessions.core.room.permission import Phase
+from sessions.core.room.plan import RoomPlan
+
+
+class Lifecycle:
+    """Marks of one session. `led_until_ms` is when the last facilitator was last known to be here."""
+
+    def __init__(self, plan: RoomPlan) -> None:
+        self._plan = plan
+        self.started_ms: int | None = None
+        self.ended_ms: int | None = None
+        self.led_until_ms: int | None = None
+
+    @property
+    def phase(self) -> Phase:
+        if self.ended_ms is not None:
+            return "ended"
+        return "waiting" if self.started_ms is None else "open"
+
+    def is_counting(self, now: int, *, led: bool) -> bool:
+        """Open, not too early, and with a facilitator here or gone for less than the staff grace."""
+        if self.phase != "open" or now < self._earliest_ms:
+            return False
+        return led or (self._grace_ends_ms is not None and now < self._grace_ends_ms)
+
+    def due_end(self, now: int, *, led: bool) -> int | None:
+        """The time the automatic end carries if it is due at `now`, else None."""
+        if self.ended_ms is not None or now < self._ends_ms(led=led):
+            return None
+        last_led = now if led or self.led_until_ms is None else self.led_until_ms
+        return min(last_led, self._plan.cap_ms)
+
+    def deadline(self, now: int, *, led: bool) -> int | None:
+        """The next instant after `now` at which one of the answers above changes by itself."""
+        if self.ended_ms is not None:
+            return None
+        turns = [self._ends_ms(led=led), self._earliest_ms]
+        if self._grace_ends_ms is not None and not led:
+            turns.append(self._grace_ends_ms)
+        return min((turn for turn in turns if turn > now), default=now)
+
+    @property
+    def _earliest_ms(self) -> int:
+        return self._plan.scheduled_start_ms - self._plan.rules.early_cap_s * 1000
+
+    @property
+    def _grace_ends_ms(self) -> int | None:
+        if self.led_until_ms is None:
+            return None
+        return self.led_until_ms + self._plan.rules.staff_grace_s * 1000
+
+    def _ends_ms(self, *, led: bool) -> int:
+        if led:
+            return self._plan.cap_ms
+        unled_since = max(self._plan.scheduled_end_ms, self.led_until_ms or 0)
+        return min(unled_since + self._plan.rules.unled_end_s * 1000, self._plan.cap_ms)

@@ -1,0 +1,85 @@
+"""Who may ask what, and when: one table of command x role x place x phase. What is not in it is refused.
+
+The table says nothing about whether the command makes sense (is that person waiting, is a seat free):
+that is answered where it is carried out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from sessions.core.protocol.commands import (
+    Admit,
+    AdmitAll,
+    Beat,
+    Command,
+    Deny,
+    End,
+    Leave,
+    Offer,
+    Resume,
+    SetSending,
+    Start,
+)
+from sessions.core.protocol.values import RefusalCode, Role
+
+Place = Literal["lobby", "main"]
+Phase = Literal["waiting", "open", "ended"]
+ROLES: tuple[Role, ...] = ("client", "facilitator")
+PLACES: tuple[Place, ...] = ("lobby", "main")
+PHASES: tuple[Phase, ...] = ("waiting", "open", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that permission depends on."""
+
+    role: Role
+    place: Place
+    phase: Phase
+
+
+def _cells(
+    roles: tuple[Role, ...], places: tuple[Place, ...], phases: tuple[Phase, ...]
+) -> frozenset[Standing]:
+    return frozenset(Standing(*cell) for cell in product(roles, places, phases))
+
+
+_ANYBODY = _cells(ROLES, PLACES, PHASES)
+_INSIDE = _cells(ROLES, ("main",), ("waiting", "open"))
+_LEADING = _cells(("facilitator",), ("main",), ("waiting", "open"))
+
+TABLE: Mapping[type, frozenset[Standing]] = {
+    Beat: _ANYBODY,
+    Resume: _ANYBODY,
+    Leave: _ANYBODY,
+    Offer: _INSIDE,
+    SetSending: _INSIDE,
+    Admit: _LEADING,
+    AdmitAll: _LEADING,
+    Deny: _LEADING,
+    Start: _cells(("facilitator",), ("main",), ("waiting",)),
+    End: _cells(("facilitator",), ("main",), ("open",)),
+}
+
+_WRONG_PHASE: Mapping[Phase, RefusalCode] = {
+    "waiting": RefusalCode.NOT_STARTED,
+    "open": RefusalCode.ALREADY_STARTED,
+    "ended": RefusalCode.ENDED,
+}
+
+
+def refusal(command: type[Command], standing: Standing) -> RefusalCode | None:
+    """None where the table allows it; else the first of role, place and phase that is wrong."""
+    allowed = TABLE.get(command, frozenset())
+    if standing in allowed:
+        return None
+    same_role = [cell for cell in allowed if cell.role == standing.role]
+    if not same_role:
+        return RefusalCode.NOT_ALLOWED
+    if not any(cell.place == standing.place for cell in same_role):
+        return RefusalCode.NOT_ADMITTED
+    return _WRONG_PHASE[standing.phase]

@@ -1,0 +1,44 @@
+"""What a room is told once: when it is planned, how many seats it has, and the times it goes by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomRules:
+    """Seconds, in MINUTES section 9's names; the ones about screens alone are ours.
+
+    `suspect_after_s`: silence before a tile says "reconnecting". Smaller flickers on a bad line, larger
+    leaves people talking to somebody who is not there. Someone heard only by heartbeats gets
+    `heartbeat_s` more. `seen_every_s`: the least time between two `seen` facts of one connection; with a
+    heartbeat of 5 s and its jitter one falls every 10 s. Larger loses more to a crash, smaller writes more.
+    `unled_end_s`: after the scheduled end, how long a room without a facilitator stays open.
+    """
+
+    heartbeat_s: int = 5
+    gone_after_s: int = 15
+    suspect_after_s: int = 3
+    seen_every_s: float = 7.5
+    early_cap_s: int = 900
+    overrun_cap_s: int = 900
+    staff_grace_s: int = 60
+    unled_end_s: int = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomPlan:
+    """One session's room under one lease; `seats` is expected people plus spares; instants in ms UTC."""
+
+    session: str
+    title: str
+    scheduled_start_ms: int
+    scheduled_end_ms: int
+    seats: int
+    epoch: int
+    rules: RoomRules = RoomRules()
+
+    @property
+    def cap_ms(self) -> int:
+        """When the room ends in any case."""
+        return self.scheduled_end_ms + self.rules.overrun_cap_s * 1000

@@ -1,0 +1,124 @@
+"""A room raised again from its facts, after its node died or lost it.
+
+What facts hold comes back: marks, who was let in, who was turned away twice, seats in order of first
+entry. Connections do not: the ones that were open are closed as `server_lost` (MINUTES section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sessions.core.attendance.facts import (
+    EXACT_REASONS,
+    MAIN,
+    Ended,
+    Fact,
+    Joined,
+    Left,
+    Modality,
+    Moved,
+    Reopened,
+    Seen,
+    Started,
+)
+from sessions.core.protocol.values import Role
+from sessions.core.room.effects import Effect
+from sessions.core.room.plan import RoomPlan
+from sessions.core.room.presence import Peer, record_proofs
+from sessions.core.room.state import Person, RoomState, new_state
+
+
+def rebuild(plan: RoomPlan, facts: Iterable[Fact], now: int) -> tuple[RoomState, list[Effect]]:
+    """The state, and the facts that close what the former owner left open."""
+    ordered = sorted(facts, key=lambda fact: (fact.at_ms, fact.epoch, fact.seq))
+    seq = max((fact.seq for fact in ordered if fact.epoch == plan.epoch), default=0)
+    state = new_state(plan, seq=seq)
+    replay = _Replay(state)
+    for fact in ordered:
+        replay.take(fact)
+    return state, replay.close_stale(now)
+
+
+class _Replay:
+    """Walks the facts once, in order."""
+
+    def __init__(self, state: RoomState) -> None:
+        self._state = state
+        self._ended: set[str] = set()
+        self._turned_away: dict[str, int] = {}
+
+    def take(self, fact: Fact) -> None:
+        match fact:
+            case Joined():
+                self._join(fact)
+            case Moved(peer=peer, place=place) if place == MAIN and (known := self._peer(peer)):
+                known.place = "main"
+                self._enter(known.person)
+            case Seen(peer=peer) | Modality(peer=peer) | Moved(peer=peer) if known := self._peer(peer):
+                known.proved_ms = known.recorded_ms = max(known.proved_ms, fact.at_ms)
+            case Left():
+                self._leave(fact)
+            case Started():
+                self._state.life.started_ms = self._state.life.started_ms or fact.at_ms
+            case Ended():
+                self._state.life.ended_ms = self._state.life.ended_ms or fact.at_ms
+            case Reopened():
+                self._state.life.ended_ms = None
+            case _:
+                pass
+
+    def close_stale(self, now: int) -> list[Effect]:
+        effects: list[Effect] = []
+        for peer in self._state.presence.everyone():
+            effects += record_proofs(self._state.ledger, peer)
+            effects.append(self._state.ledger.left(now, peer=peer.id, reason="server_lost"))
+            self._gone(peer, peer.proved_ms)
+        return effects
+
+    def _join(self, fact: Joined) -> None:
+        if fact.peer in self._ended or self._peer(fact.peer):
+            return
+        role: Role = "facilitator" if fact.role == "facilitator" else "client"
+        self._state.people[fact.person] = Person(fact.person, "", role)
+        place = "main" if fact.place == MAIN else "lobby"
+        peer = Peer(
+            id=fact.peer,
+            person=fact.person,
+            place="main" if place == "main" else "lobby",
+            proved_ms=fact.at_ms,
+            recorded_ms=fact.at_ms,
+        )
+        self._state.presence.add(peer)
+        if place == "main":
+            self._enter(fact.person)
+
+    def _enter(self, person: str) -> None:
+        self._state.lobby.admit(person)
+        self._state.seats.take(person)
+
+    def _leave(self, fact: Left) -> None:
+        peer = self._peer(fact.peer)
+        if peer is None:
+            return
+        if fact.reason == "removed" and peer.place == "lobby":
+            self._deny(peer.person, fact.at_ms)
+        self._gone(peer, fact.at_ms if fact.reason in EXACT_REASONS else peer.proved_ms)
+
+    def _deny(self, person: str, at_ms: int) -> None:
+        """One denial ends all connections of a person at one instant."""
+        if self._turned_away.get(person) != at_ms:
+            self._turned_away[person] = at_ms
+            self._state.lobby.deny(person)
+
+    def _gone(self, peer: Peer, until_ms: int) -> None:
+        self._ended.add(peer.id)
+        self._state.presence.drop(peer.id)
+        if peer.place != "main":
+            return
+        if self._state.presence.newest_inside(peer.person) is None:
+            self._state.seats.depart(peer.person)
+        if self._state.people[peer.person].role == "facilitator":
+            self._state.life.led_until_ms = max(until_ms, self._state.life.led_until_ms or 0)
+
+    def _peer(self, peer: str) -> Peer | None:
+        return self._state.presence.get(peer)

@@ -1,0 +1,207 @@
+"""One live room, pure: it is given one input and the present instant, and returns what is to be done.
+
+Whoever drives it carries out every effect, in order, before the next input, and calls `tick` at
+`deadline`. `now` is integer milliseconds UTC by a clock that never goes back. One room, one driver. This
+class only puts the features together; each has a file of its own beside it (`docs/architecture.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sessions.core.attendance.facts import Fact, LeftReason
+from sessions.core.protocol.commands import (
+    Admit,
+    AdmitAll,
+    Beat,
+    Command,
+    Deny,
+    End,
+    Hello,
+    Leave,
+    Offer,
+    Resume,
+    SetSending,
+    Start,
+)
+from sessions.core.protocol.events import BeatAnswered, CloseCode, Message, Ok, Refused
+from sessions.core.protocol.values import RefusalCode, Snapshot
+from sessions.core.room.admission import admit, admit_all, deny, revoke
+from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
+from sessions.core.room.audience import Audience
+from sessions.core.room.departure import depart, expire, leave
+from sessions.core.room.effects import AttendanceChanged, Close, Effect, Send
+from sessions.core.room.marks import end, end_if_forgotten, start
+from sessions.core.room.permission import refusal
+from sessions.core.room.plan import RoomPlan
+from sessions.core.room.presence import Peer, record_proofs
+from sessions.core.room.rebuild import rebuild
+from sessions.core.room.sending import offer, set_sending
+from sessions.core.room.state import Person, RoomState, new_state
+from sessions.core.room.wording import DETAILS
+
+
+class Room:
+    """The room of one session under one lease."""
+
+    def __init__(self, plan: RoomPlan) -> None:
+        self._adopt(new_state(plan))
+
+    @classmethod
+    def rebuilt(cls, plan: RoomPlan, facts: Iterable[Fact], now: int) -> tuple[Room, list[Effect]]:
+        """The room as its facts tell it, and the facts that close what a former owner left open."""
+        room = cls(plan)
+        state, effects = rebuild(plan, facts, now)
+        room._adopt(state)
+        room._now = now
+        return room, effects
+
+    def arrive(self, arrival: Arrival, ref: int, now: int) -> list[Effect]:
+        """A new connection (or one that `may_continue`) whose ticket was good."""
+        effects = self.tick(now)
+        if self._state.life.phase == "ended":
+            return effects + self._show_end(arrival)
+        if away := turn_away(self._state, arrival):
+            return effects + _turned_away(arrival.peer, ref, away)
+        effects += self._settle(arrive(self._state, arrival, self._now), skip=arrival.peer)
+        effects += self._audience.catch_up(arrival.peer, arrival.person, resume=arrival.resume)
+        return effects + grant(self._state, arrival)
+
+    def may_continue(self, peer: str, person: str) -> bool:
+        """Whether a new websocket of `person` may arrive as `peer`, whose media then goes on untouched."""
+        return may_continue(self._state, peer, person)
+
+    def handle(self, peer: str, command: Command, now: int) -> list[Effect]:
+        """A command of a connection that has arrived; from any other it changes nothing."""
+        effects = self._advance(now)
+        sender = self._state.presence.get(peer)
+        if sender is None or not sender.connected:
+            return self._settle(effects)
+        effects += self._prove(sender)
+        code = refusal(type(command), self._state.standing(sender))
+        outcome = code or self._carry_out(sender, command)
+        if isinstance(outcome, RefusalCode):
+            refused = Refused(ref=command.ref, code=outcome, detail=DETAILS[outcome])
+            return self._settle([*effects, Send(peer, refused)])
+        return self._answer(sender, command, [*effects, *outcome])
+
+    def depart(self, peer: str, reason: LeftReason, now: int) -> list[Effect]:
+        """The websocket of `peer` is closed; `transport_lost` unless something better is known."""
+        effects = self._advance(now)
+        known = self._state.presence.get(peer)
+        if known is not None:
+            effects += depart(self._state, known, reason, now=self._now)
+        return self._settle(effects)
+
+    def revoke(self, person: str, now: int, *, barred: bool) -> list[Effect]:
+        """Sends a person away whose access was taken back; `barred`: for the rest of the session."""
+        effects = self._advance(now)
+        return self._settle(effects + revoke(self._state, person, barred=barred, now=self._now))
+
+    def proof(self, peer: str, now: int) -> list[Effect]:
+        """Authenticated media of `peer` (at most once a second)."""
+        effects = self._advance(now)
+        known = self._state.presence.get(peer)
+        if known is not None:
+            self._state.presence.media(known, self._now)
+            effects += self._record_if_due(known)
+        return self._settle(effects)
+
+    def tick(self, now: int) -> list[Effect]:
+        """Time has passed."""
+        return self._settle(self._advance(now))
+
+    def deadline(self) -> int | None:
+        """When `tick` is wanted next; None: not before the next input."""
+        led = self._state.is_led()
+        turns = [self._state.presence.deadline(self._now), self._state.life.deadline(self._now, led=led)]
+        return min((turn for turn in turns if turn is not None), default=None)
+
+    def snapshot_for(self, peer: str) -> Snapshot:
+        """What `peer` has been told. Raises KeyError for a connection that is not here."""
+        known = self._state.presence.get(peer)
+        if known is None:
+            raise KeyError(peer)
+        return self._audience.view_of(known.person)
+
+    def _adopt(self, state: RoomState) -> None:
+        self._state = state
+        self._audience = Audience(state.plan.epoch)
+        self._now = 0
+
+    def _advance(self, now: int) -> list[Effect]:
+        self._now = max(self._now, now)
+        effects = expire(self._state, self._now)
+        return effects + end_if_forgotten(self._state, self._now)
+
+    def _settle(self, effects: list[Effect], *, skip: str | None = None) -> list[Effect]:
+        """Tells everybody what changed; sockets close after that."""
+        closes = [effect for effect in effects if isinstance(effect, Close)]
+        pokes = [effect for effect in effects if isinstance(effect, AttendanceChanged)][:1]
+        others = [effect for effect in effects if not isinstance(effect, Close | AttendanceChanged)]
+        news = self._audience.publish(self._state, self._now, skip=skip)
+        if self._state.life.phase == "ended":
+            self._state.presence.clear()
+            self._state.lobby.clear()
+        return [*others, *news, *closes, *pokes]
+
+    def _prove(self, sender: Peer) -> list[Effect]:
+        self._state.presence.beat(sender, self._now)
+        return self._record_if_due(sender)
+
+    def _record_if_due(self, peer: Peer) -> list[Effect]:
+        is_due = self._state.presence.is_fact_due(peer, self._now)
+        return record_proofs(self._state.ledger, peer) if is_due else []
+
+    def _carry_out(self, sender: Peer, command: Command) -> list[Effect] | RefusalCode:
+        state, now = self._state, self._now
+        match command:
+            case Beat() | Resume():
+                return []
+            case Hello():
+                return RefusalCode.NOT_ALLOWED
+            case Offer():
+                return offer(state, sender, command)
+            case SetSending():
+                return set_sending(state, sender, command, now=now)
+            case Admit():
+                return admit(state, command.participant, now)
+            case AdmitAll():
+                return admit_all(state, now)
+            case Deny():
+                return deny(state, command.participant, now)
+            case Start():
+                return start(state, now)
+            case End():
+                return end(state, now, now=now)
+            case Leave():
+                return leave(state, sender, now)
+
+    def _answer(self, sender: Peer, command: Command, effects: list[Effect]) -> list[Effect]:
+        """The reply: `Ok` before the news it caused; positions in the sequence of events after them."""
+        person, epoch = sender.person, self._state.plan.epoch
+        match command:
+            case Beat():
+                effects = self._settle(effects)
+                answer: Message = BeatAnswered(ref=command.ref, epoch=epoch, n=self._audience.n(person))
+                return [*effects, Send(sender.id, answer)]
+            case Resume():
+                effects = self._settle(effects, skip=sender.id)
+                resume = (command.epoch, command.n)
+                return effects + self._audience.catch_up(sender.id, person, resume=resume)
+            case Offer():
+                return self._settle(effects)
+            case _:
+                return self._settle([*effects, Send(sender.id, Ok(ref=command.ref))])
+
+    def _show_end(self, arrival: Arrival) -> list[Effect]:
+        """An ended room is shown once and closes; nothing is recorded."""
+        self._state.people[arrival.person] = Person(arrival.person, arrival.name, arrival.role)
+        effects = self._settle([])
+        effects += self._audience.catch_up(arrival.peer, arrival.person, resume=None)
+        return [*effects, Close(arrival.peer, CloseCode.SESSION_ENDED)]
+
+
+def _turned_away(peer: str, ref: int, away: TurnedAway) -> list[Effect]:
+    refused = Refused(ref=ref, code=away.code, detail=DETAILS[away.code])
+    return [Send(peer, refused), Close(peer, away.close)]

@@ -1,0 +1,119 @@
+"""What each participant may see, and how one view becomes the next.
+
+Views are computed whole and compared; the difference is sent. So a snapshot and the events after it
+always agree, and what a view leaves out cannot leak through an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sessions.core.protocol.events import (
+    Entered,
+    Event,
+    ParticipantChanged,
+    ParticipantLeft,
+    RoomChanged,
+    WaitingChanged,
+    YouChanged,
+)
+from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, You
+from sessions.core.room.state import Person, RoomState
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The room as a facilitator sees it; every view is a part of it."""
+
+    room: RoomStatus
+    participants: tuple[Participant, ...]
+    waiting: tuple[Waiting, ...]
+
+
+def look(state: RoomState, now: int) -> Scene:
+    participants = tuple(sorted(_participants(state, now), key=lambda participant: participant.seat))
+    led_by = tuple(someone.name for someone in participants if someone.role == "facilitator")
+    waiting = tuple(
+        Waiting(id=person, name=state.people[person].name, since_ms=since)
+        for person, since in state.lobby.waiting()
+    )
+    return Scene(_status(state, led_by, now), participants, waiting)
+
+
+def view(state: RoomState, person: Person, scene: Scene) -> Snapshot:
+    """All that this person may see."""
+    is_inside = state.lobby.is_admitted(person.id)
+    return Snapshot(
+        room=scene.room,
+        you=_you(state, person),
+        participants=scene.participants if is_inside else (),
+        waiting=scene.waiting if is_inside and person.role == "facilitator" else (),
+        seats=state.plan.seats,
+    )
+
+
+def changes(before: Snapshot, after: Snapshot) -> tuple[Event, ...]:
+    """Events that turn `before` into `after`; whoever is let in gets the whole view."""
+    if before.you.place != after.you.place:
+        return (Entered(snapshot=after),)
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Snapshot, after: Snapshot) -> Iterator[Event]:
+    if before.room != after.room:
+        yield RoomChanged(room=after.room)
+    if before.you != after.you:
+        yield YouChanged(you=after.you)
+    known = {participant.id: participant for participant in before.participants}
+    here = {participant.id for participant in after.participants}
+    for gone in before.participants:
+        if gone.id not in here:
+            yield ParticipantLeft(id=gone.id)
+    for participant in after.participants:
+        if participant != known.get(participant.id):
+            yield ParticipantChanged(participant=participant)
+    if before.waiting != after.waiting:
+        yield WaitingChanged(waiting=after.waiting)
+
+
+def _participants(state: RoomState, now: int) -> Iterator[Participant]:
+    for person in state.people.values():
+        seat, shown = state.seats.of(person.id), state.seats.shown(person.id)
+        peer = state.presence.get(shown) if shown else None
+        if seat is None or peer is None:
+            continue
+        is_suspect = state.presence.is_suspect(peer, now)
+        yield Participant(
+            id=person.id,
+            name=person.name,
+            role=person.role,
+            seat=seat,
+            microphone=peer.microphone,
+            camera=peer.camera,
+            connection="reconnecting" if is_suspect else "live",
+        )
+
+
+def _status(state: RoomState, led_by: tuple[str, ...], now: int) -> RoomStatus:
+    return RoomStatus(
+        title=state.plan.title,
+        phase=state.life.phase,
+        scheduled_start_ms=state.plan.scheduled_start_ms,
+        scheduled_end_ms=state.plan.scheduled_end_ms,
+        started_ms=state.life.started_ms,
+        ended_ms=state.life.ended_ms,
+        led_by=led_by,
+        counting=state.life.is_counting(now, led=state.is_led()),
+    )
+
+
+def _you(state: RoomState, person: Person) -> You:
+    return You(
+        id=person.id,
+        name=person.name,
+        role=person.role,
+        place="main" if state.lobby.is_admitted(person.id) else "lobby",
+        seat=state.seats.of(person.id),
+        seat_peer=state.seats.shown(person.id),
+    )

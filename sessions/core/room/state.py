@@ -1,0 +1,58 @@
+"""The sub-states of one room, side by side, for the features that touch more than one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sessions.core.protocol.values import Role
+from sessions.core.room.ledger import Ledger
+from sessions.core.room.lifecycle import Lifecycle
+from sessions.core.room.lobby import Lobby
+from sessions.core.room.permission import Standing
+from sessions.core.room.plan import RoomPlan
+from sessions.core.room.presence import Peer, Presence
+from sessions.core.room.seats import Seats
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who somebody is in this room; `name` is what the others may read."""
+
+    id: str
+    name: str
+    role: Role
+
+
+@dataclass(slots=True)
+class RoomState:
+    """Everything a room remembers but what it has told whom (`audience`)."""
+
+    plan: RoomPlan
+    ledger: Ledger
+    presence: Presence
+    lobby: Lobby
+    seats: Seats
+    life: Lifecycle
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def is_led(self) -> bool:
+        """A facilitator is in the room."""
+        return any(
+            peer.place == "main" and self.people[peer.person].role == "facilitator"
+            for peer in self.presence.everyone()
+        )
+
+    def standing(self, peer: Peer) -> Standing:
+        return Standing(self.people[peer.person].role, peer.place, self.life.phase)
+
+
+def new_state(plan: RoomPlan, *, seq: int = 0) -> RoomState:
+    """An empty room whose first fact will be number `seq` + 1."""
+    return RoomState(
+        plan=plan,
+        ledger=Ledger(plan.session, plan.epoch, seq=seq),
+        presence=Presence(plan.rules),
+        lobby=Lobby(),
+        seats=Seats(plan.seats),
+        life=Lifecycle(plan),
+    )

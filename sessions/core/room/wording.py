@@ -1,0 +1,20 @@
+"""What a refusal says to whoever reads the wire; the browser has words of its own for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sessions.core.protocol.values import RefusalCode
+
+DETAILS: Mapping[RefusalCode, str] = {
+    RefusalCode.NOT_ALLOWED: "This is not for you to do.",
+    RefusalCode.NOT_WAITING: "Nobody of that name is waiting.",
+    RefusalCode.NOT_ADMITTED: "You are not in the room yet.",
+    RefusalCode.ALREADY_STARTED: "The session has started already.",
+    RefusalCode.NOT_STARTED: "The session has not started yet.",
+    RefusalCode.ENDED: "The session has ended.",
+    RefusalCode.ROOM_FULL: "Every seat is taken.",
+    RefusalCode.BAD_OFFER: "This offer cannot be answered.",
+    RefusalCode.NO_SEAT: "Another connection of yours holds the seat.",
+    RefusalCode.TOO_MANY: "Too many at once.",
+}
