@@ -1,0 +1,83 @@
+"""How administrators set up programs and groups. `sessions.admin` adds what follows for sessions."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from groups.models import (
+    Enrollment,
+    Facilitation,
+    GroupMembership,
+    Program,
+    Requirement,
+    TimetableSlot,
+)
+from vioip.accounts.admin import NamesPeople
+from vioip.accounts.models import Role
+from vioip.audit.admin import Audited
+
+
+class RequirementInline(admin.TabularInline):  # type: ignore[type-arg] # not generic while running
+    """What the program asks, from which day on; a new row for a change, so that the past keeps its own."""
+
+    model = Requirement
+    extra = 0
+    min_num = 1
+    can_delete = False
+
+
+class SlotInline(admin.TabularInline):  # type: ignore[type-arg] # not generic while running
+    """The weekly timetable; sessions that were made from a slot stay when it is deleted."""
+
+    model = TimetableSlot
+    extra = 1
+
+
+class MembershipInline(NamesPeople, admin.TabularInline):  # type: ignore[type-arg] # not generic while running
+    """Clients of the group, by days."""
+
+    model = GroupMembership
+    extra = 1
+    can_delete = False
+    person_roles = {"client": Role.CLIENT}
+
+
+class FacilitationInline(NamesPeople, admin.TabularInline):  # type: ignore[type-arg] # not generic while running
+    """Therapists of the group, by days."""
+
+    model = Facilitation
+    extra = 1
+    can_delete = False
+    person_roles = {"therapist": Role.THERAPIST}
+
+
+@admin.register(Program)
+class ProgramAdmin(Audited):
+    """Programs with their requirements."""
+
+    list_display = ("name", "zone", "week_start", "week_kind")
+    inlines = (RequirementInline,)
+
+
+@admin.register(Enrollment)
+class EnrollmentAdmin(Audited):
+    """Stays of clients in programs."""
+
+    list_display = ("client_name", "program", "admitted", "discharged")
+    list_filter = ("program",)
+    list_select_related = ("client", "program")
+    person_roles = {"client": Role.CLIENT}
+
+    @admin.display(description="Client", ordering="client__family_name")
+    def client_name(self, stay: Enrollment) -> str:
+        """The full name: the admin is a staff page."""
+        return stay.client.full_name
+
+
+class TherapyGroupAdmin(Audited):
+    """Groups with timetable and people; registered by `sessions.admin`, which keeps the rosters."""
+
+    list_display = ("name", "program", "service", "capacity")
+    list_filter = ("program",)
+    list_select_related = ("program",)
+    inlines = (SlotInline, FacilitationInline, MembershipInline)

@@ -1,0 +1,129 @@
+"""How administrators see groups with their sessions, and the ledger, for reading."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+
+from groups.admin import TherapyGroupAdmin
+from groups.models import TherapyGroup
+from sessions.models import FactRow, RoomLease, RoomNode, RosterEntry, TherapySession
+from sessions.services.roster import add_expected, sync_roster
+from sessions.services.therapy_session import cancel_session
+from sessions.services.timetable import generate_sessions
+from vioip.accounts.admin import NamesPeople
+from vioip.accounts.models import User
+from vioip.audit.admin import Audited
+
+WEEKS_AHEAD = 4
+
+
+@admin.register(TherapyGroup)
+class GroupWithSessionsAdmin(TherapyGroupAdmin):
+    """Groups whose sessions can be made from the timetable, and whose rosters follow their members."""
+
+    actions = ("make_sessions",)
+
+    def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
+        """Members first, then the rosters of coming sessions, in the same transaction."""
+        super().save_related(request, form, formsets, change)
+        sync_roster(_actor(request), form.instance, now=timezone.now())
+
+    @admin.action(description="Make the sessions of the next four weeks")
+    def make_sessions(self, request: HttpRequest, groups: QuerySet[TherapyGroup]) -> None:
+        """From today, in the program's zone; sessions that exist are left alone."""
+        made = 0
+        for group in groups.select_related("program"):
+            first = group.program.local_date(timezone.now())
+            last = first + timedelta(weeks=WEEKS_AHEAD)
+            made += len(generate_sessions(_actor(request), group, first=first, last=last))
+        self.message_user(request, f"{made} sessions made.")
+
+
+class RosterInline(NamesPeople, admin.TabularInline):  # type: ignore[type-arg] # not generic while running
+    """Who is expected and may enter."""
+
+    model = RosterEntry
+    fk_name = "session"
+    extra = 1
+    raw_id_fields = ("make_up_for",)
+
+
+@admin.register(TherapySession)
+class TherapySessionAdmin(Audited):
+    """Dated sessions; times are shown and entered in UTC."""
+
+    list_display = ("title", "program", "service", "scheduled_start", "scheduled_end", "cancelled_at")
+    list_filter = ("program", "service")
+    list_select_related = ("program",)
+    date_hierarchy = "scheduled_start"
+    ordering = ("-scheduled_start",)
+    readonly_fields = ("cancelled_at", "cancel_reason")
+    inlines = (RosterInline,)
+    actions = ("call_off",)
+
+    def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
+        """A new session of a group gets the group's people of its day."""
+        super().save_related(request, form, formsets, change)
+        if not change:
+            add_expected(form.instance)
+
+    @admin.action(description="Cancel (by the program)")
+    def call_off(self, request: HttpRequest, sessions: QuerySet[TherapySession]) -> None:
+        """Each that has not started; the others are named."""
+        for session in sessions:
+            try:
+                cancel_session(_actor(request), session, reason="", now=timezone.now())
+            except ValidationError as refusal:
+                self.message_user(request, f"{session.pk}: {refusal.messages[0]}", messages.ERROR)
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] # not generic while running
+    """What the program keeps by itself: for looking at."""
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """Nobody adds here."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
+        """Nobody changes here."""
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
+        """Nobody deletes here."""
+        return False
+
+
+@admin.register(FactRow)
+class FactRowAdmin(ReadOnly):
+    """The ledger, by session."""
+
+    list_display = ("session_id", "epoch", "seq", "at_ms", "kind", "person", "peer", "fenced")
+    list_filter = ("kind", "fenced")
+    search_fields = ("=session__id", "=person", "=peer")
+
+
+@admin.register(RoomNode)
+class RoomNodeAdmin(ReadOnly):
+    """Room nodes as they last reported themselves."""
+
+    list_display = ("id", "url", "load", "expires")
+
+
+@admin.register(RoomLease)
+class RoomLeaseAdmin(ReadOnly):
+    """Who owns which room."""
+
+    list_display = ("session_id", "node_id", "epoch", "expires", "confirmed")
+
+
+def _actor(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
