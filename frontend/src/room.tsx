@@ -1,4 +1,43 @@
+// Entry of the live room's page: wires the browser to the parts and shows them.
 import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/room.css";
+import { render } from "preact";
+import { App } from "./components/App";
+import { LocalMedia } from "./media/local";
+import { readConfig } from "./room/config";
+import { openStorage } from "./room/storage";
+import { RoomStore } from "./room/store";
+import { readTheme, wearTheme } from "./room/theme";
+import { Visit } from "./room/visit";
+import { fetchEntry, RejoinMemory } from "./wire/entry";
+import { startBeats } from "./wire/heartbeat";
+import type { Wiring } from "./wire/socket";
+
+const config = readConfig(document);
+const store = new RoomStore();
+const local = new LocalMedia(openStorage("localStorage"));
+
+const wiring: Wiring = {
+  fetchEntry: () => fetchEntry(config.ticketUrl, config.csrfToken),
+  open: (url, protocol) => new WebSocket(url, protocol),
+  beats: startBeats,
+  memory: new RejoinMemory(config.session, openStorage("sessionStorage")),
+  now: () => performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+};
+
+const visit = new Visit(config, store, local, wiring);
+window.addEventListener("online", () => visit.hurry());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") visit.hurry();
+});
+
+wearTheme(readTheme(openStorage("localStorage")), openStorage("localStorage"));
+const root = document.getElementById("room");
+if (root) render(<App config={config} store={store} visit={visit} local={local} />, root);

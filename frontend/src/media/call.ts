@@ -46,7 +46,7 @@ export class Call {
   close(): void {
     this.#key = null;
     clearTimeout(this.#retry);
-    clearTimeout(this.#deadline);
+    this.#stopWaiting();
     this.#next?.close();
     this.#current?.close();
     this.#next = null;
@@ -87,9 +87,13 @@ export class Call {
       this.seam.onSeats(peer.seatTracks());
     }
     this.#attempt = 0;
+    this.#stopWaiting();
+    this.seam.onState("live");
+  }
+
+  #stopWaiting(): void {
     clearTimeout(this.#deadline);
     this.#deadline = undefined;
-    this.seam.onState("live");
   }
 
   #lost(peer: MediaPeer): void {
@@ -97,8 +101,8 @@ export class Call {
     if (peer === this.#current) this.#current = null;
     else this.#next = null;
     peer.close();
-    if (this.#key === null || this.#next) return;
     this.#await();
+    if (this.#next) return;
     const delayMs = reconnectDelayMs(this.#attempt, Math.random());
     this.#attempt += 1;
     this.#retry = setTimeout(() => this.#dial(), delayMs);

@@ -69,10 +69,15 @@ export class LocalMedia {
     await this.#open(kind);
   }
 
-  close(): void {
-    this.#stopWatching();
+  /** Lets both devices go and remembers whether they were wanted: `open` takes them again. */
+  release(): void {
     this.#release("audio");
     this.#release("video");
+  }
+
+  close(): void {
+    this.#stopWatching();
+    this.release();
   }
 
   #source(kind: Kind): Signal<OwnSource> {
@@ -81,12 +86,13 @@ export class LocalMedia {
 
   #set(kind: Kind, change: Partial<OwnSource>): void {
     const source = this.#source(kind);
-    source.value = { ...source.value, ...change };
+    source.value = { ...source.peek(), ...change };
   }
 
   #release(kind: Kind): void {
-    this.#source(kind).value.track?.stop();
-    this.#set(kind, { track: null });
+    const source = this.#source(kind);
+    source.peek().track?.stop();
+    if (source.peek().track) source.value = { ...source.peek(), track: null };
   }
 
   async #open(kind: Kind): Promise<void> {

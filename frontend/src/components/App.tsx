@@ -1,0 +1,64 @@
+import { useEffect } from "preact/hooks";
+import type { LocalMedia } from "../media/local";
+import type { RoomConfig } from "../room/config";
+import type { RoomStore } from "../room/store";
+import type { Visit } from "../room/visit";
+import { OPENING, UNREACHABLE } from "../words/messages";
+import { Announcer } from "./Announcer";
+import { Banner } from "./Banner";
+import { DeviceCheck } from "./DeviceCheck";
+import { Ended } from "./Ended";
+import { Lobby } from "./Lobby";
+import { RoomScreen } from "./RoomScreen";
+
+export interface AppProps {
+  readonly config: RoomConfig;
+  readonly store: RoomStore;
+  readonly visit: Visit;
+  readonly local: LocalMedia;
+}
+
+function Opening({ store, config }: Pick<AppProps, "store" | "config">) {
+  const isSlow = store.line.value === "waiting";
+  return (
+    <main class="ended">
+      <p class="soft">{config.title}</p>
+      <h1 tabIndex={-1}>{OPENING}</h1>
+      <p role="status">{isSlow ? UNREACHABLE : ""}</p>
+    </main>
+  );
+}
+
+function Screen({ config, store, visit, local }: AppProps) {
+  const snapshot = store.snapshot.value;
+  switch (store.stage.value) {
+    case "check":
+      return <DeviceCheck title={config.title} local={local} onJoin={() => visit.join()} />;
+    case "joining":
+      return <Opening store={store} config={config} />;
+    case "lobby":
+      return snapshot ? (
+        <>
+          <Banner store={store} visit={visit} />
+          <Lobby room={snapshot.room} local={local} onLeave={() => void visit.leave()} />
+        </>
+      ) : null;
+    case "room":
+      return snapshot ? <RoomScreen snapshot={snapshot} store={store} visit={visit} local={local} /> : null;
+    case "over":
+      return <Ended ending={store.ending.value ?? "ended"} config={config} />;
+  }
+}
+
+/** One of five screens; whoever reads with a screen reader is taken to the new one's heading. */
+export function App(props: AppProps) {
+  const { store } = props;
+  const stage = store.stage.value;
+  useEffect(() => document.querySelector<HTMLElement>("h1")?.focus(), [stage]);
+  return (
+    <div class="app" data-stage={stage} data-phase={store.snapshot.value?.room.phase ?? "none"}>
+      <Screen {...props} />
+      <Announcer snapshot={store.snapshot.value} />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+
+interface Props {
+  readonly track: MediaStreamTrack | null;
+  /** Whether this person sends a picture now; while not, nothing is shown, least of all the last one. */
+  readonly live: boolean;
+  readonly mirrored?: boolean;
+}
+
+/** Calls `onFrame` at the next frame that is really painted; returns how to stop waiting. */
+function awaitFrame(video: HTMLVideoElement, onFrame: () => void): () => void {
+  if ("requestVideoFrameCallback" in video) {
+    const wait = video.requestVideoFrameCallback(onFrame);
+    return () => video.cancelVideoFrameCallback(wait);
+  }
+  const old = video as HTMLVideoElement;
+  old.addEventListener("loadeddata", onFrame, { once: true });
+  return () => old.removeEventListener("loadeddata", onFrame);
+}
+
+/** One person's picture, muted: voices play elsewhere. Invisible until their first frame is here. */
+export function FaceVideo({ track, live, mirrored = false }: Props) {
+  const element = useRef<HTMLVideoElement>(null);
+  const [hasFrame, setHasFrame] = useState(false);
+
+  useEffect(() => {
+    const video = element.current;
+    if (!video) return;
+    video.srcObject = track ? new MediaStream([track]) : null;
+    if (track) video.play().catch(() => undefined);
+  }, [track]);
+
+  useEffect(() => {
+    setHasFrame(false);
+    const video = element.current;
+    return video && track && live ? awaitFrame(video, () => setHasFrame(true)) : undefined;
+  }, [track, live]);
+
+  return (
+    <video
+      ref={element}
+      class="face-video"
+      data-shown={hasFrame && live}
+      data-mirrored={mirrored}
+      muted
+      playsInline
+      disablePictureInPicture
+      aria-hidden="true"
+      tabIndex={-1}
+    />
+  );
+}

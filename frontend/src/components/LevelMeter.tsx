@@ -1,0 +1,33 @@
+import { useEffect, useState } from "preact/hooks";
+import { meterLevel } from "../media/level";
+import { CHECK } from "../words/messages";
+
+// A word said once is enough; the sentence stays so that nobody has to keep talking.
+const HEARD_AT = 0.25;
+
+/** A bar that moves with the voice, and the sentence that says the same. */
+export function LevelMeter({ track }: { track: MediaStreamTrack }) {
+  const [level, setLevel] = useState(0);
+  const [heard, setHeard] = useState(false);
+  useEffect(() => {
+    setHeard(false);
+    return meterLevel(track, (now) => {
+      setLevel(now);
+      if (now > HEARD_AT) setHeard(true);
+    });
+  }, [track]);
+  return (
+    <div class="level">
+      <div
+        class="level-bar"
+        role="meter"
+        aria-label="Microphone level"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(level * 100)}
+        style={{ "--level": `${level}` }}
+      />
+      <p class="small soft">{heard ? CHECK.heard : CHECK.quiet}</p>
+    </div>
+  );
+}

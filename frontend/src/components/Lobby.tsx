@@ -1,0 +1,42 @@
+import { isSending, type LocalMedia } from "../media/local";
+import type { RoomStatus } from "../protocol/types";
+import { clockTime } from "../words/clock";
+import { LOBBY, NOT_COUNTING } from "../words/messages";
+import { listed } from "../words/names";
+import { Controls } from "./Controls";
+import { FaceVideo } from "./FaceVideo";
+
+interface Props {
+  readonly room: RoomStatus;
+  readonly local: LocalMedia;
+  readonly onLeave: () => void;
+}
+
+function whoLeads(room: RoomStatus): string {
+  const times = `${clockTime(room.scheduled_start_ms)} to ${clockTime(room.scheduled_end_ms)}`;
+  return room.led_by.length === 0 ? times : `${times}, with ${listed(room.led_by)}`;
+}
+
+/** Waiting: who leads, when it starts, and nobody else's name. */
+export function Lobby({ room, local, onLeave }: Props) {
+  return (
+    <main class="lobby">
+      <div class="lobby-words">
+        <p class="soft">
+          {room.title} · {whoLeads(room)}
+        </p>
+        <h1 tabIndex={-1}>{LOBBY.title}</h1>
+        <p class="lobby-lead">{LOBBY.wait}</p>
+        <p>{LOBBY.private}</p>
+        <p class="counting" data-counting="false">
+          {NOT_COUNTING}
+        </p>
+      </div>
+      <div class="preview small-preview">
+        <p class="preview-words">Your camera is off.</p>
+        <FaceVideo track={local.camera.value.track} live={isSending(local.camera.value)} mirrored />
+      </div>
+      <Controls local={local} onLeave={onLeave} />
+    </main>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Participant } from "../protocol/types";
+import { initials } from "../words/names";
+import { FaceVideo } from "./FaceVideo";
+import { Icon } from "./Icon";
+
+interface Props {
+  readonly participant: Participant;
+  readonly track: MediaStreamTrack | null;
+  readonly isYou: boolean;
+}
+
+function State({ participant }: { participant: Participant }) {
+  return (
+    <>
+      {participant.role === "facilitator" && <span class="leads">leads</span>}
+      {!participant.microphone && (
+        <span class="muted">
+          <Icon name="microphoneOff" />
+          <span class="visually-hidden">muted</span>
+        </span>
+      )}
+      {!participant.camera && <span class="visually-hidden">camera off</span>}
+    </>
+  );
+}
+
+/** One place in the circle: a face or initials, and the name under it. */
+export function Tile({ participant, track, isYou }: Props) {
+  const isBack = participant.connection === "live";
+  return (
+    <li class="tile" data-seat={participant.seat} data-participant={participant.id}>
+      <div class="face">
+        <span class="initials" aria-hidden="true">
+          {initials(participant.name)}
+        </span>
+        <FaceVideo key={participant.id} track={track} live={participant.camera && isBack} mirrored={isYou} />
+        {!isBack && <span class="soon">back soon</span>}
+      </div>
+      <p class="name">
+        <span class="who">
+          {participant.name}
+          {isYou && <span class="you"> (you)</span>}
+        </span>
+        <State participant={participant} />
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+// What a listener of the screen is told when the room changes. Pure: two snapshots in, sentences out.
+import type { Participant, Snapshot } from "../protocol/types";
+
+function others(snapshot: Snapshot): Map<string, Participant> {
+  const entries = snapshot.participants.map((one): [string, Participant] => [one.id, one]);
+  return new Map(entries.filter(([id]) => id !== snapshot.you.id));
+}
+
+function comings(before: Snapshot, after: Snapshot): string[] {
+  const [was, is] = [others(before), others(after)];
+  const came = [...is.values()].filter((one) => !was.has(one.id)).map((one) => `${one.name} is here.`);
+  const left = [...was.values()].filter((one) => !is.has(one.id)).map((one) => `${one.name} has left.`);
+  return [...came, ...left];
+}
+
+function cuts(before: Snapshot, after: Snapshot): string[] {
+  const was = others(before);
+  return [...others(after).values()].flatMap((one) => {
+    const connection = was.get(one.id)?.connection;
+    if (connection === undefined || connection === one.connection) return [];
+    return one.connection === "live" ? [`${one.name} is back.`] : [`${one.name} will be back soon.`];
+  });
+}
+
+function lobby(before: Snapshot, after: Snapshot): string[] {
+  const was = new Set(before.waiting.map((one) => one.id));
+  return after.waiting.filter((one) => !was.has(one.id)).map((one) => `${one.name} is waiting to come in.`);
+}
+
+/** Sentences about what changed between two snapshots of the same place. */
+export function announcements(before: Snapshot, after: Snapshot): string[] {
+  if (before.you.place !== after.you.place) return [];
+  const started = before.room.phase === "waiting" && after.room.phase === "open";
+  return [
+    ...(started ? ["The session has started. Minutes are counting."] : []),
+    ...comings(before, after),
+    ...cuts(before, after),
+    ...lobby(before, after),
+  ];
+}

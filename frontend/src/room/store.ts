@@ -1,0 +1,53 @@
+// What the screens show, as signals. Facts come in through `Visit`; nothing here calls anything.
+import { computed, signal } from "@preact/signals";
+import type { CallState } from "../media/call";
+import type { SeatTracks } from "../media/peer";
+import type { Snapshot } from "../protocol/types";
+import type { Ending } from "../wire/closing";
+import type { LineState } from "../wire/socket";
+import type { Trouble } from "../words/messages";
+
+export type Stage = "check" | "joining" | "lobby" | "room" | "over";
+
+export class RoomStore {
+  readonly joined = signal(false);
+  readonly line = signal<LineState>("idle");
+  readonly call = signal<CallState>("off");
+  readonly peer = signal<string | null>(null);
+  readonly snapshot = signal<Snapshot | null>(null);
+  readonly seats = signal<readonly SeatTracks[]>([]);
+  readonly ending = signal<Ending | null>(null);
+  readonly soundBlocked = signal(false);
+  /** A sentence about the last thing that did not go through; the person puts it away. */
+  readonly notice = signal<string | null>(null);
+
+  readonly stage = computed<Stage>(() => {
+    if (this.ending.value !== null || this.snapshot.value?.room.phase === "ended") return "over";
+    if (!this.joined.value) return "check";
+    const you = this.snapshot.value?.you;
+    if (!you) return "joining";
+    return you.place === "lobby" ? "lobby" : "room";
+  });
+
+  readonly leads = computed(() => this.snapshot.value?.you.role === "facilitator");
+
+  /** In the room, but the seat is held by a newer connection of the same person. */
+  readonly isCompanion = computed(() => {
+    const you = this.snapshot.value?.you;
+    return you?.place === "main" && you.seat_peer !== null && you.seat_peer !== this.peer.value;
+  });
+
+  /** The connection of ours that may send and hear; null while there is none. */
+  readonly mediaKey = computed(() => {
+    const you = this.snapshot.value?.you;
+    const holds = this.stage.value === "room" && you?.seat_peer === this.peer.value;
+    return holds ? this.peer.value : null;
+  });
+
+  readonly trouble = computed<Trouble | null>(() => {
+    const line = this.line.value;
+    if (this.snapshot.value && (line === "waiting" || line === "connecting")) return "line";
+    if (this.call.value === "blocked") return "blocked";
+    return this.call.value === "lost" ? "media" : null;
+  });
+}

@@ -1,0 +1,144 @@
+// One visit of one person to one room: wires the line, the call and the own devices to the store. It only
+// delegates; a rule that could be tested belongs to one of the parts.
+import { effect } from "@preact/signals";
+import { Call } from "../media/call";
+import { isSending, type LocalMedia } from "../media/local";
+import { apply } from "../protocol/reducer";
+import type { Ending } from "../wire/closing";
+import type { Reply } from "../wire/replies";
+import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
+import { LOST_COMMAND, REFUSALS } from "../words/messages";
+import type { RoomConfig } from "./config";
+import type { RoomStore } from "./store";
+import { stayAwake } from "./wakefulness";
+
+export class Visit {
+  readonly #socket: RoomSocket;
+  readonly #call: Call;
+
+  constructor(
+    readonly config: RoomConfig,
+    readonly store: RoomStore,
+    readonly local: LocalMedia,
+    wiring: Wiring,
+  ) {
+    this.#socket = new RoomSocket(wiring, this.#listener());
+    this.#call = new Call({
+      offer: (sdp) => this.#offer(sdp),
+      onState: (state) => {
+        if (state === "live" && store.call.peek() === "lost") this.#socket.hurry();
+        store.call.value = state;
+      },
+      onSeats: (seats) => {
+        store.seats.value = seats;
+      },
+    });
+    this.#follow();
+  }
+
+  /** The press on Join is also the gesture that lets the browser play sound. */
+  join(): void {
+    this.store.joined.value = true;
+    this.#socket.start();
+  }
+
+  hurry(): void {
+    this.#socket.hurry();
+  }
+
+  async leave(): Promise<void> {
+    await Promise.race([this.#socket.ask({ type: "leave" }), after(1000)]);
+    this.#socket.stop("left");
+    location.assign(this.config.sessionUrl);
+  }
+
+  async useThisOne(): Promise<void> {
+    await this.local.open();
+    this.#socket.restart();
+  }
+
+  admit(participant: string): Promise<void> {
+    return this.#tell(this.#socket.ask({ type: "admit", participant }));
+  }
+
+  admitAll(): Promise<void> {
+    return this.#tell(this.#socket.ask({ type: "admit_all" }));
+  }
+
+  deny(participant: string): Promise<void> {
+    return this.#tell(this.#socket.ask({ type: "deny", participant }));
+  }
+
+  start(): Promise<void> {
+    return this.#tell(this.#socket.ask({ type: "start" }));
+  }
+
+  end(): Promise<void> {
+    return this.#tell(this.#socket.ask({ type: "end" }));
+  }
+
+  #listener(): Listener {
+    const { store } = this;
+    return {
+      onLine: (state) => {
+        store.line.value = state;
+      },
+      onSnapshot: (snapshot, peer) => {
+        store.peer.value = peer;
+        store.snapshot.value = snapshot;
+      },
+      onResumed: (peer) => {
+        store.peer.value = peer;
+      },
+      onEvent: (event) => {
+        const { value } = store.snapshot;
+        if (value) store.snapshot.value = apply(value, event);
+      },
+      onEnding: (ending) => this.#over(ending),
+    };
+  }
+
+  /** What follows from the state: the call follows the seat, the room is told what is being sent. */
+  #follow(): void {
+    const { store, local } = this;
+    effect(() => this.#call.hold(store.mediaKey.value, store.snapshot.value?.seats ?? 0));
+    effect(() =>
+      this.#call.carry({ microphone: local.microphone.value.track, camera: local.camera.value.track }),
+    );
+    effect(() => {
+      const sending = {
+        microphone: isSending(local.microphone.value),
+        camera: isSending(local.camera.value),
+      };
+      const mayTell = store.mediaKey.value !== null && store.line.value === "open";
+      if (mayTell) void this.#tell(this.#socket.ask({ type: "set_sending", ...sending }));
+    });
+    effect(() => (store.stage.value === "room" ? stayAwake() : undefined));
+    effect(() => {
+      if (store.stage.value === "over") local.close();
+      else if (store.isCompanion.value) local.release();
+    });
+  }
+
+  async #offer(sdp: string): Promise<string | null> {
+    const reply = await this.#socket.ask({ type: "offer", sdp });
+    if (reply.type === "answered") return reply.sdp;
+    if (reply.type === "refused") this.store.notice.value = REFUSALS[reply.code];
+    return null;
+  }
+
+  async #tell(asked: Promise<Reply>): Promise<void> {
+    const reply = await asked;
+    if (reply.type === "refused") this.store.notice.value = REFUSALS[reply.code];
+    if (reply.type === "lost" && this.store.ending.peek() === null) this.store.notice.value = LOST_COMMAND;
+  }
+
+  #over(ending: Ending): void {
+    this.#call.close();
+    this.store.ending.value = ending;
+  }
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

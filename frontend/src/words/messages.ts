@@ -1,0 +1,112 @@
+// Every sentence of the room, in one place: plain, warm, short. What happened, what it means for the
+// person, what to do. Never "failed", "invalid" or "unauthorised".
+import type { CallState } from "../media/call";
+import type { Kind } from "../media/devices";
+import type { MediaProblem } from "../media/problem";
+import type { RefusalCode, RoomStatus } from "../protocol/types";
+import type { Ending } from "../wire/closing";
+
+export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
+  not_allowed: "That is for the people leading this session.",
+  not_waiting: "That person is no longer waiting.",
+  not_admitted: "You are still in the waiting room. Someone will let you in.",
+  already_started: "This session has already started.",
+  not_started: "This session has not started yet.",
+  ended: "This session has ended.",
+  room_full: "Every seat is taken right now. Please tell the people leading this session.",
+  bad_offer: "This browser and the room could not agree on sound and picture. Try Chrome, Edge or Firefox.",
+  no_seat: "There is no seat for you at this moment. Please tell the people leading this session.",
+  too_many: "That was a lot at once. Wait a moment and try again.",
+};
+
+export const LOST_COMMAND = "Your line dropped just then, so that did not go through. Please try again.";
+
+export interface Farewell {
+  readonly title: string;
+  readonly text: string;
+}
+
+export const ENDINGS: Readonly<Record<Ending, Farewell>> = {
+  left: { title: "You have left", text: "The session goes on. You can come back while it lasts." },
+  denied: {
+    title: "You were not let in this time",
+    text: "If you think this is a mistake, please call your clinic. They will help you.",
+  },
+  ended: { title: "This session has ended", text: "Thank you for being here. Your minutes are saved." },
+  signed_out: {
+    title: "You have been signed out",
+    text: "Your minutes up to now are safe. Sign in again to come back to your seat.",
+  },
+  not_yours: {
+    title: "This room is not open to you",
+    text: "Check that you picked the right session, or call your clinic.",
+  },
+};
+
+const NAMES: Readonly<Record<Kind, string>> = { audio: "microphone", video: "camera" };
+
+/** What is in the way of a device, and what to do about it. */
+export function deviceProblem(kind: Kind, problem: MediaProblem): string {
+  const name = NAMES[kind];
+  const without = kind === "video" ? "You can join without it." : "You can join and listen without it.";
+  const sentences: Record<MediaProblem, string> = {
+    refused: `Your browser is not allowed to use your ${name}. Press the ${name} or lock sign beside the address, choose Allow, then try again. ${without}`,
+    refused_by_system: `Your device does not let this browser use the ${name}. Allow it in your device's privacy settings, then try again. ${without}`,
+    busy: `We could not use your ${name}. Another program may be using it. Close that program and try again. ${without}`,
+    missing: `We found no ${name}. Plug one in and try again. ${without}`,
+    unsupported: `This browser cannot use a ${name} here. Try Chrome, Edge, Firefox or Safari. ${without}`,
+    lost: `Your ${name} was unplugged or taken by another program. Check it and try again.`,
+    unknown: `We could not use your ${name}. Try again, or restart your browser. ${without}`,
+  };
+  return sentences[problem];
+}
+
+export type Trouble = "line" | "media" | "blocked";
+
+/** The banner while something is not as it should be. */
+export const TROUBLES: Readonly<Record<Trouble, string>> = {
+  line: "Your line dropped. We are bringing you back. Your seat and your minutes are safe.",
+  media: "Sound and picture stopped for a moment. We are bringing them back.",
+  blocked:
+    "Sound and picture cannot get through this network, often because of a workplace or guest Wi-Fi. Try another network or your phone's connection. We keep trying, and your seat is kept.",
+};
+
+export const LINE_WORDS: Readonly<Record<CallState, string>> = {
+  off: "connecting",
+  connecting: "connecting",
+  live: "good line",
+  lost: "coming back",
+  blocked: "no sound yet",
+};
+
+export const CHECK = {
+  title: "Before you go in",
+  asking: "Your browser is asking to use your microphone and camera. Choose Allow.",
+  noCamera: "Your camera is off. The others will see your initials.",
+  noMicrophone: "Your microphone is off. You can turn it on inside.",
+  quiet: "Say a few words: the bar moves when we can hear you.",
+  heard: "We can hear you.",
+  place: "Find a place where nobody else can hear or see your screen. Headphones help.",
+} as const;
+
+export const LOBBY = {
+  title: "You are in the waiting room",
+  wait: "Someone will let you in. You do not have to do anything.",
+  private: "Nobody else in the group can see or hear you yet.",
+} as const;
+
+export const NOT_COUNTING = "Minutes are not counting yet";
+export const SOUND_BLOCKED = "Your browser is holding back the sound.";
+export const COMPANION =
+  "You are here on another device or in another tab. This one keeps quiet, so that you hear nothing twice.";
+export const EMPTY_CIRCLE = "Nobody else is here yet.";
+export const LEAVE_GOES_ON = "Leave goes out alone; the group goes on.";
+export const OPENING = "Opening the room";
+export const UNREACHABLE =
+  "We cannot reach the room yet. Check your internet connection. We keep trying, you can stay on this page.";
+
+/** Whether minutes count now, as everybody in the room reads it. */
+export function countingWords({ phase, counting }: Pick<RoomStatus, "phase" | "counting">): string {
+  if (counting) return "Minutes are counting";
+  return phase === "waiting" ? NOT_COUNTING : "Minutes are not counting at this moment";
+}
