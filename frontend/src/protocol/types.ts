@@ -1,5 +1,18 @@
-// Written from sessions/core/protocol; `manage.py exportprotocol` overwrites this file.
+// Generated from sessions/core/protocol by `manage.py exportprotocol`. Do not edit.
 
+/** A person in the room, in the seat they keep across reconnects. */
+export interface Participant {
+  readonly id: string;
+  readonly name: string;
+  readonly role: "client" | "facilitator";
+  /** Which pair of receive-only m-lines carries them. */
+  readonly seat: number;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly connection: "live" | "reconnecting";
+}
+
+/** Why a command was not carried out; every code has words of its own in the browser. */
 export type RefusalCode =
   | "not_allowed"
   | "not_waiting"
@@ -12,105 +25,131 @@ export type RefusalCode =
   | "no_seat"
   | "too_many";
 
+/** What everybody may know of the room, the lobby included. */
 export interface RoomStatus {
-  title: string;
-  phase: "waiting" | "open" | "ended";
-  scheduled_start_ms: number;
-  scheduled_end_ms: number;
-  started_ms: number | null;
-  ended_ms: number | null;
-  led_by: string[];
-  counting: boolean;
+  readonly title: string;
+  readonly phase: "waiting" | "open" | "ended";
+  readonly scheduled_start_ms: number;
+  readonly scheduled_end_ms: number;
+  readonly started_ms: number | null;
+  readonly ended_ms: number | null;
+  /** Names of the facilitators who are in the room. */
+  readonly led_by: readonly string[];
+  /** Whether minutes are counting at this moment. */
+  readonly counting: boolean;
 }
 
-export interface Participant {
-  id: string;
-  name: string;
-  role: "client" | "facilitator";
-  seat: number;
-  microphone: boolean;
-  camera: boolean;
-  connection: "live" | "reconnecting";
-}
-
-export interface Waiting {
-  id: string;
-  name: string;
-  since_ms: number;
-}
-
-export interface You {
-  id: string;
-  name: string;
-  role: "client" | "facilitator";
-  place: "lobby" | "main";
-  seat: number | null;
-  seat_peer: string | null;
-}
-
+/** All that one participant may see at this moment. In the lobby: no roster, no client's name. */
 export interface Snapshot {
-  room: RoomStatus;
-  you: You;
-  participants: Participant[];
-  waiting: Waiting[];
-  seats: number;
+  readonly room: RoomStatus;
+  readonly you: You;
+  /** In order of seat; empty in the lobby. */
+  readonly participants: readonly Participant[];
+  /** In order of arrival; empty but for facilitators. */
+  readonly waiting: readonly Waiting[];
+  /** How many seats the browser offers m-lines for. */
+  readonly seats: number;
 }
 
+/** A person in the lobby, shown to facilitators only. */
+export interface Waiting {
+  readonly id: string;
+  readonly name: string;
+  readonly since_ms: number;
+}
+
+/** The reader of this snapshot. */
+export interface You {
+  readonly id: string;
+  readonly name: string;
+  readonly role: "client" | "facilitator";
+  readonly place: "lobby" | "main";
+  readonly seat: number | null;
+  /** The connection that holds the seat; the others are companions. */
+  readonly seat_peer: string | null;
+}
+
+/**
+ * The ticket of this connection, or the rejoin token that an admission granted.
+ *
+ * With `epoch` and `n` of the last event seen, the answer brings what was missed instead of a snapshot
+ * where the room still has it. With `peer`, the name of the connection whose websocket was cut, the room
+ * goes on with it and its media where it can: the answer names the same peer then, and no offer is needed.
+ */
 export interface Hello {
-  ref: number;
-  type: "hello";
-  ticket: string;
-  epoch: number | null;
-  n: number | null;
+  readonly ref: number;
+  readonly type: "hello";
+  readonly ticket: string;
+  readonly epoch?: number | null;
+  readonly n?: number | null;
+  readonly peer?: string | null;
 }
+
+/** Proof of life every 5 s; `n` acknowledges the last event seen. */
 export interface Beat {
-  ref: number;
-  type: "beat";
-  n: number;
+  readonly ref: number;
+  readonly type: "beat";
+  readonly n: number;
 }
+
+/** A gap was noticed: send what came after event `n` of `epoch`, or a snapshot. */
 export interface Resume {
-  ref: number;
-  type: "resume";
-  epoch: number;
-  n: number;
+  readonly ref: number;
+  readonly type: "resume";
+  readonly epoch: number;
+  readonly n: number;
 }
+
+/** The browser's one SDP offer of a peer connection. */
 export interface Offer {
-  ref: number;
-  type: "offer";
-  sdp: string;
+  readonly ref: number;
+  readonly type: "offer";
+  readonly sdp: string;
 }
+
+/** The sender's own microphone and camera; nobody can set another's. */
 export interface SetSending {
-  ref: number;
-  type: "set_sending";
-  microphone: boolean;
-  camera: boolean;
+  readonly ref: number;
+  readonly type: "set_sending";
+  readonly microphone: boolean;
+  readonly camera: boolean;
 }
+
 export interface Admit {
-  ref: number;
-  type: "admit";
-  participant: string;
+  readonly ref: number;
+  readonly type: "admit";
+  readonly participant: string;
 }
+
 export interface AdmitAll {
-  ref: number;
-  type: "admit_all";
+  readonly ref: number;
+  readonly type: "admit_all";
 }
+
 export interface Deny {
-  ref: number;
-  type: "deny";
-  participant: string;
+  readonly ref: number;
+  readonly type: "deny";
+  readonly participant: string;
 }
+
+/** Minutes count from here. */
 export interface Start {
-  ref: number;
-  type: "start";
+  readonly ref: number;
+  readonly type: "start";
 }
+
+/** Ends the session for everybody. */
 export interface End {
-  ref: number;
-  type: "end";
+  readonly ref: number;
+  readonly type: "end";
 }
+
+/** The sender goes; the others stay. */
 export interface Leave {
-  ref: number;
-  type: "leave";
+  readonly ref: number;
+  readonly type: "leave";
 }
+
 export type Command =
   | Hello
   | Beat
@@ -125,79 +164,110 @@ export type Command =
   | Leave;
 
 export interface RoomChanged {
-  type: "room_changed";
-  room: RoomStatus;
+  readonly type: "room_changed";
+  readonly room: RoomStatus;
 }
-export interface YouChanged {
-  type: "you_changed";
-  you: You;
-}
-export interface ParticipantChanged {
-  type: "participant_changed";
-  participant: Participant;
-}
-export interface ParticipantLeft {
-  type: "participant_left";
-  id: string;
-}
-export interface WaitingChanged {
-  type: "waiting_changed";
-  waiting: Waiting[];
-}
-export interface Entered {
-  type: "entered";
-  snapshot: Snapshot;
-}
-export type Event = RoomChanged | YouChanged | ParticipantChanged | ParticipantLeft | WaitingChanged | Entered;
 
+export interface YouChanged {
+  readonly type: "you_changed";
+  readonly you: You;
+}
+
+/** This participant is new, or something about them is. */
+export interface ParticipantChanged {
+  readonly type: "participant_changed";
+  readonly participant: Participant;
+}
+
+export interface ParticipantLeft {
+  readonly type: "participant_left";
+  readonly id: string;
+}
+
+/** The whole lobby, to facilitators. */
+export interface WaitingChanged {
+  readonly type: "waiting_changed";
+  readonly waiting: readonly Waiting[];
+}
+
+/** You were admitted: the room as you may now see it, in place of what you knew. */
+export interface Entered {
+  readonly type: "entered";
+  readonly snapshot: Snapshot;
+}
+
+export type Event =
+  | RoomChanged
+  | YouChanged
+  | ParticipantChanged
+  | ParticipantLeft
+  | WaitingChanged
+  | Entered;
+
+/** One event of the receiver's own sequence; a gap is healed with `resume`. */
 export interface Numbered {
-  type: "event";
-  epoch: number;
-  n: number;
-  event: Event;
+  readonly type: "event";
+  readonly epoch: number;
+  readonly n: number;
+  readonly event: Event;
 }
+
+/** The state after event `n` of `epoch`, on arrival or after a gap; `peer` names this connection. */
 export interface Welcome {
-  type: "welcome";
-  peer: string;
-  epoch: number;
-  n: number;
-  snapshot: Snapshot;
+  readonly type: "welcome";
+  readonly peer: string;
+  readonly epoch: number;
+  readonly n: number;
+  readonly snapshot: Snapshot;
 }
+
+/** Nothing was lost: the events after the one you named follow. */
 export interface Resumed {
-  type: "resumed";
-  peer: string;
-  epoch: number;
-  n: number;
+  readonly type: "resumed";
+  readonly peer: string;
+  readonly epoch: number;
+  readonly n: number;
 }
+
 export interface Ok {
-  type: "ok";
-  ref: number;
+  readonly type: "ok";
+  readonly ref: number;
 }
+
 export interface Refused {
-  type: "refused";
-  ref: number;
-  code: RefusalCode;
-  detail: string;
+  readonly type: "refused";
+  readonly ref: number;
+  readonly code: RefusalCode;
+  readonly detail: string;
 }
+
+/** The server's SDP answer to offer `ref`. */
 export interface Answered {
-  type: "answered";
-  ref: number;
-  sdp: string;
+  readonly type: "answered";
+  readonly ref: number;
+  readonly sdp: string;
 }
+
+/** `n` is the last event sent to this participant: a larger one than yours is a gap. */
 export interface BeatAnswered {
-  type: "beat_answered";
-  ref: number;
-  epoch: number;
-  n: number;
+  readonly type: "beat_answered";
+  readonly ref: number;
+  readonly epoch: number;
+  readonly n: number;
 }
+
+/** Present this instead of a ticket after a cut; it is good until the session ends. */
 export interface RejoinGranted {
-  type: "rejoin_granted";
-  token: string;
+  readonly type: "rejoin_granted";
+  readonly token: string;
 }
+
+/** The room moves or restarts: come back after `wait_ms`. */
 export interface Restarting {
-  type: "restarting";
-  wait_ms: number;
+  readonly type: "restarting";
+  readonly wait_ms: number;
 }
+
 export type Message =
   | Numbered
   | Welcome
@@ -208,3 +278,16 @@ export type Message =
   | BeatAnswered
   | RejoinGranted
   | Restarting;
+
+/** Why a websocket was closed (RFC 6455 section 7.4.2: 4000-4999 are an application's own). */
+export const CloseCode = {
+  MALFORMED: 4400,
+  TICKET_REFUSED: 4401,
+  DENIED: 4403,
+  SILENT: 4408,
+  LEFT: 4409,
+  SESSION_ENDED: 4410,
+  NOT_THE_OWNER: 4421,
+  TOO_MANY: 4429,
+  RESTARTING: 1012,
+} as const;
