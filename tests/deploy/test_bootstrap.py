@@ -1,0 +1,56 @@
+"""What a person reads when the machine is not ready: one sentence on standard error, exit code 2."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOTSTRAP = str(ROOT / "deploy" / "bootstrap.py")
+
+
+def said(*command: str, **environment: str) -> tuple[int, str]:
+    """Exit code and standard error of `command`."""
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stderr.strip()
+
+
+def test_a_taken_port() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        outcome = said(sys.executable, BOOTSTRAP, "run", PORT=port)
+    assert outcome == (2, f"Port {port} is taken: free it, or give another, as in `make run PORT=8001`.")
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1"])
+def test_a_port_that_is_none(port: str) -> None:
+    outcome = said(sys.executable, BOOTSTRAP, "run", PORT=port)
+    assert outcome == (2, f"PORT={port} is not a port: give a number from 1 to 65535.")
+
+
+def test_an_unknown_command() -> None:
+    outcome = said(sys.executable, BOOTSTRAP, "rnu")
+    assert outcome == (2, "There is no command rnu: see `make help`.")
+
+
+def test_an_old_python() -> None:
+    pretend = "import sys; sys.version_info = (3, 9, 1); sys.argv = ['bootstrap', 'setup']"
+    script = f"{pretend}\nimport runpy\nrunpy.run_path({BOOTSTRAP!r}, run_name='__main__')"
+    outcome = said(sys.executable, "-c", script)
+    sentence = "vioip needs Python 3.11 or newer and this is 3.9: make PYTHON=python3.11 …"
+    assert outcome == (2, sentence)
+
+
+def test_make_without_python() -> None:
+    code, text = said("make", "setup", "PYTHON=python-that-is-not-here")
+    assert (code, text.splitlines()[0]) == (
+        2,
+        "python-that-is-not-here is missing: install Python 3.11 or newer.",
+    )
