@@ -2,7 +2,6 @@
 
 import os
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
@@ -11,9 +10,5 @@ pages = get_asgi_application()
 
 from sessions.live.routing import websocket_urlpatterns  # noqa: E402 - needs the loaded apps
 
-application = ProtocolTypeRouter(
-    {
-        "http": pages,
-        "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
-    }
-)
+# Sockets see to origin and sign-in themselves: a room's must not need the database to come back.
+application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter(websocket_urlpatterns)})

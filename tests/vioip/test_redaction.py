@@ -31,7 +31,7 @@ def test_what_is_masked_and_what_stays(said: str, written: str) -> None:
 def fail() -> None:
     """Raises an error whose message, and whose cause's message, name a person."""
     try:
-        {}[CANARY]
+        dict[str, int]()[CANARY]
     except KeyError as cause:
         raise ValueError(f"no such client: {CANARY}") from cause
 
