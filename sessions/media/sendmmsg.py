@@ -68,7 +68,7 @@ class SocketOutlet:
 
     def __init__(self, udp: socket.socket, *, sendmmsg: bool = True) -> None:
         self._udp = udp
-        self._send_messages = _platform_sendmmsg() if sendmmsg else None
+        self._send_messages: Any = _platform_sendmmsg() if sendmmsg else None
         self._memory = _FFI.new("char[]", SLOT_BYTES * SLOTS)
         self._vectors = _FFI.new("struct iovec[]", SLOTS)
         self._messages = _FFI.new("struct mmsghdr[]", SLOTS)
@@ -85,7 +85,7 @@ class SocketOutlet:
             self._headers[i].msg_iovlen = 1
 
     def _length_pointer(self, slot: int) -> Any:
-        """The low half of the slot's `iov_len` as `int *`, so that C leaves the length where it is sent from."""
+        """The low half of the slot's `iov_len` as `int *`: C leaves the length where it is sent from."""
         whole = _FFI.cast("int *", _FFI.addressof(self._vectors[slot], "iov_len"))
         return whole if sys.byteorder == "little" else whole + 1
 
@@ -102,7 +102,11 @@ class SocketOutlet:
 
     def flush(self, first: int, end: int) -> int:
         """Send the slots first … end-1; returns how many the socket took. Never waits, never raises."""
-        taken = self._flush_by_call(first, end) if self._send_messages else self._flush_one_by_one(first, end)
+        taken = (
+            self._flush_by_call(first, end)
+            if self._send_messages is not None
+            else self._flush_one_by_one(first, end)
+        )
         self.sent += taken
         self.short += end - first - taken
         return taken

@@ -1,0 +1,101 @@
+"""Header extensions (RFC 8285): finding one element in a block, and the elements that we write.
+
+Blocks come in a one-byte and a two-byte form. A cut-off element ends the search: nothing after it can be
+trusted, and nothing before it is lost.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sessions.core.rtp.header import Packet, RtpView
+
+ONE_BYTE = 0xBEDE  # §4.2
+TWO_BYTE = 0x1000  # §4.3: low four bits are the application's
+MID_ELEMENT_BYTES = 6
+MAX_MID = MID_ELEMENT_BYTES - 1
+NO_LEVEL = 256  # index into a level table: the packet carried no audio level
+FIXED_24_BIT = 1 << 18  # abs-send-time: 6.18 bit fixed-point seconds
+
+
+def find(packet: Packet, view: RtpView, wanted: int) -> int:
+    """Offset of the first data byte of element `wanted`, its length in the byte before… or 0 if absent.
+
+    Returned packed as `offset << 8 | length`, so that no object is made.
+    """
+    if view.block_start == view.block_end or not wanted:
+        return 0
+    if view.block_profile == ONE_BYTE:
+        return _find_one_byte(packet, view, wanted)
+    if view.block_profile & 0xFFF0 == TWO_BYTE:
+        return _find_two_byte(packet, view, wanted)
+    return 0
+
+
+def _find_one_byte(packet: Packet, view: RtpView, wanted: int) -> int:
+    at, end = view.block_start, view.block_end
+    while at < end:
+        head = packet[at]
+        size = (head & 0x0F) + 1
+        identity = head >> 4
+        at += 1
+        if identity == wanted:
+            return at << 8 | size if at + size <= end else 0
+        if identity == 15:  # reserved: stop (§4.2)
+            return 0
+        if head:  # a zero byte is padding and has no data
+            at += size
+    return 0
+
+
+def _find_two_byte(packet: Packet, view: RtpView, wanted: int) -> int:
+    at, end = view.block_start, view.block_end
+    while at + 1 < end:
+        identity, size = packet[at], packet[at + 1]
+        if not identity:
+            at += 1
+            continue
+        at += 2
+        if identity == wanted:
+            return at << 8 | size if at + size <= end else 0
+        at += size
+    return 0
+
+
+def text(packet: Packet, view: RtpView, wanted: int) -> str:
+    """An element of words (mid, rid); empty if absent or not ASCII."""
+    found = find(packet, view, wanted)
+    data = bytes(packet[found >> 8 : (found >> 8) + (found & 0xFF)])
+    return data.decode("ascii", "ignore").rstrip("\0")
+
+
+def audio_level(packet: Packet, view: RtpView, wanted: int) -> int:
+    """The voice flag and level byte (RFC 6464 §3), or `NO_LEVEL`."""
+    found = find(packet, view, wanted)
+    return packet[found >> 8] if found & 0xFF else NO_LEVEL
+
+
+def is_writable(identity: int) -> bool:
+    """Whether the one-byte form can carry this id."""
+    return 0 < identity < 15
+
+
+@lru_cache(maxsize=16)
+def level_table(identity: int) -> tuple[int, ...]:
+    """The two bytes of an audio level element for each level byte; padding where there is none."""
+    if not is_writable(identity):
+        return (0,) * (NO_LEVEL + 1)
+    return (*(identity << 12 | level for level in range(256)), 0)
+
+
+def mid_element(identity: int, mid: str) -> bytes:
+    """The element naming the m-line, padded to its place; all padding where it cannot be written."""
+    name = mid.encode("ascii", "ignore")
+    if not is_writable(identity) or not 0 < len(name) <= MAX_MID:
+        return bytes(MID_ELEMENT_BYTES)
+    return (bytes((identity << 4 | len(name) - 1,)) + name).ljust(MID_ELEMENT_BYTES, b"\0")
+
+
+def send_time(now_ms: int) -> int:
+    """abs-send-time of an instant: 24 bits that wrap every 64 s."""
+    return now_ms * FIXED_24_BIT // 1000 & 0xFFFFFF

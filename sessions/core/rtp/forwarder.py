@@ -1,0 +1,224 @@
+"""The forwarding of one room: who sits where, and what becomes of each packet. Pure; plaintext in and out.
+
+Duties of whoever drives it: hand in only authenticated packets of the peer they came from, carry out the plan
+before the next packet, call `tick` every 20 to 50 ms (and at once when `is_pressing`), give a monotonic
+`now_ms`. In return no input raises: what makes no sense is named in the verdict and forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from sessions.core.rtp.extensions import NO_LEVEL, audio_level
+from sessions.core.rtp.feedback import take_control
+from sessions.core.rtp.header import RtpView
+from sessions.core.rtp.negotiated import PeerMedia
+from sessions.core.rtp.participant import Participant
+from sessions.core.rtp.plan import Plan
+from sessions.core.rtp.reception import RESTARTED
+from sessions.core.rtp.reports import FIRST_REPORT_MS, REPORT_EVERY_MS, compose
+from sessions.core.rtp.rtcp import picture_loss
+from sessions.core.rtp.sink import Sink
+from sessions.core.rtp.source import Source
+from sessions.core.rtp.vp8 import Vp8View
+
+
+class Verdict(Enum):
+    """What a packet was good for."""
+
+    TAKEN = auto()  # the plan says what to send, perhaps nothing
+    IDLE = auto()  # well-formed and known, but not for forwarding: muted, another layer, a repair, too late
+    UNKNOWN = auto()  # an SSRC, mid, rid or payload type that nobody announced
+    MALFORMED = auto()
+
+
+class Forwarder:
+    """One room. Seats are numbers; a peer sits in at most one."""
+
+    def __init__(self, plan: Plan) -> None:
+        """`plan` may be shared by all forwarders of one driver."""
+        self.peers: dict[str, Participant] = {}
+        self.seats: dict[int, str] = {}
+        self.is_pressing = False  # something should not wait for the next tick
+        self._plan = plan
+        self._view = RtpView()
+        self._picture = Vp8View()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody here and no seat taken."""
+        return not self.peers and not self.seats
+
+    def join(self, peer: str, *, lane: int, media: PeerMedia) -> Participant:
+        """`peer` may send and is shown the seats from now on. It must not be here already."""
+        participant = Participant(peer, lane=lane, media=media)
+        self.peers[peer] = participant
+        self._seat_audiences()
+        return participant
+
+    def leave(self, peer: str) -> None:
+        """Forget the peer and clear its seat."""
+        self.seats = {seat: each for seat, each in self.seats.items() if each != peer}
+        leaving = self.peers.pop(peer, None)
+        if leaving is None:
+            return
+        for pair in leaving.sinks.values():
+            for sink in filter(None, pair):
+                sink.release()
+                sink.aim(None)
+        self._seat_audiences()
+
+    def set_seat(self, seat: int, peer: str | None) -> None:
+        """Seat `seat` shows what `peer` sends, here or yet to come."""
+        self.seats = {i: each for i, each in self.seats.items() if i != seat and each != peer}
+        if peer is not None:
+            self.seats[seat] = peer
+        self._seat_audiences()
+
+    def set_sending(self, peer: str, *, microphone: bool, camera: bool) -> None:
+        """What of this peer is forwarded. Unknown peers are ignored."""
+        participant = self.peers.get(peer)
+        if participant is not None:
+            participant.microphone_on, participant.camera_on = microphone, camera
+            participant.aim_audience()
+            self.is_pressing = True
+
+    def _seat_audiences(self) -> None:
+        """Work out anew which sink shows whom; sinks that lose their source remember where they stopped."""
+        for peer in self.peers.values():
+            peer.audience = ([], [])
+        for receiver in self.peers.values():
+            for seat, pair in receiver.sinks.items():
+                shown = self.sender_in(seat)
+                for place, sink in enumerate(pair):
+                    if sink is not None:
+                        _seat_sink(sink, place, None if shown is receiver else shown)
+        for peer in self.peers.values():
+            peer.aim_audience()
+        self.is_pressing = True
+
+    def sender_in(self, seat: int) -> Participant | None:
+        """Who is here and sits in `seat`."""
+        return self.peers.get(self.seats.get(seat, ""))
+
+    def on_rtp(self, sender: Participant, packet: memoryview, *, length: int, now_ms: int) -> Verdict:
+        """One packet of `sender`; the plan holds what it becomes."""
+        plan, view = self._plan, self._view
+        plan.clear()
+        if not view.read(packet, length):
+            return Verdict.MALFORMED
+        source = sender.sources.get(view.ssrc) or self._learn(sender, packet, now_ms)
+        if source is None or view.payload_type != source.payload_type:
+            return Verdict.UNKNOWN
+        if source.kind == "repair":
+            return Verdict.IDLE
+        dense = source.reception.accept(view.seq16, is_empty=view.payload_start == view.payload_end)
+        if dense < 0:
+            if dense != RESTARTED:
+                return Verdict.IDLE
+            dense = self._restart(source)
+        if dense > source.dense:
+            source.note_newest(dense, view.timestamp, now_ms)
+        if not source.flowing and not source.waiting:
+            return Verdict.IDLE
+        if view.payload_end - view.payload_start > plan.max_payload:
+            return Verdict.MALFORMED
+        payload = bytes(packet[view.payload_start : view.payload_end])
+        if source.kind == "microphone":
+            level = audio_level(packet, view, sender.media.extensions.audio_level)
+            return self._forward_audio(source, payload, dense=dense, level=level, now_ms=now_ms)
+        return self._forward_video(source, payload, dense=dense, now_ms=now_ms)
+
+    def _forward_audio(
+        self, source: Source, payload: bytes, *, dense: int, level: int, now_ms: int
+    ) -> Verdict:
+        if source.waiting and dense == source.dense:
+            self._start_waiting(source, now_ms)
+        self._plan.fill(source, self._view, payload, dense=dense, level=level, now_ms=now_ms)
+        return Verdict.TAKEN
+
+    def _forward_video(self, source: Source, payload: bytes, *, dense: int, now_ms: int) -> Verdict:
+        picture = self._picture
+        if not picture.read(payload):
+            return Verdict.MALFORMED
+        if dense == source.dense:
+            if picture.is_key:
+                source.keyframe.satisfy()
+                self._start_waiting(source, now_ms)
+            source.picture, source.tl0 = picture.picture, picture.tl0
+        self._plan.fill(source, self._view, payload, dense=dense, level=NO_LEVEL, now_ms=now_ms)
+        if source.is_patched:
+            self._plan.patch_pictures(source, picture, dense=dense)
+        return Verdict.TAKEN
+
+    def _start_waiting(self, source: Source, now_ms: int) -> None:
+        """The newest packet is a place to start: bind who waits for this source."""
+        for sink in tuple(source.waiting):
+            sink.bind(source, timestamp=self._view.timestamp, now_ms=now_ms)
+            if source.kind != "microphone":
+                sink.bind_pictures(self._picture)
+                source.is_patched |= sink.is_patching
+
+    def _learn(self, sender: Participant, packet: memoryview, now_ms: int) -> Source | None:
+        source = sender.learn(packet, self._view)
+        if source is None:
+            return None
+        source.last_ms = now_ms
+        if sender.choose(now_ms):
+            sender.aim_audience()
+        if source.kind == "camera":
+            sender.report_due_ms = min(sender.report_due_ms, now_ms + FIRST_REPORT_MS)
+        self.is_pressing = True
+        return source
+
+    def _restart(self, source: Source) -> int:
+        """The source numbers its packets anew; everybody joins again. Returns the new dense number."""
+        for sink in tuple(source.flowing):
+            sink.release()
+            sink.aim(source)
+        source.dense = 0
+        source.clock = None
+        self.is_pressing = True
+        return source.reception.accept(self._view.seq16)
+
+    def on_rtcp(self, sender: Participant, packet: memoryview, *, length: int, now_ms: int) -> Verdict:
+        """One compound of `sender`."""
+        self.is_pressing = True
+        is_well = take_control(sender, packet, length=length, now_ms=now_ms)
+        return Verdict.TAKEN if is_well else Verdict.MALFORMED
+
+    def tick(self, now_ms: int) -> list[tuple[Participant, bytes]]:
+        """Timed work: who gets which control packet now."""
+        self.is_pressing = False
+        due: list[tuple[Participant, bytes]] = []
+        for peer in self.peers.values():
+            if peer.choose(now_ms):
+                peer.aim_audience()
+            due += ((peer, plea) for plea in _key_frame_requests(peer, now_ms))
+            if now_ms >= peer.report_due_ms:
+                peer.report_due_ms = now_ms + REPORT_EVERY_MS
+                due += ((peer, compound) for compound in compose(peer, self.sender_in, now_ms))
+        return due
+
+
+def _seat_sink(sink: Sink, place: int, shown: Participant | None) -> None:
+    """Put a sink (0 audio, 1 video) into the audience of `shown`, and off everybody else's sources."""
+    if shown is not None:
+        shown.audience[place].append(sink)
+    for source in (sink.source, sink.target):
+        if source is not None and (shown is None or shown.sources.get(source.ssrc) is not source):
+            sink.release()
+            sink.aim(None)
+
+
+def _key_frame_requests(peer: Participant, now_ms: int) -> Iterator[bytes]:
+    for source in peer.sources.values():
+        is_shown = bool(source.flowing or source.waiting)
+        if (
+            source.kind == "camera"
+            and is_shown
+            and source.is_alive(now_ms)
+            and source.keyframe.is_due(now_ms, waiting=bool(source.waiting))
+        ):
+            yield picture_loss(peer.reporter, source.ssrc)

@@ -1,0 +1,120 @@
+"""One peer of a room as the forwarder sees it: what it sends, and the seats that it is shown.
+
+SSRCs of a sender are learned from mid and rid extensions (RFC 8843 §9.2, RFC 8852 §3) or from the SSRCs that
+its offer announced; nothing else gets a place, and there are few places.
+"""
+
+from __future__ import annotations
+
+from sessions.core.rtp.extensions import text
+from sessions.core.rtp.header import Packet, RtpView
+from sessions.core.rtp.layers import choose_layer, choose_newest
+from sessions.core.rtp.negotiated import PeerMedia, SeatLine
+from sessions.core.rtp.sink import Sink
+from sessions.core.rtp.source import Kind, Source
+
+MAX_SSRCS = 20  # microphone, three layers and a screen with their repairs are nine
+
+
+class Participant:
+    """`lane` is the driver's number for the way to this peer; the core only hands it back."""
+
+    def __init__(self, peer: str, *, lane: int, media: PeerMedia) -> None:
+        self.peer = peer
+        self.lane = lane
+        self.media = media
+        self.sources: dict[int, Source] = {}
+        self.microphone_on = self.camera_on = False
+        self.microphone: Source | None = None  # forwarded
+        self.camera: Source | None = None  # forwarded layer
+        self.audience: tuple[list[Sink], list[Sink]] = ([], [])  # audio and video sinks of the others
+        self.sinks = {i: self._sinks_of(line) for i, line in enumerate(media.seats)}
+        self.video_sinks = {video.ssrc: video for _, video in self.sinks.values() if video is not None}
+        self.reporter = media.seats[0].audio_ssrc if media.seats else 1
+        self.clock_offset_ms: float | None = None  # our clock minus this peer's, as first seen
+        self.report_due_ms = 0
+        self._announced = {ssrc: mid for mid, ssrcs in media.announced for ssrc in ssrcs}
+
+    def _sinks_of(self, line: SeatLine) -> tuple[Sink, Sink | None]:
+        payloads, extensions = self.media.payloads, self.media.extensions
+        audio = Sink(
+            lane=self.lane,
+            ssrc=line.audio_ssrc,
+            payload_type=payloads.opus,
+            mid=line.audio_mid,
+            extensions=extensions,
+        )
+        if not payloads.vp8:
+            return audio, None
+        video = Sink(
+            lane=self.lane,
+            ssrc=line.video_ssrc,
+            payload_type=payloads.vp8,
+            mid=line.video_mid,
+            extensions=extensions,
+        )
+        return audio, video
+
+    def learn(self, packet: Packet, view: RtpView) -> Source | None:
+        """Give a new SSRC its place, or None if it may have none."""
+        if len(self.sources) >= MAX_SSRCS:
+            return None
+        ids = self.media.extensions
+        mid = text(packet, view, ids.mid) or self._announced.get(view.ssrc, "")
+        kind = self._kind_of(mid, view.payload_type)
+        if kind is None:
+            return None
+        rid = text(packet, view, ids.rid) or text(packet, view, ids.repaired_rid)
+        layer = self._layer_of(mid, rid, ssrc=view.ssrc)
+        if layer is None:
+            return None
+        source = Source(view.ssrc, kind, layer=layer, payload_type=view.payload_type)
+        self.sources[view.ssrc] = source
+        return source
+
+    def _kind_of(self, mid: str, payload_type: int) -> Kind | None:
+        media = self.media
+        if not mid or not payload_type:
+            return None
+        if mid == media.microphone_mid:
+            return "microphone" if payload_type == media.payloads.opus else None
+        if mid not in {media.camera_mid, media.screen_mid}:
+            return None
+        if payload_type == media.payloads.vp8_rtx:
+            return "repair"
+        if payload_type != media.payloads.vp8:
+            return None
+        return "camera" if mid == media.camera_mid else "screen"
+
+    def _layer_of(self, mid: str, rid: str, *, ssrc: int) -> int | None:
+        """Index of the layer; None where a rid is missing or was never announced."""
+        rids = self.media.camera_rids
+        if mid != self.media.camera_mid or not rids:
+            return 0
+        if rid:
+            return rids.index(rid) if rid in rids else None
+        if self._announced.get(ssrc) != mid:
+            return None
+        return min(sum(each.kind == "camera" for each in self.sources.values()), len(rids) - 1)
+
+    def choose(self, now_ms: int) -> bool:
+        """Settle which sources are forwarded; True if that changed."""
+        before = self.microphone, self.camera
+        microphones = [each for each in self.sources.values() if each.kind == "microphone"]
+        cameras = [each for each in self.sources.values() if each.kind == "camera"]
+        layers = len(self.media.camera_rids) or 1
+        self.microphone = choose_newest(self.microphone, microphones, now_ms=now_ms)
+        self.camera = choose_layer(self.camera, cameras, layers=layers, now_ms=now_ms)
+        return before != (self.microphone, self.camera)
+
+    def aim_audience(self) -> None:
+        """Point everybody who shows this peer at what it sends now."""
+        audio, video = self.audience
+        for sinks, source, is_on in (
+            (audio, self.microphone, self.microphone_on),
+            (video, self.camera, self.camera_on),
+        ):
+            for sink in sinks:
+                if not is_on:
+                    sink.release()
+                sink.aim(source if is_on else None)

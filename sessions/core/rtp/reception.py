@@ -1,0 +1,128 @@
+"""What arrived of one source: full sequence numbers, loss, jitter (RFC 3550 §6.4.1, A.1, A.3, A.8).
+
+Also closes the gaps of packets that carry nothing (bandwidth probes), so that everybody downstream sees one
+unbroken numbering: `accept` returns *dense* numbers, the same for every receiver.
+"""
+
+from __future__ import annotations
+
+from sessions.core.rtp.serial import distance16, distance32
+
+MAX_DROPOUT = 3000  # a larger jump is a restart, once a second packet confirms it (A.1)
+MAX_MISORDER = 1000
+REMEMBERED_GAPS = 16  # probes come in bursts; a packet older than the last 16 of them is not worth mapping
+TOO_OLD = -1
+RESTARTED = -2
+FIRST_FULL = 1 << 16  # so that a packet before the first one stays positive
+
+
+class Reception:
+    """Counters of one SSRC. Times are milliseconds, timestamps the source's own units."""
+
+    __slots__ = (
+        "_base",
+        "_expected_prior",
+        "_gaps",
+        "_jitter16",
+        "_probation",
+        "_received_prior",
+        "_transit",
+        "clock_rate",
+        "highest",
+        "received",
+        "removed",
+    )
+
+    def __init__(self, clock_rate: int) -> None:
+        self.clock_rate = clock_rate
+        self.received = 0
+        self._forget()
+
+    def _forget(self) -> None:
+        self.highest = self._base = -1
+        self.removed = 0  # empty packets so far: full number - removed = dense number
+        self._gaps: list[tuple[int, int]] = []  # (first full number behind the gap, removed from there on)
+        self._probation = -1
+        self._transit: int | None = None
+        self._jitter16 = 0  # sixteen times the jitter (A.8)
+        self.received = self._received_prior = self._expected_prior = 0
+
+    def accept(self, seq16: int, *, is_empty: bool = False) -> int:
+        """Count one packet; returns its dense number, `TOO_OLD` (drop it) or `RESTARTED` (numbering is new).
+
+        After `RESTARTED` the caller accepts the same packet again. An empty packet always gives `TOO_OLD`.
+        """
+        if self.highest < 0:
+            self._begin(seq16)
+        ahead = distance16(seq16, self.highest & 0xFFFF)
+        if not -MAX_MISORDER <= ahead <= MAX_DROPOUT:
+            return self._judge_jump(seq16)
+        self._probation = -1
+        self.received += 1
+        full = self.highest + ahead
+        if ahead > 0 or full == self._base:
+            self.highest = full
+            if is_empty:
+                self._remove(full)
+                return TOO_OLD
+            return full - self.removed
+        return TOO_OLD if is_empty or full < self._base else self._dense_of_late(full)
+
+    def _begin(self, seq16: int) -> None:
+        self.highest = self._base = FIRST_FULL + seq16
+
+    def _judge_jump(self, seq16: int) -> int:
+        """Two packets in sequence after a jump: the source restarted (A.1)."""
+        if seq16 == self._probation:
+            self._forget()
+            return RESTARTED
+        self._probation = (seq16 + 1) & 0xFFFF
+        return TOO_OLD
+
+    def _remove(self, full: int) -> None:
+        self.removed += 1
+        self._gaps.append((full, self.removed))
+        del self._gaps[:-REMEMBERED_GAPS]
+
+    def _dense_of_late(self, full: int) -> int:
+        """The removals that were valid at the place of a late packet."""
+        for behind, removed in reversed(self._gaps):
+            if full > behind:
+                return full - removed
+        if len(self._gaps) == REMEMBERED_GAPS:
+            return TOO_OLD
+        return full - (self._gaps[0][1] - 1 if self._gaps else 0)
+
+    def clock(self, timestamp: int, now_ms: int) -> None:
+        """Take an in-order packet's timestamp into the jitter (A.8)."""
+        transit = now_ms * self.clock_rate // 1000 - timestamp
+        if self._transit is not None:
+            step = abs(distance32(transit & 0xFFFFFFFF, self._transit & 0xFFFFFFFF))
+            self._jitter16 += step - ((self._jitter16 + 8) >> 4)
+        self._transit = transit
+
+    @property
+    def jitter(self) -> int:
+        """Interarrival jitter in timestamp units."""
+        return self._jitter16 >> 4
+
+    @property
+    def lost(self) -> int:
+        """Cumulative loss, clamped to the 24 signed bits of a report (A.3)."""
+        expected = self.highest - self._base + 1 if self.highest >= 0 else 0
+        return max(-0x800000, min(0x7FFFFF, expected - self.received))
+
+    @property
+    def extended_highest16(self) -> int:
+        """Cycles and highest sequence number, as a report carries them."""
+        return (self.highest - FIRST_FULL) & 0xFFFFFFFF if self.highest >= 0 else 0
+
+    def take_fraction_lost(self) -> int:
+        """Loss since the last call, in 256ths (A.3). Each report calls this once."""
+        expected = self.highest - self._base + 1 if self.highest >= 0 else 0
+        expected_interval = expected - self._expected_prior
+        lost_interval = expected_interval - (self.received - self._received_prior)
+        self._expected_prior, self._received_prior = expected, self.received
+        if expected_interval <= 0 or lost_interval <= 0:
+            return 0
+        return min(255, (lost_interval << 8) // expected_interval)

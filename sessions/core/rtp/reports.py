@@ -1,0 +1,86 @@
+"""What a peer hears from us every second: how its media arrives, how much it may send, where our streams
+stand in time (RFC 3550 §6.4). Pure: the caller says what time it is and sends what comes back.
+
+Sender reports are translated: the publisher's wall clock is moved to ours by one offset per publisher, the
+same for its voice and its face, so that lips match wherever they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sessions.core.rtp.participant import Participant
+from sessions.core.rtp.rtcp import (
+    MAX_BLOCKS,
+    ReportBlock,
+    SenderInfo,
+    bitrate_ceiling,
+    receiver_report,
+    sender_report,
+    source_description,
+)
+from sessions.core.rtp.sink import Sink
+from sessions.core.rtp.source import Source
+
+REPORT_EVERY_MS = 1000
+FIRST_REPORT_MS = 100  # after a video source was learned: without REMB Chromium stays at 300 kbit/s
+MAX_COMPOUND_BYTES = 1150  # one datagram on any path, trailer included
+CNAME = b"vioip"
+
+# What cameras may send while no estimate says less. Larger: a home's uplink is full; smaller: no 720p.
+CEILING_BPS = 2_500_000
+REPORTED_FOR_MS = 10_000  # a source silent for longer is not reported on
+_NTP_START_MS = 1 << 41  # our monotonic clock as an NTP time that is far from zero
+_MINUTE_MS = 60_000
+
+
+def compose(
+    peer: Participant, sender_in: Callable[[int], Participant | None], now_ms: int
+) -> Iterator[bytes]:
+    """The compound packets of one peer. `sender_in(seat)`: who is here and sits there."""
+    heard = [each for each in peer.sources.values() if _is_reported(each, now_ms)]
+    reports = [_block_of(each, now_ms) for each in heard[:MAX_BLOCKS]]
+    compound = receiver_report(peer.reporter, reports) + source_description(peer.reporter, CNAME)
+    pictures = [each.ssrc for each in heard if each.kind != "microphone"]
+    if pictures:
+        compound += bitrate_ceiling(peer.reporter, CEILING_BPS, pictures)
+    for seat, pair in peer.sinks.items():
+        sender = sender_in(seat)
+        for sink in filter(None, pair):
+            report = _translated(sink, sender, now_ms) if sender is not None else b""
+            if len(compound) + len(report) > MAX_COMPOUND_BYTES:
+                yield compound
+                compound = receiver_report(peer.reporter, ()) + source_description(peer.reporter, CNAME)
+            compound += report
+    yield compound
+
+
+def _is_reported(source: Source, now_ms: int) -> bool:
+    return source.kind != "repair" and now_ms - source.last_ms < REPORTED_FOR_MS
+
+
+def _block_of(source: Source, now_ms: int) -> ReportBlock:
+    reception, clock = source.reception, source.clock
+    return ReportBlock(
+        ssrc=source.ssrc,
+        fraction_lost=reception.take_fraction_lost(),
+        lost=reception.lost,
+        highest=reception.extended_highest16,
+        jitter=reception.jitter,
+        last_sr=clock.compact_ntp if clock else 0,
+        since_last_sr=min(0xFFFFFFFF, (now_ms - clock.at_ms) * 65536 // 1000) if clock else 0,
+    )
+
+
+def _translated(sink: Sink, sender: Participant, now_ms: int) -> bytes:
+    """An SR for the stream that `sink` sends; empty while its source has not said what time it is."""
+    source, offset_ms = sink.source, sender.clock_offset_ms
+    if source is None or source.clock is None or offset_ms is None:
+        return b""
+    elapsed_ms = now_ms - source.clock.at_ms
+    if elapsed_ms > _MINUTE_MS:
+        return b""
+    ntp_ms = _NTP_START_MS + source.clock.ntp_ms + offset_ms + elapsed_ms
+    timestamp = source.clock.timestamp + elapsed_ms * source.clock_rate // 1000 + sink.ts_offset
+    packets, octets = sink.sent()
+    return sender_report(SenderInfo(sink.ssrc, int(ntp_ms * (1 << 32) / 1000), timestamp, packets, octets))

@@ -1,0 +1,132 @@
+"""One stream that goes out: receiver x seat x kind. It outlives whoever sits in the seat.
+
+A browser must see one legal stream under our SSRC for the whole session: sequence numbers without gaps of our
+making, timestamps that move with time, VP8 picture numbers that count on. So a sink keeps where it stopped,
+and joins each new source to that by offsets (RFC 3550 §5.1; RFC 7741 §4.2 for PictureID and TL0PICIDX).
+"""
+
+from __future__ import annotations
+
+from sessions.core.rtp.extensions import is_writable, level_table, mid_element
+from sessions.core.rtp.negotiated import ExtensionIds
+from sessions.core.rtp.source import Source
+from sessions.core.rtp.vp8 import PICTURE_ID_CIRCLE, TL0_CIRCLE, Vp8View
+
+# By how much sender reports and our own clock may disagree at a switch before the clock is believed.
+PLAUSIBLE_MS = 1000
+
+
+class Sink:
+    """Rewriting state of one outgoing SSRC. The fields without underscore are read by the fan-out."""
+
+    __slots__ = (
+        "_last_dense",
+        "_last_ms",
+        "_last_picture",
+        "_last_timestamp",
+        "_last_tl0",
+        "_octets",
+        "_packets",
+        "first_dense",
+        "head",
+        "is_patching",
+        "lane",
+        "levels",
+        "mid",
+        "picture_offset",
+        "send_time_element",
+        "send_time_mask",
+        "seq_offset",
+        "source",
+        "ssrc",
+        "target",
+        "tl0_offset",
+        "ts_offset",
+    )
+
+    def __init__(
+        self, *, lane: int, ssrc: int, payload_type: int, mid: str, extensions: ExtensionIds
+    ) -> None:
+        self.lane = lane  # the engine's number of the receiver
+        self.ssrc = ssrc
+        self.head = 0x9000 | payload_type  # version 2 and an extension block (RFC 3550 §5.1)
+        self.mid = mid_element(extensions.mid, mid)
+        self.levels = level_table(extensions.audio_level)
+        timed = is_writable(extensions.abs_send_time)
+        self.send_time_element = extensions.abs_send_time << 28 | 2 << 24 if timed else 0
+        self.send_time_mask = 0xFFFFFF if timed else 0
+        self.source: Source | None = None  # bound to
+        self.target: Source | None = None  # waiting for
+        self.first_dense = 0
+        self.seq_offset = self.ts_offset = self.picture_offset = self.tl0_offset = 0
+        self.is_patching = False
+        self._last_dense = self._last_timestamp = 0
+        self._last_picture = self._last_tl0 = -1
+        self._last_ms = -1
+        self._packets = self._octets = 0
+
+    def aim(self, target: Source | None) -> None:
+        """Show `target` as soon as it can start; go on with the present source until then."""
+        if self.target is not None:
+            self.target.waiting.remove(self)
+        self.target = None if target is self.source else target
+        if self.target is not None:
+            self.target.waiting.append(self)
+
+    def release(self) -> None:
+        """Stop here, and remember where."""
+        source = self.source
+        if source is None:
+            return
+        source.flowing.remove(self)
+        self.source = None
+        self._last_dense = source.dense + self.seq_offset
+        self._last_timestamp = source.timestamp + self.ts_offset
+        self._last_ms = source.last_ms
+        self._last_picture = (source.picture + self.picture_offset) % PICTURE_ID_CIRCLE
+        self._last_tl0 = (source.tl0 + self.tl0_offset) % TL0_CIRCLE
+        self._packets += source.packets
+        self._octets += source.octets
+
+    def bind(self, source: Source, *, timestamp: int, now_ms: int) -> None:
+        """Join `source` to the outgoing stream, its newest packet first."""
+        before = self.source
+        self.release()
+        if self.target is not None:
+            self.target.waiting.remove(self)
+            self.target = None
+        step = self._timestamp_step(before, source, timestamp=timestamp, now_ms=now_ms)
+        self.seq_offset = self._last_dense + 1 - source.dense
+        self.ts_offset = self._last_timestamp + step - timestamp
+        self.first_dense = source.dense
+        self._packets -= source.packets
+        self._octets -= source.octets
+        self.source = source
+        source.flowing.append(self)
+
+    def bind_pictures(self, view: Vp8View) -> None:
+        """Let picture numbers count on from the last picture shown; call after `bind`, at a key frame."""
+        started = self._last_picture >= 0
+        self.picture_offset = (self._last_picture + 1 - view.picture) % PICTURE_ID_CIRCLE if started else 0
+        self.tl0_offset = (self._last_tl0 + 1 - view.tl0) % TL0_CIRCLE if started else 0
+        self.is_patching = bool(self.picture_offset or self.tl0_offset)
+
+    def _timestamp_step(self, before: Source | None, source: Source, *, timestamp: int, now_ms: int) -> int:
+        """How far the outgoing timestamp moves: by sender reports where they are plausible, else by time."""
+        if self._last_ms < 0:
+            return 0
+        elapsed_ms: float = now_ms - self._last_ms
+        if before is not None and before.clock is not None and source.clock is not None:
+            reported_ms = source.clock.ntp_ms_of(timestamp, source.clock_rate) - before.clock.ntp_ms_of(
+                before.timestamp, before.clock_rate
+            )
+            if abs(reported_ms - elapsed_ms) < PLAUSIBLE_MS:
+                elapsed_ms = reported_ms
+        return max(1, round(elapsed_ms * source.clock_rate / 1000))
+
+    def sent(self) -> tuple[int, int]:
+        """Packets and payload octets so far, for a sender report."""
+        source = self.source
+        if source is None:
+            return self._packets, self._octets
+        return self._packets + source.packets, self._octets + source.octets

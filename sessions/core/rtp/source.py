@@ -1,0 +1,97 @@
+"""One stream that comes in: an SSRC of a publisher, and the sinks that it feeds.
+
+Everything that is the same for all receivers lives here, once. A sink that is bound sends every packet that
+its source forwards, so its last numbers are derived from the source's when needed, not stored per packet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from sessions.core.rtp.keyframes import KeyFrameNeed
+from sessions.core.rtp.reception import Reception
+
+if TYPE_CHECKING:
+    from sessions.core.rtp.sink import Sink
+
+Kind = Literal["microphone", "camera", "screen", "repair"]
+AUDIO_CLOCK_RATE = 48000  # Opus (RFC 7587 §4.1)
+VIDEO_CLOCK_RATE = 90000  # VP8 (RFC 7741 §4.1)
+
+# Without packets for this long a layer is not counted on. Less: a pause of the encoder switches layers;
+# more: the picture stands still that much longer when a browser stops its middle layer.
+ALIVE_MS = 1000
+_NTP_PER_MS = (1 << 32) / 1000
+
+
+class SenderClock:
+    """Where a source's timestamps stand in time, by its last sender report (RFC 3550 §6.4.1)."""
+
+    __slots__ = ("at_ms", "compact_ntp", "ntp_ms", "timestamp")
+
+    def __init__(self, *, ntp: int, timestamp: int, at_ms: int) -> None:
+        self.ntp_ms = ntp / _NTP_PER_MS  # the sender's wall clock
+        self.compact_ntp = ntp >> 16 & 0xFFFFFFFF  # what a report sends back as LSR
+        self.timestamp = timestamp
+        self.at_ms = at_ms  # ours, when the report came
+
+    def ntp_ms_of(self, timestamp: int, clock_rate: int) -> float:
+        """The sender's wall clock at one of its timestamps."""
+        ahead = ((timestamp - self.timestamp + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+        return self.ntp_ms + ahead * 1000 / clock_rate
+
+
+class Source:
+    """What is known of one incoming SSRC."""
+
+    __slots__ = (
+        "clock",
+        "dense",
+        "flowing",
+        "is_patched",
+        "keyframe",
+        "kind",
+        "last_ms",
+        "layer",
+        "octets",
+        "packets",
+        "payload_type",
+        "picture",
+        "reception",
+        "ssrc",
+        "timestamp",
+        "tl0",
+        "waiting",
+    )
+
+    def __init__(self, ssrc: int, kind: Kind, *, layer: int, payload_type: int) -> None:
+        self.ssrc = ssrc
+        self.kind: Kind = kind
+        self.layer = layer  # index into the camera's rids; 0 without simulcast
+        self.payload_type = payload_type  # its sender's
+        self.reception = Reception(AUDIO_CLOCK_RATE if kind == "microphone" else VIDEO_CLOCK_RATE)
+        self.keyframe = KeyFrameNeed()
+        self.clock: SenderClock | None = None
+        self.flowing: list[Sink] = []  # bound: these get every packet
+        self.waiting: list[Sink] = []  # start with the next packet (audio) or key frame (video)
+        self.dense = self.timestamp = 0  # of the newest packet
+        self.picture = self.tl0 = 0  # likewise, VP8
+        self.packets = self.octets = 0  # forwarded
+        self.last_ms = 0
+        self.is_patched = False  # some sink rewrites picture numbers
+
+    @property
+    def clock_rate(self) -> int:
+        """Timestamp units per second."""
+        return self.reception.clock_rate
+
+    def is_alive(self, now_ms: int) -> bool:
+        """Whether it sent something lately."""
+        return now_ms - self.last_ms < ALIVE_MS
+
+    def note_newest(self, dense: int, timestamp: int, now_ms: int) -> None:
+        """The packet in hand is the newest so far."""
+        self.dense = dense
+        self.timestamp = timestamp
+        self.last_ms = now_ms
+        self.reception.clock(timestamp, now_ms)
