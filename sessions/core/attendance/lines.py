@@ -1,0 +1,227 @@
+"""Every second of the window in exactly one line with its reason (MINUTES section 4, Lines).
+
+The reason is the first that fits, in the order of the law; templates only print it. Outside the window
+presence is shown and never counts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from sessions.core.attendance.coverage import ASIDE, scope_of
+from sessions.core.attendance.facts import LOBBY, Attested, Excluded
+from sessions.core.attendance.presence import Sending
+from sessions.core.attendance.spans import Spans, holds, merged, subtracted
+from sessions.core.attendance.timeline import Stay, Timeline
+from sessions.core.attendance.window import Window
+
+Reason = Literal[
+    "credited",
+    "bridged",
+    "attested",
+    "counted in another session",
+    "lobby",
+    "platform outage",
+    "absent",
+    "before start",
+    "past overrun cap",
+    "break",
+    "excluded",
+    "no facilitator",
+    "no video",
+    "after end",
+]
+COUNTED: frozenset[str] = frozenset({"credited", "bridged", "attested"})
+INDIVIDUAL = "individual"
+
+
+class Line(NamedTuple):
+    """`[start_s, end_s)` of one client in one session, for one reason."""
+
+    service: str
+    reason: Reason
+    start_s: int
+    end_s: int
+    modality: Sending
+
+    @property
+    def seconds(self) -> int:
+        return self.end_s - self.start_s
+
+    @property
+    def counted(self) -> bool:
+        return self.reason in COUNTED
+
+
+class Claim(NamedTuple):
+    """Counted seconds, and since when (s) the client was in this session: joined last keeps the second."""
+
+    start_s: int
+    end_s: int
+    joined_s: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Course:
+    """What a session was like for everybody: its service, window and covered seconds by scope."""
+
+    service: str
+    window: Window
+    covered: dict[str, Spans]
+    video_only: bool
+    epoch_starts: dict[int, int]
+    cuts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        window = self.window
+        bounds = [
+            second for spans in (window.breaks, *self.covered.values()) for span in spans for second in span
+        ]
+        bounds += [
+            window.clip_start_s,
+            *(s for s in (window.start_s, window.end_s, window.clip_end_s) if s is not None),
+        ]
+        self.cuts = sorted(set(bounds))
+
+
+class _Judge:
+    """Finds the reason for a second of one client; seconds between two cuts all have the same."""
+
+    def __init__(
+        self,
+        course: Course,
+        timeline: Timeline,
+        *,
+        excluded: Iterable[Excluded],
+        attested: Iterable[Attested],
+    ) -> None:
+        self.course = course
+        self.timeline = timeline
+        self.starts = [stay.start for stay in timeline.stays]
+        self.excluded = merged((fact.from_ms // 1000, fact.to_ms // 1000) for fact in excluded)
+        # Of overlapping attestations the one that begins latest speaks: sorted so that it is met first.
+        self.attested = sorted(attested, key=lambda fact: fact.from_ms // 1000, reverse=True)
+        self.outages = _outages(timeline, course)
+
+    def cuts(self) -> list[int]:
+        window = self.course.window.spans
+        low, high = window[0] if window else (0, 0)
+        own = {second for stay in self.timeline.stays for second in stay[:2]}
+        own.update(s for span in self.excluded + self.outages for s in span if low < s < high)
+        own.update(s for fact in self.attested for s in _bounds(fact) if low < s < high)
+        first, last = (min(own), max(own)) if own else (low, high)
+        if window:
+            first, last = min(first, low), max(last, high)
+        own.update(s for s in self.course.cuts if first <= s <= last)
+        return sorted(own)
+
+    def judge(self, second: int) -> tuple[str, Reason, Sending, int] | None:
+        """(service, reason, modality, joined) or None where there is nothing to say."""
+        index = bisect_right(self.starts, second) - 1
+        stay = self.timeline.stays[index] if index >= 0 and second < self.timeline.stays[index].end else None
+        window = self.course.window
+        if not holds(window.spans, second):
+            return self._outside(stay, second)
+        trouble = self._trouble(stay, second)
+        if stay is not None and trouble is None:
+            return (
+                _service(stay, self.course),
+                "bridged" if stay.bridged else "credited",
+                stay.sending,
+                stay.joined_s,
+            )
+        for fact in self.attested:
+            start, end = _bounds(fact)
+            if start <= second < end:
+                return (self.course.service, "attested", fact.modality, start)
+        if stay is None:
+            reason: Reason = "platform outage" if holds(self.outages, second) else "absent"
+            return (self.course.service, reason, "unknown", 0)
+        return (_service(stay, self.course), trouble or "lobby", stay.sending, 0)
+
+    def _outside(self, stay: Stay | None, second: int) -> tuple[str, Reason, Sending, int] | None:
+        if stay is None:
+            return None
+        window = self.course.window
+        early = window.start_s is None or second < window.start_s
+        reason: Reason = "lobby" if stay.place == LOBBY else "before start" if early else "after end"
+        return (_service(stay, self.course), reason, stay.sending, 0)
+
+    def _trouble(self, stay: Stay | None, second: int) -> Reason | None:
+        """Why presence in this second is not credited, the lobby included; None if it is."""
+        window = self.course.window
+        if stay is None or stay.place == LOBBY:
+            return "lobby"
+        if second < window.clip_start_s:
+            return "before start"
+        if window.clip_end_s is not None and second >= window.clip_end_s:
+            return "past overrun cap"
+        if holds(window.breaks, second):
+            return "break"
+        if holds(self.excluded, second):
+            return "excluded"
+        if not holds(self.course.covered.get(scope_of(stay.place), []), second):
+            return "no facilitator"
+        return "no video" if self.course.video_only and stay.sending != "video" else None
+
+
+def lines_of(
+    course: Course,
+    timeline: Timeline,
+    *,
+    excluded: Iterable[Excluded] = (),
+    attested: Iterable[Attested] = (),
+) -> tuple[tuple[Line, ...], tuple[Claim, ...]]:
+    """The lines of one client (`timeline` bridged), in order, and what they claim of the client's time."""
+    judge = _Judge(course, timeline, excluded=excluded, attested=attested)
+    lines: list[Line] = []
+    claims: list[Claim] = []
+    cuts = judge.cuts()
+    for start, end in pairwise(cuts):
+        verdict = judge.judge(start)
+        if verdict is None:
+            continue
+        service, reason, modality, joined_s = verdict
+        lines.append(Line(service, reason, start, end, modality))
+        if reason in COUNTED:
+            claims.append(Claim(start, end, joined_s))
+    return joined_lines(lines), tuple(claims)
+
+
+def joined_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Neighbours that say the same become one line, however the time was cut up."""
+    result: list[Line] = []
+    for line in lines:
+        last = result[-1] if result else None
+        if last and last.end_s == line.start_s and last[:2] == line[:2] and last.modality == line.modality:
+            result[-1] = last._replace(end_s=line.end_s)
+        else:
+            result.append(line)
+    return tuple(result)
+
+
+def _bounds(fact: Attested) -> tuple[int, int]:
+    return fact.from_ms // 1000, fact.to_ms // 1000
+
+
+def _service(stay: Stay, course: Course) -> str:
+    return INDIVIDUAL if stay.place.startswith(ASIDE) else course.service
+
+
+def _outages(timeline: Timeline, course: Course) -> Spans:
+    """From an end by loss of the server to the next presence, at most to the first fact of a later epoch."""
+    if not timeline.losses:
+        return []
+    present = timeline.spans()
+    spans = []
+    for lost_s, epoch in timeline.losses:
+        later = [start for other, start in course.epoch_starts.items() if other > epoch]
+        bound = min(later, default=course.window.end_s or lost_s)
+        returns = min((start for start, _ in present if start >= lost_s), default=bound)
+        still_here = holds(present, lost_s)
+        spans.append((lost_s, lost_s if still_here else min(bound, returns)))
+    return subtracted(merged(spans), present)

@@ -1,0 +1,105 @@
+"""One person, one second, one service (MINUTES section 4).
+
+Where the counted time of a client overlaps between sessions the second belongs to the session they
+joined last; ties go to the later scheduled start, then to the higher session id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from sessions.core.attendance.credit import Attendance, Tally
+from sessions.core.attendance.lines import Line, joined_lines
+from sessions.core.attendance.spans import Spans, holds, merged
+
+
+class _Rival(NamedTuple):
+    start_s: int
+    end_s: int
+    rank: tuple[int, int, str]
+
+
+def resolve_overlaps(tallies: Sequence[Tally]) -> list[Tally]:
+    """The same tallies, in the same order, with every second of a client counted once.
+
+    Give it all sessions that may share time with one another (a client's day, or everything).
+    """
+    lost: dict[tuple[str, str], Spans] = {}
+    for person in _seen_twice(tallies):
+        lost.update({(session, person): spans for session, spans in _losses(person, tallies).items()})
+    return [_without(tally, lost) for tally in tallies]
+
+
+def _seen_twice(tallies: Sequence[Tally]) -> list[str]:
+    count: dict[str, int] = {}
+    for tally in tallies:
+        for person, attendance in tally.people.items():
+            if attendance.claims:
+                count[person] = count.get(person, 0) + 1
+    return [person for person, sessions in count.items() if sessions > 1]
+
+
+def _rivals(person: str, tallies: Iterable[Tally]) -> list[_Rival]:
+    rivals = []
+    for tally in tallies:
+        if person in tally.people:
+            plan = tally.plan
+            for start, end, joined in tally.people[person].claims:
+                rivals.append(_Rival(start, end, (joined, plan.scheduled_start_s, plan.id)))
+    return sorted(rivals)
+
+
+def _losses(person: str, tallies: Sequence[Tally]) -> dict[str, Spans]:
+    """By session id, the seconds that another session has the better claim to."""
+    found: dict[str, Spans] = {}
+    for group in _clashing(_rivals(person, tallies)):
+        cuts = sorted({second for rival in group for second in (rival.start_s, rival.end_s)})
+        for start, end in pairwise(cuts):
+            live = [rival for rival in group if rival.start_s <= start < rival.end_s]
+            winner = max(live, key=lambda rival: rival.rank, default=None)
+            for rival in live:
+                if winner is not None and rival.rank[2] != winner.rank[2]:
+                    found.setdefault(rival.rank[2], []).append((start, end))
+    return {session: merged(spans) for session, spans in found.items()}
+
+
+def _clashing(rivals: list[_Rival]) -> list[list[_Rival]]:
+    """Runs of claims that overlap one another; claims that stand alone are left out."""
+    groups: list[list[_Rival]] = []
+    until = None
+    for rival in rivals:
+        if until is not None and rival.start_s < until:
+            groups[-1].append(rival)
+            until = max(until, rival.end_s)
+        else:
+            groups.append([rival])
+            until = rival.end_s
+    return [group for group in groups if len(group) > 1]
+
+
+def _without(tally: Tally, lost: dict[tuple[str, str], Spans]) -> Tally:
+    changed: dict[str, Attendance] = {}
+    for person, attendance in tally.people.items():
+        spans = lost.get((tally.plan.id, person))
+        lines = attendance.lines if not spans else _handed_over(attendance.lines, spans)
+        changed[person] = attendance if not spans else replace(attendance, lines=lines)
+    return replace(tally, people=changed)
+
+
+def _handed_over(lines: Iterable[Line], spans: Spans) -> tuple[Line, ...]:
+    result: list[Line] = []
+    for line in lines:
+        if not line.counted:
+            result.append(line)
+            continue
+        inside = {second for span in spans for second in span if line.start_s < second < line.end_s}
+        cuts = [line.start_s, *sorted(inside), line.end_s]
+        for start, end in pairwise(cuts):
+            piece = line._replace(start_s=start, end_s=end)
+            result.append(
+                piece._replace(reason="counted in another session") if holds(spans, start) else piece
+            )
+    return joined_lines(result)
