@@ -17,6 +17,9 @@ LOST_AFTER_MS = 15_000  # no authentic packet; a browser checks every 2.5 s and 
 # keys of the dead in memory, shorter makes a client renegotiate after a tunnel.
 FORGET_AFTER_MS = 60_000
 PROOF_EVERY_MS = 1_000
+# Media that overtakes the end of the handshake: were it dropped, the first key frame would have to be asked
+# for again, which is most of the time a picture takes to start. Its lowest layer is about 10 datagrams.
+EARLY_DATAGRAMS_MAX = 64
 # The packets of a peer may break the engine this often in ten seconds before its connection ends.
 FAULTS_MAX = 20
 
@@ -40,6 +43,7 @@ class Connection:
     proved_ms: int | None = None
     faults: int = 0
     handshake: asyncio.Task[None] | None = None
+    early: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.seen_ms = self.began_ms

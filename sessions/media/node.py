@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from ipaddress import ip_address
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from aioice.ice import get_host_addresses
 from aiortc import RTCCertificate
@@ -25,7 +25,7 @@ from sessions.core.sdp.negotiated import Negotiated
 from sessions.core.sdp.offer import negotiate
 from sessions.core.sdp.text import OfferError
 from sessions.media import aiortc_seam
-from sessions.media.connection import FAULTS_MAX, Connection, peer_media
+from sessions.media.connection import EARLY_DATAGRAMS_MAX, FAULTS_MAX, Connection, peer_media
 from sessions.media.dtls import DtlsAssociation, DtlsError
 from sessions.media.engine import Address, Engine, PeerStats, SrtpKeys
 from sessions.media.sendmmsg import SocketOutlet
@@ -38,7 +38,13 @@ SWEEP_EVERY_TICKS = 40
 STOP_DEADLINE_S = 5.0
 
 PeerState = Literal["connected", "lost"]
-EngineFactory = Callable[[SocketOutlet], Engine]
+
+
+class EngineFactory(Protocol):
+    """Makes the engine of a node, e.g. the class `PythonEngine`."""
+
+    def __call__(self, outlet: SocketOutlet, *, on_misbehaving: Callable[[str], None]) -> Engine:
+        """`on_misbehaving(peer)` is called when the authentic packets of a peer make no sense too often."""
 
 
 class OfferRefused(Exception):  # noqa: N818 - a refusal is no error of ours
@@ -94,7 +100,9 @@ class MediaNode:
         host, port = self._bind_to
         self._certificate = RTCCertificate.generateCertificate()
         self._port = UdpPort.open(self, host=host, port=port)
-        self._engine = self._engine_factory(SocketOutlet(self._port.socket))
+        self._engine = self._engine_factory(
+            SocketOutlet(self._port.socket), on_misbehaving=self._on_misbehaving
+        )
         self._addresses = _advertised(host, self._public_address, self._port.port)
 
     async def stop(self) -> None:
@@ -180,11 +188,18 @@ class MediaNode:
             self.dropped["dtls"] += 1
 
     def on_srtp(self, datagram: bytes, source: Address) -> None:
-        """Media, from validated addresses of connected peers only."""
+        """Media, from validated addresses only; what overtakes the handshake waits for its end."""
         connection = self._find(source)
-        if connection is None or connection.state == "joining":
+        if connection is None:
             self.dropped["srtp"] += 1
-            return
+        elif connection.state != "joining":
+            self._take_media(connection, datagram)
+        elif len(connection.early) < EARLY_DATAGRAMS_MAX:
+            connection.early.append(datagram)
+        else:
+            self.dropped["early"] += 1
+
+    def _take_media(self, connection: Connection, datagram: bytes) -> None:
         now_ms = self._now_ms()
         try:
             is_authentic = self._engine.on_packet(connection.peer, datagram, now_ms)
@@ -258,6 +273,9 @@ class MediaNode:
         self._restore(peer)
         connection.dtls.on_closed(lambda: self._give_up(connection))
         self._tell_state(peer, "connected")
+        early, connection.early = connection.early, []
+        for datagram in early:
+            self._take_media(connection, datagram)
 
     def _restore(self, peer: str) -> None:
         """Tell the engine what was asked for before the peer was there."""
@@ -309,6 +327,12 @@ class MediaNode:
             self._on_state(peer, state)
         except Exception:
             logger.exception("a state of a peer was not taken")
+
+    def _on_misbehaving(self, peer: str) -> None:
+        """End the peer's connection once the packet in hand is done with."""
+        if (connection := self._current.get(peer)) is not None:
+            logger.warning("connection %d sent nonsense and was ended", connection.number)
+            asyncio.get_running_loop().call_soon(self._give_up, connection)
 
     def _count_fault(self, connection: Connection) -> None:
         self.dropped["fault"] += 1

@@ -8,7 +8,7 @@ from sessions.media.engine import Address, PeerMedia, PeerStats, SrtpKeys
 class RecordingEngine:
     """`calls` in order; `peers` who is added, with media and keys; `packets` counts datagrams per peer."""
 
-    def __init__(self, _outlet: object = None, *, is_authentic: bool = True) -> None:
+    def __init__(self, *, is_authentic: bool = True) -> None:
         self.calls: list[tuple[object, ...]] = []
         self.peers: dict[str, tuple[PeerMedia, SrtpKeys]] = {}
         self.packets: dict[str, int] = {}
