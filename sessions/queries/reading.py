@@ -1,0 +1,193 @@
+"""What pages print of counted time: values with local times and floored minutes, and no way to compute.
+
+Minutes are floored once, on the total they belong to (MINUTES section 5), so the minutes of days or of
+sessions need not add up to those of the week; seconds do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from groups.core.service import SERVICE_LABELS, Service
+from sessions.core.attendance.credit import Attendance, Tally
+from sessions.core.attendance.day import DayResult, minutes_of
+from sessions.core.attendance.lines import Line
+from sessions.core.attendance.requirement import Target
+from sessions.core.attendance.week import WeekStatus
+from sessions.models import TherapySession
+
+Phase = Literal["cancelled", "planned", "running", "over"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRead:
+    """A stretch of one session with its one reason; `counted` says whether it brings minutes."""
+
+    reason: str
+    counted: bool
+    start: datetime
+    end: datetime
+    seconds: int
+    modality: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRead:
+    """One session of one client. `status` is of MINUTES section 7; `may_join` says the door is open."""
+
+    id: UUID
+    title: str
+    service: str
+    service_label: str
+    start: datetime
+    end: datetime
+    phase: Phase
+    status: str
+    credited_s: int
+    lobby_s: int
+    bridged_s: int
+    audio_only_s: int
+    lines: tuple[LineRead, ...]
+    is_countable: bool
+    make_up_for: date | None
+    may_join: bool
+
+    @property
+    def minutes(self) -> int:
+        """Credited minutes."""
+        return minutes_of(self.credited_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRead:
+    """One service date. `result` is None on a day without sessions, or that has not been yet."""
+
+    date: date
+    is_today: bool
+    credited_s: int
+    sessions: tuple[SessionRead, ...]
+    result: DayResult | None
+
+    @property
+    def minutes(self) -> int:
+        """Countable minutes."""
+        return minutes_of(self.credited_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekRead:
+    """One client's week in one program: seven days, what they come to, and what is asked."""
+
+    client: UUID
+    program: UUID
+    program_name: str
+    days: tuple[DayRead, ...]
+    credited_s: int
+    planned_s: int
+    target: Target
+    status: WeekStatus
+    is_over: bool
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return self.days[0].date
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.days[-1].date
+
+    @property
+    def minutes(self) -> int:
+        """Countable minutes of the whole week."""
+        return minutes_of(self.credited_s)
+
+    @property
+    def planned_minutes(self) -> int:
+        """Minutes still on the timetable for this client, at planned length."""
+        return minutes_of(self.planned_s)
+
+    @property
+    def days_reached(self) -> int:
+        """Days with any countable time."""
+        return sum(1 for day in self.days if day.credited_s)
+
+    @property
+    def missing_minutes(self) -> int:
+        """Minutes to the target, 0 when it is reached."""
+        return max(0, self.target.min_minutes - self.minutes)
+
+    @property
+    def ring(self) -> float:
+        """How much of the target is reached, from 0 to 1."""
+        return min(1.0, self.credited_s / (self.target.min_minutes * 60)) if self.target.min_minutes else 1.0
+
+
+def read_session(
+    session: TherapySession,
+    person: str,
+    *,
+    tally: Tally,
+    over: bool,
+    now: datetime,
+    make_up_for: date | None = None,
+    countable: Collection[str] | None = None,
+    may_join: bool = False,
+) -> SessionRead:
+    """`person`'s part of `session`. Somebody who was neither expected nor there reads as a stranger to it."""
+    zone = session.program.tz
+    attendance = tally.people.get(person) or Attendance(
+        person=person, lines=(), claims=(), status="expected", lobby_s=0
+    )
+    return SessionRead(
+        id=session.pk,
+        title=session.title,
+        service=session.service,
+        service_label=SERVICE_LABELS[Service(session.service)],
+        start=session.scheduled_start.astimezone(zone),
+        end=session.scheduled_end.astimezone(zone),
+        phase=phase_of(session, tally, over=over, now=now),
+        status=attendance.status,
+        credited_s=attendance.credited_s,
+        lobby_s=attendance.lobby_s,
+        bridged_s=attendance.bridged_s,
+        audio_only_s=attendance.audio_only_s,
+        lines=_lines_until(attendance.lines, int(now.timestamp()), zone),
+        is_countable=countable is None or session.service in countable,
+        make_up_for=make_up_for,
+        may_join=may_join,
+    )
+
+
+def phase_of(session: TherapySession, tally: Tally, *, over: bool, now: datetime) -> Phase:
+    """Where the session stands; *running* is from its start in the plan or in fact, whichever is first."""
+    if session.is_cancelled:
+        return "cancelled"
+    if over:
+        return "over"
+    begun = tally.window.start_s is not None or now >= session.scheduled_start
+    return "running" if begun else "planned"
+
+
+def _lines_until(lines: tuple[Line, ...], now_s: int, zone: ZoneInfo) -> tuple[LineRead, ...]:
+    """What has been until now: a running window may reach into the future."""
+    past = (line._replace(end_s=min(line.end_s, now_s)) for line in lines if line.start_s < now_s)
+    return tuple(
+        LineRead(
+            reason=line.reason,
+            counted=line.counted,
+            start=datetime.fromtimestamp(line.start_s, zone),
+            end=datetime.fromtimestamp(line.end_s, zone),
+            seconds=line.seconds,
+            modality=line.modality,
+            service=line.service,
+        )
+        for line in past
+    )

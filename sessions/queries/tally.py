@@ -1,0 +1,92 @@
+"""Counting stored sessions: facts and plans out of the database, through the pure core, into tallies.
+
+What a session that is over came to is kept in the cache under everything it was computed from: the
+number of facts and the newest of them (the ledger is append-only), the plan, and the rule set's id. So a
+late fact, a changed roster or a new rule makes a new key, and nothing needs to be thrown away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+
+from sessions.core.attendance.credit import Tally, credit
+from sessions.core.attendance.overlap import resolve_overlaps
+from sessions.core.attendance.plan import SessionPlan
+from sessions.core.attendance.rules import CURRENT, Rules
+from sessions.models import FactRow, RosterRole, TherapySession
+from sessions.queries.facts import facts_by_session
+from sessions.queries.roster import roster_ids
+from sessions.queries.therapy_session import ended_sessions
+
+KEEP_S = 24 * 3600
+"""Longer costs memory of the cache, shorter counts a coordinator's old weeks again."""
+
+
+def tally_of(session: TherapySession, *, now: datetime) -> Tally:
+    """What `session` came to, or comes to so far. Overlaps with other sessions are not resolved."""
+    return _raw_tallies([session], now=now)[0]
+
+
+def tallies_of(sessions: Sequence[TherapySession], *, now: datetime) -> dict[UUID, Tally]:
+    """The tallies of `sessions`, every second of a client counted once among them.
+
+    Give it all sessions that may share time with one another: whole days of whole people.
+    """
+    tallies = resolve_overlaps(_raw_tallies(sessions, now=now))
+    return {session.pk: tally for session, tally in zip(sessions, tallies, strict=True)}
+
+
+def is_over(session: TherapySession, *, ended: bool, now: datetime) -> bool:
+    """Ended by a mark, or past the instant of the automatic end at the latest."""
+    return ended or now >= session.scheduled_end + timedelta(seconds=CURRENT.overrun_cap_s)
+
+
+def _raw_tallies(sessions: Sequence[TherapySession], *, now: datetime) -> list[Tally]:
+    ids = [session.pk for session in sessions]
+    rosters = roster_ids(ids, RosterRole.CLIENT)
+    plans = {session.pk: _plan_of(session, rosters[session.pk]) for session in sessions}
+    ended = ended_sessions(ids)
+    over = {session.pk for session in sessions if is_over(session, ended=session.pk in ended, now=now)}
+    keys = _cache_keys({pk: plan for pk, plan in plans.items() if pk in over}, CURRENT)
+    found: dict[UUID, Tally] = {}
+    kept = cache.get_many(keys.values())
+    found.update({pk: kept[key] for pk, key in keys.items() if key in kept})
+    missing = [pk for pk in ids if pk not in found]
+    facts = facts_by_session(missing)
+    now_s = int(now.timestamp())
+    for pk in missing:
+        found[pk] = credit(facts.get(pk, []), plans[pk], CURRENT, now_s=None if pk in over else now_s)
+    cache.set_many({keys[pk]: found[pk] for pk in missing if pk in keys}, KEEP_S)
+    return [found[pk] for pk in ids]
+
+
+def _plan_of(session: TherapySession, roster: tuple[str, ...]) -> SessionPlan:
+    return SessionPlan(
+        id=str(session.pk),
+        service=session.service,
+        scheduled_start_s=session.start_ms // 1000,
+        scheduled_end_s=session.end_ms // 1000,
+        roster=roster,
+        cancelled=session.is_cancelled,
+    )
+
+
+def _cache_keys(plans: dict[UUID, SessionPlan], rules: Rules) -> dict[UUID, str]:
+    rows = FactRow.objects.filter(session__in=list(plans), fenced=False).values("session_id")
+    counts = {
+        row["session_id"]: (row["n"], row["last"])
+        for row in rows.annotate(n=Count("id"), last=Max("id")).order_by()
+    }
+    return {pk: _cache_key(plan, rules, counts.get(pk, (0, 0))) for pk, plan in plans.items()}
+
+
+def _cache_key(plan: SessionPlan, rules: Rules, facts: tuple[int, int]) -> str:
+    inputs = repr((sorted(asdict(plan).items()), rules.id, facts))
+    return "tally:" + hashlib.sha256(inputs.encode()).hexdigest()
