@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sessions.views.tickets import ticket
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sessions/<uuid:session>/ticket/", ticket, name="ticket"),
+]
