@@ -1,5 +1,42 @@
-"""Websocket routes."""
+"""Websocket routes, and the one room process that they belong to."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-websocket_urlpatterns: list[URLPattern] = []
+from collections.abc import Callable
+from typing import Any
+
+from channels.auth import AuthMiddlewareStack
+from django.conf import settings
+from django.urls import path, re_path
+
+from sessions.live.board_consumer import BoardConsumer
+from sessions.live.consumer import RoomConsumer
+from sessions.live.process import OwnMedia, RoomProcess
+from sessions.media.node import MediaNode
+from sessions.media.python_engine import PythonEngine
+
+
+def _make_media(on_alive: Callable[[str], None]) -> OwnMedia:
+    return MediaNode(
+        PythonEngine,
+        port=settings.VIOIP_MEDIA_PORT,
+        public_address=settings.VIOIP_PUBLIC_ADDRESS,
+        on_proof=lambda peer, _: on_alive(peer),
+        on_state=lambda peer, state: None,
+    )
+
+
+async def _no_such_place(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    await send({"type": "websocket.close"})
+
+
+PROCESS = RoomProcess(
+    var=settings.VIOIP_VAR, url=settings.VIOIP_NODE_URL, make_media=_make_media, role=settings.VIOIP_ROLE
+)
+
+# Only the board reads the login session: a room websocket must not need the database to come back.
+websocket_urlpatterns = [
+    path("ws/rooms/<uuid:session>/", RoomConsumer(PROCESS)),
+    path("ws/board/", AuthMiddlewareStack(BoardConsumer(PROCESS.work))),
+    re_path("", _no_such_place),
+]

@@ -1,0 +1,113 @@
+"""`/ws/board/`: tells a coordinator's open page that attendance changed; the page then asks for itself.
+
+Pokes come over the channel layer and may be lost, so the database is asked as well, every few seconds;
+the same question closes the socket of somebody who was logged out or is a coordinator no more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Coroutine
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+
+from sessions.core.protocol.events import CloseCode
+from sessions.live.consumer import Receive, Scope
+from sessions.live.database import DatabaseWork
+from sessions.live.fault import describe
+from sessions.live.origin import may_connect
+from sessions.live.socket import Outlet
+from sessions.live.topics import ATTENDANCE, pokes
+from sessions.queries.login import digest_of_login
+from sessions.queries.watch import Watch, watch
+
+log = logging.getLogger(__name__)
+
+ASK_EVERY_S = 4.0  # bounds how late a log-out or a lost poke is noticed
+
+
+class BoardConsumer:
+    """The ASGI application; `scope` has a user and a login session."""
+
+    def __init__(self, work: DatabaseWork) -> None:
+        self._work = work
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Outlet) -> None:
+        """One connection, from its request to its end."""
+        await receive()
+        board = await self._admit(scope)
+        if board is None:
+            await send({"type": "websocket.close"})
+            return
+        await send({"type": "websocket.accept"})
+        await _Board(self._work, board, send).run(receive)
+
+    async def _admit(self, scope: Scope) -> tuple[UUID, str] | None:
+        user, key = scope["user"], scope["session"].session_key
+        is_ours = may_connect(scope["headers"], settings.VIOIP_ORIGINS, debug=settings.VIOIP_STARTED_IN_DEBUG)
+        if not is_ours or not user.is_authenticated or not key:
+            return None
+        who = (user.pk, digest_of_login(key))
+        answer = await self._work.run(partial(watch, *who))
+        return who if answer.is_allowed else None
+
+
+class _Board:
+    def __init__(self, work: DatabaseWork, who: tuple[UUID, str], send: Outlet) -> None:
+        self._work = work
+        self._who = who
+        self._send = send
+        self._revision: int | None = None
+
+    async def run(self, receive: Receive) -> None:
+        """Until the page goes or may stay no longer."""
+        duties: list[Coroutine[None, None, None]] = [_until_gone(receive), self._relay(), self._ask()]
+        tasks = [asyncio.create_task(duty) for duty in duties]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=2.0)
+
+    async def _relay(self) -> None:
+        async for session in pokes(ATTENDANCE):
+            await self._poke(session)
+
+    async def _ask(self) -> None:
+        while True:
+            answer = await self._watch()
+            if answer is not None and not answer.is_allowed:
+                await self._send({"type": "websocket.close", "code": CloseCode.TICKET_REFUSED})
+                return
+            if answer is not None:
+                await self._compare(answer.revision)
+            await asyncio.sleep(ASK_EVERY_S)
+
+    async def _watch(self) -> Watch | None:
+        try:
+            return await self._work.run(partial(watch, *self._who))
+        except Exception as error:
+            log.warning("the board of user %s was not asked about: %s", self._who[0], describe(error))
+            return None
+
+    async def _compare(self, revision: int) -> None:
+        if self._revision not in (None, revision):
+            await self._poke("")
+        self._revision = revision
+
+    async def _poke(self, session: str) -> None:
+        message = {"type": "attendance_changed", "session": session}
+        await self._send({"type": "websocket.send", "text": json.dumps(message)})
+
+
+async def _until_gone(receive: Receive) -> None:
+    """A board says nothing; whatever comes is ignored, and a flood ends it."""
+    for _ in range(100):
+        event = await receive()
+        if event["type"] == "websocket.disconnect":
+            return

@@ -1,0 +1,162 @@
+"""Moves facts from the journal to the database, in order, once, however often it has to try.
+
+Urgent facts (joins, leaves, session marks) go at once, the rest in batches. While the database is away
+the journal keeps them and the drain tries again with growing pauses. What dashboards are poked about is
+in the database first: `announce` speaks after everything recorded so far has been drained.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from itertools import groupby
+from uuid import UUID
+
+from django.db import DataError, IntegrityError
+
+from sessions.core.attendance.facts import Fact
+from sessions.live.database import DatabaseWork
+from sessions.live.fault import describe
+from sessions.live.journal import Entry, Journal
+from sessions.services.ledger import write_facts
+
+log = logging.getLogger(__name__)
+
+DRAIN_EVERY_S = 5.0
+SYNC_EVERY_S = 10.0  # what a power cut may cost (PROMISES R3)
+_BATCH = 500
+_BACKOFF_S = (0.5, 1.0, 2.0, 5.0, 10.0)
+
+Announce = Callable[[str], Awaitable[None]]
+
+
+class Drain:
+    """The one reader of a journal. `announce` is called with a session id after a drain."""
+
+    def __init__(self, journal: Journal, work: DatabaseWork, announce: Announce) -> None:
+        self._journal = journal
+        self._work = work
+        self._announce = announce
+        self._to_announce: dict[str, int] = {}
+        self._wake = asyncio.Event()
+        self._urgent = asyncio.Event()
+        self._failures = 0
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the database did not take the last batch."""
+        return self._failures > 0
+
+    def start(self) -> None:
+        """Begin, on the running loop."""
+        self._tasks = [asyncio.create_task(self._drain_forever()), asyncio.create_task(self._sync_forever())]
+
+    def record(self, fact: Fact, *, urgent: bool) -> None:
+        """Keep `fact`; an urgent one is synced and drained at once."""
+        self._journal.append(fact)
+        if urgent:
+            self._wake.set()
+            self._urgent.set()
+
+    def announce(self, session: str) -> None:
+        """Poke dashboards about `session` once all that is recorded now is in the database."""
+        self._to_announce[session] = self._journal.last
+        self._wake.set()
+
+    async def flush(self) -> bool:
+        """Drain what there is, now; False when the database would not take it."""
+        while batch := self._journal.pending(_BATCH):
+            if not await self._write(batch):
+                return False
+            self._journal.mark_drained(batch[-1].ordinal)
+            await self._speak(batch[-1].ordinal)
+        return True
+
+    async def stop(self, deadline_s: float) -> None:
+        """Flush within `deadline_s` and end; what is left stays in the journal for the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            await asyncio.wait_for(self.flush(), deadline_s)
+        except TimeoutError:
+            log.warning("journal %s keeps facts for the next start", self._journal.node)
+        self._journal.sync()
+
+    async def _drain_forever(self) -> None:
+        while True:
+            await _wait(self._wake, self._pause_s())
+            self._wake.clear()
+            if await self.flush():
+                await self._speak(self._journal.last)
+
+    async def _sync_forever(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await _wait(self._urgent, SYNC_EVERY_S)
+            self._urgent.clear()
+            if self._journal.is_dirty:
+                await loop.run_in_executor(None, _sync, self._journal)
+
+    def _pause_s(self) -> float:
+        if not self._failures:
+            return DRAIN_EVERY_S
+        return _BACKOFF_S[min(self._failures, len(_BACKOFF_S)) - 1]
+
+    async def _write(self, batch: Sequence[Entry]) -> bool:
+        try:
+            await self._work.run(
+                partial(write_batch, [entry.fact for entry in batch], self._journal.set_aside)
+            )
+        except Exception as error:
+            self._failures += 1
+            log.warning("facts wait in the journal (%d tries): %s", self._failures, describe(error))
+            return False
+        self._failures = 0
+        return True
+
+    async def _speak(self, ordinal: int) -> None:
+        """Announce what was waiting for `ordinal` or less."""
+        ready = [session for session, last in self._to_announce.items() if last <= ordinal]
+        for session in ready:
+            del self._to_announce[session]
+            await self._announce(session)
+
+
+def write_batch(facts: Sequence[Fact], set_aside: Callable[[Fact], None]) -> None:
+    """Store `facts`, session by session; those that the database refuses for good go to `set_aside`."""
+    for session, of_session in groupby(sorted(facts, key=_place), key=lambda fact: fact.session):
+        _write_session(UUID(session), list(of_session), set_aside)
+
+
+def _place(fact: Fact) -> tuple[str, int, int]:
+    return (fact.session, fact.epoch, fact.seq)
+
+
+def _write_session(session: UUID, facts: Sequence[Fact], set_aside: Callable[[Fact], None]) -> None:
+    try:
+        write_facts(session, facts)
+    except (IntegrityError, DataError):
+        if len(facts) == 1:
+            set_aside(facts[0])
+            return
+        for fact in facts:
+            _write_session(session, [fact], set_aside)
+
+
+async def _wait(event: asyncio.Event, at_most_s: float) -> None:
+    try:
+        async with asyncio.timeout(at_most_s):
+            await event.wait()
+    except TimeoutError:
+        return
+
+
+def _sync(journal: Journal) -> None:
+    try:
+        journal.sync()
+    except OSError as error:
+        log.error("journal %s cannot be synced: errno %s", journal.node, error.errno)

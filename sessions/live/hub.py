@@ -1,0 +1,164 @@
+"""The rooms of this process: opened on demand under a lease, closed when idle, refused or stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from functools import partial
+from uuid import UUID
+
+from sessions.core.protocol.events import CloseCode, Restarting
+from sessions.core.room.plan import RoomPlan
+from sessions.core.room.room import Room
+from sessions.live.clock import SteadyClock
+from sessions.live.database import DatabaseWork
+from sessions.live.drain import Drain
+from sessions.live.enactment import Guest
+from sessions.live.media import RoomMedia
+from sessions.live.runner import Departed, Proved, RoomRunner
+from sessions.queries.login import Connected
+from sessions.queries.room_source import RoomSource, room_source
+from sessions.services import leases
+
+log = logging.getLogger(__name__)
+
+SEATS_SPARE = 2
+SEATS_MAX = 30  # 3 + 2 x 30 m-lines stay under the 64 that an offer may have
+SEATS_MIN = 4
+COME_BACK_MS = 700  # spread over as much again, so that a room does not come back as one
+
+
+class RoomElsewhere(Exception):
+    """Another node owns the room."""
+
+
+class RoomUnavailable(Exception):
+    """The room cannot be opened at this moment; coming back soon may help."""
+
+
+class Hub:
+    """`rooms` by session. All methods belong to the event loop."""
+
+    def __init__(self, node: UUID, *, clock: SteadyClock, work: DatabaseWork, drain: Drain) -> None:
+        self._node = node
+        self._clock = clock
+        self._work = work
+        self._drain = drain
+        self._media: RoomMedia | None = None
+        self._rooms: dict[UUID, RoomRunner] = {}
+        self._opening: dict[UUID, asyncio.Task[RoomRunner]] = {}
+        self._revoked: set[Connected] = set()
+
+    @property
+    def load(self) -> int:
+        """Connected websockets."""
+        return sum(room.load for room in self._rooms.values())
+
+    def begin(self, media: RoomMedia) -> None:
+        """Rooms may be opened from now on."""
+        self._media = media
+
+    def epochs(self) -> dict[UUID, int]:
+        """The rooms that are open, each with its epoch."""
+        return {session: room.epoch for session, room in self._rooms.items()}
+
+    async def room(self, session: UUID) -> RoomRunner:
+        """The room of `session`, opened if need be. Raises `RoomElsewhere` or `RoomUnavailable`."""
+        if (room := self._rooms.get(session)) is not None:
+            return room
+        if (opening := self._opening.get(session)) is None:
+            opening = asyncio.create_task(self._open(session))
+            self._opening[session] = opening
+            opening.add_done_callback(lambda _: self._opening.pop(session, None))
+        return await asyncio.shield(opening)
+
+    def guests(self) -> dict[Connected, list[tuple[RoomRunner, Guest]]]:
+        """Everybody connected, by what a revocation would name."""
+        found: dict[Connected, list[tuple[RoomRunner, Guest]]] = {}
+        for room in self._rooms.values():
+            for guest in room.guests():
+                who = Connected(guest.user, guest.login, room.session)
+                found.setdefault(who, []).append((room, guest))
+        return found
+
+    def proved(self, peer: str) -> None:
+        """Authentic media of `peer` was seen; peers of no room are ignored."""
+        for room in self._rooms.values():
+            if room.has_peer(peer):
+                room.post(Proved(peer))
+                return
+
+    def revoke(self, who: Connected) -> None:
+        """Close every websocket of `who`, and their media; their old tokens are good for nothing here."""
+        self._revoked.add(who)
+        for room, guest in self.guests().get(who, []):
+            guest.socket.close(CloseCode.TICKET_REFUSED)
+            room.post(Departed(guest, "removed"))
+
+    def is_revoked(self, who: Connected) -> bool:
+        """Whether `who` was sent away by a revocation."""
+        return who in self._revoked
+
+    async def keep_only(self, believed: Mapping[UUID, int], held: Mapping[UUID, int]) -> None:
+        """Stop the rooms of `believed` that a renewal refused: another node has them now."""
+        for session, epoch in believed.items():
+            if held.get(session) != epoch and self.epochs().get(session) == epoch:
+                log.warning("session %s: the lease of epoch %s was refused", session, epoch)
+                await self._rooms.pop(session).stop(CloseCode.NOT_THE_OWNER, come_back())
+
+    async def close_idle(self) -> None:
+        """Give up rooms that nobody is in, once the database has their facts."""
+        idle = [session for session, room in self._rooms.items() if room.is_idle]
+        for session in idle:
+            if await self._drain.flush() and self._rooms[session].is_idle:
+                await self._rooms.pop(session).stop(CloseCode.RESTARTING)
+                await self._work.run(partial(leases.release, session, self._node))
+
+    async def stop(self) -> None:
+        """Send everybody away for a moment and close every room."""
+        for task in list(self._opening.values()):
+            task.cancel()
+        rooms, self._rooms = list(self._rooms.values()), {}
+        for room in rooms:
+            await room.stop(CloseCode.RESTARTING, come_back())
+
+    async def _open(self, session: UUID) -> RoomRunner:
+        media = self._media
+        if media is None:
+            raise RoomUnavailable
+        try:
+            lease = await self._work.run(partial(leases.acquire, session, self._node))
+            source = await self._work.run(partial(room_source, session))
+        except Exception as error:
+            log.warning("session %s cannot be opened: %s", session, type(error).__name__)
+            raise RoomUnavailable from error
+        if isinstance(lease, leases.HeldElsewhere):
+            raise RoomElsewhere
+        return self._begin(session, plan_of(session, source, lease.epoch), source, media)
+
+    def _begin(self, session: UUID, plan: RoomPlan, source: RoomSource, media: RoomMedia) -> RoomRunner:
+        room, effects = Room.rebuilt(plan, source.facts, self._clock.now_ms())
+        runner = RoomRunner(plan, room, clock=self._clock, ledger=self._drain, media=media)
+        self._rooms[session] = runner
+        runner.start(effects)
+        log.info("session %s is open here, epoch %s", session, plan.epoch)
+        return runner
+
+
+def plan_of(session: UUID, source: RoomSource, epoch: int) -> RoomPlan:
+    """The room's plan; every expected person has a seat, and a few more."""
+    return RoomPlan(
+        session=str(session),
+        title=source.title,
+        scheduled_start_ms=source.scheduled_start_ms,
+        scheduled_end_ms=source.scheduled_end_ms,
+        seats=max(SEATS_MIN, min(source.expected + SEATS_SPARE, SEATS_MAX)),
+        epoch=epoch,
+    )
+
+
+def come_back() -> Restarting:
+    """When to come back, spread so that a room does not return in one instant."""
+    return Restarting(wait_ms=COME_BACK_MS + random.randrange(COME_BACK_MS))  # noqa: S311 - no secret

@@ -1,0 +1,133 @@
+"""What this process is: a room node with its journal, rooms, leases and media, or a web process without.
+
+Nothing is opened before `start`, which runs on the serving loop (or with the first websocket of a process
+that was not started by `manage.py serve`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import Literal, Protocol
+from uuid import UUID, uuid4
+
+from sessions.live.clock import SteadyClock
+from sessions.live.database import DatabaseWork
+from sessions.live.door import Door
+from sessions.live.drain import Drain, write_batch
+from sessions.live.fault import describe
+from sessions.live.hub import Hub, RoomUnavailable
+from sessions.live.journal import SUFFIX, Journal, take_orphans
+from sessions.live.media import RoomMedia
+from sessions.live.runner import RoomRunner
+from sessions.live.tenure import Tenure
+from sessions.live.topics import poke_attendance
+from sessions.services import leases
+
+log = logging.getLogger(__name__)
+
+ProcessRole = Literal["all", "web", "rooms"]
+_RETRY_S = 2.0
+_OPEN_MAX_S = 5.0
+_FLUSH_MAX_S = 3.0
+_MEDIA_STOP_MAX_S = 5.0
+
+
+class OwnMedia(RoomMedia, Protocol):
+    """The media plane with its beginning and end."""
+
+    async def start(self) -> None:
+        """Open the port on the running loop."""
+
+    async def stop(self) -> None:
+        """Close everything, soon."""
+
+
+MakeMedia = Callable[[Callable[[str], None]], OwnMedia]
+
+
+class RoomProcess:
+    """The live side of one process. `make_media` is given what to call with a peer that is alive."""
+
+    def __init__(self, *, var: Path, url: str, make_media: MakeMedia, role: ProcessRole = "all") -> None:
+        self.role = role
+        self.clock = SteadyClock()
+        self.work = DatabaseWork()
+        self.door = Door(self.clock)
+        self.is_ready = False
+        self._node = uuid4()
+        self._journals = var / "journal"
+        self._url = url
+        self._make_media = make_media
+        self._starting: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Drain what former processes left, register, open for rooms. Waits for the database."""
+        if self._starting is None:
+            self._starting = asyncio.create_task(self._start())
+        await asyncio.shield(self._starting)
+
+    async def room(self, session: UUID) -> RoomRunner:
+        """The room of `session`. Raises `RoomElsewhere` or `RoomUnavailable`."""
+        try:
+            await asyncio.wait_for(self.start(), _OPEN_MAX_S)
+        except TimeoutError as late:
+            raise RoomUnavailable from late
+        return await self.hub.room(session)
+
+    async def stop(self) -> None:
+        """Send everybody away for a moment, keep what happened, give up the rooms. Takes a few seconds."""
+        self.is_ready = False
+        if self._starting is None:
+            return
+        self._starting.cancel()
+        if hasattr(self, "hub"):
+            await self.hub.stop()
+            await self._drain.stop(_FLUSH_MAX_S)
+            await self._tenure.stop()
+            await asyncio.wait_for(self._media.stop(), _MEDIA_STOP_MAX_S)
+            self._journal.close()
+        self.work.close()
+
+    async def _start(self) -> None:
+        if self.role == "web":
+            return
+        self._journal = Journal(self._journals / f"{self._node}{SUFFIX}")
+        self._drain = Drain(self._journal, self.work, poke_attendance)
+        self.hub = Hub(self._node, clock=self.clock, work=self.work, drain=self._drain)
+        self._tenure = Tenure(self._node, self._url, hub=self.hub, work=self.work)
+        self._media = self._make_media(self.hub.proved)
+        await self._media.start()
+        await self._until_done(self._inherit)
+        await self._until_done(self._tenure.renew)
+        self._drain.start()
+        self._tenure.start()
+        self.hub.begin(self._media)
+        self.is_ready = True
+
+    async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                return await step()
+            except Exception as error:
+                log.warning("waiting for the database: %s", describe(error))
+                await asyncio.sleep(_RETRY_S)
+
+    async def _inherit(self) -> None:
+        """Drain the journals of dead processes on this machine, and give up their rooms."""
+        for orphan in take_orphans(self._journals, but=self._journal.path):
+            try:
+                await self.work.run(partial(_drain_orphan, orphan), deadline_s=60.0)
+                orphan.mark_drained(orphan.last)
+            finally:
+                orphan.close()
+
+
+def _drain_orphan(orphan: Journal) -> None:
+    facts = [entry.fact for entry in orphan.pending(orphan.last)]
+    log.info("journal %s of a former process: %d facts", orphan.node, len(facts))
+    write_batch(facts, orphan.set_aside)
+    leases.release_all(UUID(orphan.node))

@@ -1,0 +1,91 @@
+"""Keeps this node alive in the database: its report, and the leases of its rooms, every two seconds.
+
+A database that is away ends nothing: only a renewal that is *refused* makes a room stop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from uuid import UUID
+
+from sessions.live.database import DatabaseWork
+from sessions.live.fault import describe
+from sessions.live.hub import Hub
+from sessions.queries.login import revoked
+from sessions.services import leases
+from sessions.services.placement import report_node, retire_node
+
+log = logging.getLogger(__name__)
+
+RENEW_EVERY_S = 2.0  # a third of a lease's life: two renewals may be lost
+RECHECK_EVERY_S = 4.0  # a log-out closes sockets within five seconds, on every node (PROMISES R25)
+IDLE_EVERY_S = 30.0
+
+Duty = Callable[[], Awaitable[None]]
+
+
+class Tenure:
+    """The periodic duties of a room node."""
+
+    def __init__(self, node: UUID, url: str, *, hub: Hub, work: DatabaseWork) -> None:
+        self._node = node
+        self._url = url
+        self._hub = hub
+        self._work = work
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin, on the running loop."""
+        duties = (
+            (self.renew, RENEW_EVERY_S),
+            (self.recheck, RECHECK_EVERY_S),
+            (self._hub.close_idle, IDLE_EVERY_S),
+        )
+        self._tasks = [asyncio.create_task(_every(pause_s, duty)) for duty, pause_s in duties]
+
+    async def stop(self) -> None:
+        """Stop reporting and give up every room, if the database listens."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            await self._work.run(partial(_leave, self._node), deadline_s=2.0)
+        except Exception as error:
+            log.warning("leases are left to run out: %s", describe(error))
+
+    async def renew(self) -> None:
+        """Report, renew, and stop the rooms that are another's now. Raises what the database raises."""
+        believed = self._hub.epochs()
+        held = await self._work.run(partial(_report, self._node, self._url, self._hub.load))
+        await self._hub.keep_only(believed, held)
+
+    async def recheck(self) -> None:
+        """Close the websockets of people who were logged out, disabled or taken off the roster."""
+        connected = list(self._hub.guests())
+        if not connected:
+            return
+        for who in await self._work.run(partial(revoked, connected)):
+            log.info("session %s: access of user %s was revoked", who.session, who.user)
+            self._hub.revoke(who)
+
+
+async def _every(pause_s: float, duty: Duty) -> None:
+    while True:
+        await asyncio.sleep(pause_s)
+        try:
+            await duty()
+        except Exception as error:
+            log.warning("%s failed: %s", getattr(duty, "__name__", "duty"), describe(error))
+
+
+def _report(node: UUID, url: str, load: int) -> dict[UUID, int]:
+    report_node(node, url=url, load=load)
+    return leases.renew(node)
+
+
+def _leave(node: UUID) -> None:
+    leases.release_all(node)
+    retire_node(node)

@@ -1,0 +1,45 @@
+"""`manage.py serve`: pages, rooms or both, in one process."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+# First: it chooses the event loop, which must precede every other import of daphne or twisted.
+from sessions.live.serving import RoomServer, bind, only_websockets  # isort: skip
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sessions.live.routing import PROCESS
+from vioip.asgi import application
+
+
+class Command(BaseCommand):
+    """Serves until SIGTERM or SIGINT; then rooms say good-bye, facts are flushed, leases given up."""
+
+    help = "Serve pages and rooms (--role all), pages only (web) or rooms only (rooms)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--role", choices=("all", "web", "rooms"), default="all")
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000, help="0 takes any that is free")
+        parser.add_argument("--fd", type=int, help="serve on this inherited listening socket instead")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        listener = _listener(options)
+        role = PROCESS.role = options["role"]
+        host, port = listener.getsockname()[:2]
+        self.stdout.write(f"Serving http://{host}:{port} (role {role})")
+        self.stdout.flush()
+        RoomServer(only_websockets(application) if role == "rooms" else application, PROCESS, listener).run()
+
+
+def _listener(options: dict[str, Any]) -> socket.socket:
+    if options["fd"] is not None:
+        return socket.socket(fileno=options["fd"])
+    host, port = options["host"], options["port"]
+    try:
+        return bind(host, port)
+    except OSError as error:
+        sentence = f"Port {port} on {host} cannot be used ({error.strerror}). Choose another with --port."
+        raise CommandError(sentence, returncode=2) from error

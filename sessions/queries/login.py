@@ -1,0 +1,59 @@
+"""Login sessions, named by a digest, and which connected people have lost theirs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from sessions.models import RosterEntry
+from vioip.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Somebody on a websocket: user and session ids as text, and the digest of their login."""
+
+    user: str
+    login: str
+    session: str
+
+
+def digest_of_login(session_key: str) -> str:
+    """What may travel instead of the key of a login session."""
+    return hashlib.sha256(b"vioip.login:" + session_key.encode()).hexdigest()[:32]
+
+
+def is_live_login(login: str) -> bool:
+    """Whether the login with this digest is neither logged out nor run out."""
+    return login in _live_logins()
+
+
+def revoked(connected: Collection[Connected]) -> set[Connected]:
+    """Those of `connected` who were logged out, disabled, or taken off the roster of their session."""
+    logins = _live_logins()
+    users = {str(pk) for pk in _active_users(connected)}
+    roster = {(str(session), str(person)) for session, person in _roster(connected)}
+    return {
+        one
+        for one in connected
+        if one.login not in logins or one.user not in users or (one.session, one.user) not in roster
+    }
+
+
+def _live_logins() -> set[str]:
+    rows = Session.objects.filter(expire_date__gt=timezone.now())
+    return {digest_of_login(key) for key in rows.values_list("session_key", flat=True)}
+
+
+def _active_users(connected: Collection[Connected]) -> list[object]:
+    ids = {one.user for one in connected}
+    return list(User.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True))
+
+
+def _roster(connected: Collection[Connected]) -> list[tuple[object, object]]:
+    ids = {one.session for one in connected}
+    return list(RosterEntry.objects.filter(session__in=ids).values_list("session", "person"))

@@ -1,0 +1,33 @@
+"""What a node needs to open a session's room: its plan and everything that happened so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sessions.core.attendance.facts import Fact
+from sessions.models import RosterEntry, TherapySession
+from sessions.queries.facts import facts_by_session
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSource:
+    """`expected` counts the roster; `facts` are the accepted facts in the ledger's order."""
+
+    title: str
+    scheduled_start_ms: int
+    scheduled_end_ms: int
+    expected: int
+    facts: tuple[Fact, ...]
+
+
+def room_source(session: UUID) -> RoomSource:
+    """Raises `TherapySession.DoesNotExist`."""
+    row = TherapySession.objects.get(pk=session)
+    return RoomSource(
+        title=row.title,
+        scheduled_start_ms=row.start_ms,
+        scheduled_end_ms=row.end_ms,
+        expected=RosterEntry.objects.filter(session=session).count(),
+        facts=tuple(facts_by_session([session]).get(session, [])),
+    )

@@ -1,0 +1,42 @@
+"""`POST /sessions/<uuid>/ticket/`: the way from a page into a room."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from sessions.queries.entry import entry_of
+from sessions.queries.login import digest_of_login
+from sessions.services.placement import admit_to_node
+from vioip.accounts.models import User
+
+_OVER = {"code": "ended", "detail": "This session is over."}
+_NO_NODE = {"code": "no_room", "detail": "The rooms are starting. Try again in a few seconds."}
+
+
+@require_POST
+@never_cache
+def ticket(request: HttpRequest, session: UUID) -> JsonResponse:
+    """`{"ticket", "url"}` for people on the roster; 404 for everybody else, whether it exists or not.
+
+    409 when the session is over, 503 while no room node is up; both with a `code` and a sentence.
+    """
+    if not isinstance(request.user, User):
+        raise Http404
+    entry = entry_of(request.user, session)
+    if entry is None:
+        raise Http404
+    if entry.is_over:
+        return JsonResponse(_OVER, status=409)
+    admission = admit_to_node(entry, digest_of_login(request.session.session_key or ""))
+    if admission is None:
+        return JsonResponse(_NO_NODE, status=503)
+    return JsonResponse({"ticket": admission.ticket, "url": _websocket_url(request, admission.url, session)})
+
+
+def _websocket_url(request: HttpRequest, base: str, session: UUID) -> str:
+    own = f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}"
+    return f"{base.rstrip('/') or own}/ws/rooms/{session}/"
