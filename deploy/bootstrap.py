@@ -171,7 +171,6 @@ def run() -> None:
     port = wanted_port()
     setup()
     make_demo()
-    say(f"Serving http://127.0.0.1:{port}  (Ctrl-C ends it)")
     os.execve(PYTHON, [str(PYTHON), "manage.py", "serve", "--port", str(port)], trial_environment())
 
 
