@@ -23,7 +23,7 @@ from sessions.core.protocol.events import CloseCode
 from sessions.core.room.arrival import Arrival
 from sessions.live.door import CONNECTIONS_MAX
 from sessions.live.enactment import Guest
-from sessions.live.fault import describe
+from sessions.live.fault import note
 from sessions.live.hub import RoomElsewhere, RoomUnavailable, come_back
 from sessions.live.limits import HELLO_MAX_S, MESSAGE_MAX_BYTES, SILENCE_MAX_S, Inflow
 from sessions.live.origin import may_connect
@@ -96,7 +96,7 @@ class Conversation:
         except TimeoutError:
             self._socket.abandon(CloseCode.SILENT)
         except Exception as error:
-            log.error("session %s: a websocket failed: %s", self._session, describe(error))
+            note(log, error, "session %s: a websocket failed", self._session)
             self._socket.close(INTERNAL_ERROR)
 
     async def _greet(self) -> None:

@@ -20,7 +20,7 @@ _THREADS = 4
 _WAITING_MAX = 64
 
 
-class DatabaseBusy(Exception):
+class DatabaseBusyError(Exception):
     """Too much work is waiting already."""
 
 
@@ -32,12 +32,12 @@ class DatabaseWork:
         self._waiting = 0
 
     async def run(self, work: Callable[[], Result], *, deadline_s: float = 15.0) -> Result:
-        """The result of `work`. Raises what it raises, `DatabaseBusy`, or TimeoutError.
+        """The result of `work`. Raises what it raises, `DatabaseBusyError`, or TimeoutError.
 
         After a timeout the work itself may still finish, unheard.
         """
         if self._waiting >= _WAITING_MAX:
-            raise DatabaseBusy
+            raise DatabaseBusyError
         self._waiting += 1
         future = asyncio.get_running_loop().run_in_executor(self._pool, _without_leaks, work)
         future.add_done_callback(self._note_done)

@@ -18,7 +18,7 @@ from django.db import DataError, IntegrityError
 
 from sessions.core.attendance.facts import Fact
 from sessions.live.database import DatabaseWork
-from sessions.live.fault import describe
+from sessions.live.fault import describe, note
 from sessions.live.journal import Entry, Journal
 from sessions.services.ledger import write_facts
 
@@ -159,4 +159,4 @@ def _sync(journal: Journal) -> None:
     try:
         journal.sync()
     except OSError as error:
-        log.error("journal %s cannot be synced: errno %s", journal.node, error.errno)
+        note(log, error, "journal %s cannot be synced", journal.node)

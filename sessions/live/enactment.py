@@ -24,7 +24,7 @@ from sessions.core.room.effects import (
     SendingMedia,
 )
 from sessions.core.room.plan import RoomPlan
-from sessions.live.fault import describe
+from sessions.live.fault import note
 from sessions.live.media import RoomMedia
 from sessions.media.node import OfferRefused
 from sessions.services import tickets
@@ -94,8 +94,7 @@ class Enactment:
             try:
                 self._enact(effect)
             except Exception as error:
-                kind = type(effect).__name__
-                log.error("session %s: %s failed: %s", self._plan.session, kind, describe(error))
+                note(log, error, "session %s: %s failed", self._plan.session, type(effect).__name__)
 
     def send(self, peer: str, message: Message) -> None:
         """Send to `peer`, if it is still connected."""
@@ -186,6 +185,6 @@ class Enactment:
         except OfferRefused as refused:
             return Refused(ref=offer.ref, code=RefusalCode.BAD_OFFER, detail=refused.detail)
         except Exception as error:
-            log.error("session %s: no answer to an offer: %s", self._plan.session, describe(error))
+            note(log, error, "session %s: no answer to an offer", self._plan.session)
             return Refused(ref=offer.ref, code=RefusalCode.BAD_OFFER, detail="The offer was not answered.")
         return Answered(ref=offer.ref, sdp=sdp)

@@ -30,11 +30,11 @@ SEATS_MIN = 4
 COME_BACK_MS = 700  # spread over as much again, so that a room does not come back as one
 
 
-class RoomElsewhere(Exception):
+class RoomElsewhere(Exception):  # noqa: N818 - an answer, no error
     """Another node owns the room."""
 
 
-class RoomUnavailable(Exception):
+class RoomUnavailable(Exception):  # noqa: N818 - an answer, no error
     """The room cannot be opened at this moment; coming back soon may help."""
 
 

@@ -42,7 +42,7 @@ class Entry:
     fact: Fact
 
 
-class JournalTaken(Exception):
+class JournalTaken(Exception):  # noqa: N818 - an answer, no error
     """Another living process writes this journal."""
 
 
@@ -139,14 +139,15 @@ class Journal:
         self.is_failing = True
 
     def _load(self) -> int:
-        end = 0
+        whole = 0
         for end, record in _records(self._fd):
+            whole = end
             if "fact" in record:
                 self._ordinal += 1
                 self._pending.append(Entry(self._ordinal, parse_fact(record["fact"])))
             else:
                 self._forget_to(record["drained"])
-        return end
+        return whole
 
     def _forget_to(self, ordinal: int) -> None:
         while self._pending and self._pending[0].ordinal <= ordinal:

@@ -22,11 +22,11 @@ def _make_media(on_alive: Callable[[str], None]) -> OwnMedia:
         port=settings.VIOIP_MEDIA_PORT,
         public_address=settings.VIOIP_PUBLIC_ADDRESS,
         on_proof=lambda peer, _: on_alive(peer),
-        on_state=lambda peer, state: None,
+        on_state=lambda *_: None,
     )
 
 
-async def _no_such_place(scope: dict[str, Any], receive: Any, send: Any) -> None:
+async def _no_such_place(_scope: dict[str, Any], _receive: Any, send: Any) -> None:
     await send({"type": "websocket.close"})
 
 
@@ -35,8 +35,11 @@ PROCESS = RoomProcess(
 )
 
 # Only the board reads the login session: a room websocket must not need the database to come back.
+_rooms: Any = RoomConsumer(PROCESS)
+_board: Any = AuthMiddlewareStack(BoardConsumer(PROCESS.work))
+_nowhere: Any = _no_such_place
 websocket_urlpatterns = [
-    path("ws/rooms/<uuid:session>/", RoomConsumer(PROCESS)),
-    path("ws/board/", AuthMiddlewareStack(BoardConsumer(PROCESS.work))),
-    re_path("", _no_such_place),
+    path("ws/rooms/<uuid:session>/", _rooms),
+    path("ws/board/", _board),
+    re_path("", _nowhere),
 ]

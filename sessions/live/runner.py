@@ -20,7 +20,7 @@ from sessions.core.room.plan import RoomPlan
 from sessions.core.room.room import Room
 from sessions.live.clock import SteadyClock
 from sessions.live.enactment import Enactment, Guest, Ledger, Negotiated
-from sessions.live.fault import describe
+from sessions.live.fault import note
 from sessions.live.media import RoomMedia
 
 log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class RoomRunner:
         try:
             self._inbox.put_nowait(item)
         except asyncio.QueueFull:
-            log.error("session %s: the inbox is full", self.session)
+            log.warning("session %s: the inbox is full", self.session)
             return False
         return True
 
@@ -180,8 +180,7 @@ class RoomRunner:
         return self._room.depart(peer, reason, now)
 
     def _note_fault(self, item: Input | None, error: Exception) -> None:
-        kind = type(item).__name__
-        log.error("session %s: %s failed: %s", self.session, kind, describe(error))
+        note(log, error, "session %s: %s failed", self.session, type(item).__name__)
         guest = getattr(item, "guest", None)
         if guest is not None:
             guest.socket.close(INTERNAL_ERROR)

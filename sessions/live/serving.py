@@ -11,20 +11,18 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
-try:
-    import uvloop
-except ImportError:  # pragma: no cover - optional: the standard loop serves as well
-    uvloop = None
-else:
-    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+if find_spec("uvloop") is not None:
+    asyncio.set_event_loop_policy(import_module("uvloop").EventLoopPolicy())
 
-from daphne.server import Server  # noqa: E402 - after the choice of loop
+from daphne.server import Server
 
-from sessions.live.fault import describe  # noqa: E402
-from sessions.live.limits import MESSAGE_MAX_BYTES  # noqa: E402
-from sessions.live.process import RoomProcess  # noqa: E402
+from sessions.live.fault import note
+from sessions.live.limits import MESSAGE_MAX_BYTES
+from sessions.live.process import RoomProcess
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +31,7 @@ HTTP_MAX_S = 60
 Application = Callable[..., Any]
 
 
-class RoomServer(Server):  # type: ignore[misc] - daphne has no types
+class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
     """daphne, with our limits, and a shutdown that lets rooms say good-bye first."""
 
     def __init__(self, application: Application, process: RoomProcess, listener: socket.socket) -> None:
@@ -56,10 +54,9 @@ class RoomServer(Server):  # type: ignore[misc] - daphne has no types
 
     def kill_all_applications(self) -> Any:
         """daphne's own, which trips over connections that never had an application."""
+        everything: dict[Any, dict[str, Any]] = self.connections
         self.connections = {
-            protocol: details
-            for protocol, details in self.connections.items()
-            if "application_instance" in details
+            protocol: details for protocol, details in everything.items() if "application_instance" in details
         }
         return super().kill_all_applications()
 
@@ -78,7 +75,7 @@ class RoomServer(Server):  # type: ignore[misc] - daphne has no types
         try:
             await asyncio.wait_for(self._process.stop(), STOP_MAX_S)
         except Exception as error:
-            log.error("the stop was not clean: %s", describe(error))
+            note(log, error, "the stop was not clean")
         self.stop()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -55,5 +56,5 @@ def _active_users(connected: Collection[Connected]) -> list[object]:
 
 
 def _roster(connected: Collection[Connected]) -> list[tuple[object, object]]:
-    ids = {one.session for one in connected}
+    ids = {UUID(one.session) for one in connected}
     return list(RosterEntry.objects.filter(session__in=ids).values_list("session", "person"))

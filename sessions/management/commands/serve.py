@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="0 takes any that is free")
         parser.add_argument("--fd", type=int, help="serve on this inherited listening socket instead")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         listener = _listener(options)
         role = PROCESS.role = options["role"]
         host, port = listener.getsockname()[:2]

@@ -1,0 +1,209 @@
+"""Real servers for tests: `manage.py serve` in processes of their own, and a browser's side of the wire."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin, Subprotocol
+
+ROOT = Path(__file__).resolve().parents[3]
+FORM_TOKEN = "f" * 32
+BEAT_EVERY_S = 1.0
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """A populated database and how to reach it."""
+
+    env: dict[str, str]
+    session: str
+    people: dict[str, dict[str, str]]
+
+    def person(self, part: str) -> str:
+        return self.people[part]["id"]
+
+
+def make_clinic(var: Path, **more: str) -> Clinic:
+    """A clinic in `var` (SQLite) or in the DATABASE_URL of `more`."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("VIOIP_")}
+    env |= {"VIOIP_VAR": str(var), "DEBUG": "1", "SECRET_KEY": "a key of tests " * 4, **more}
+    env["DJANGO_SETTINGS_MODULE"] = "vioip.settings"
+    env.setdefault("DATABASE_URL", f"sqlite:///{var}/clinic.sqlite3")
+    command = [sys.executable, "-m", "tests.sessions.live.populate"]
+    told = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=60)
+    return Clinic(env=env, **json.loads(told.stdout.splitlines()[-1]))
+
+
+@dataclass
+class Served:
+    """A serving process on an inherited socket, so that its port is known and never taken."""
+
+    clinic: Clinic
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+    base: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.base = f"127.0.0.1:{self.port}"
+
+    def request(self, method: str, path: str, *, login: str = "") -> tuple[int, bytes]:
+        """One HTTP request as the owner of `login`, with the form token a page would send."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        cookies = f"vioip={login}; vioip-form={FORM_TOKEN}"
+        headers = {"Cookie": cookies, "X-CSRFToken": FORM_TOKEN, "Origin": f"http://{self.base}"}
+        connection.request(method, path, headers=headers)
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response.status, body
+
+    async def ticket(self, part: str) -> dict[str, str]:
+        """What the page of `part` gets for the session that is on now; waits for a node to be up."""
+        login = self.clinic.people[part]["login"]
+        path = f"/sessions/{self.clinic.session}/ticket/"
+        deadline = time.monotonic() + 20
+        while True:
+            status, body = await asyncio.to_thread(self.request, "POST", path, login=login)
+            if status != 503 or time.monotonic() > deadline:
+                assert status == 200, (status, body[:300])
+                answer: dict[str, str] = json.loads(body)
+                return answer
+            await asyncio.sleep(0.1)
+
+    def kill(self) -> None:
+        """As a crash would."""
+        self.process.kill()
+        self.process.wait(timeout=10)
+
+    def stop(self) -> int:
+        """As an operator would; returns the exit code."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            return self.process.wait(timeout=20)
+        finally:
+            self.process.kill()
+
+
+@contextmanager
+def serve(clinic: Clinic, role: str = "all", *, port: int = 0, **env: str) -> Iterator[Served]:
+    """A server of `clinic`; connections wait in the socket's queue until it is up."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        chosen = listener.getsockname()[1]
+        log = Path(clinic.env["VIOIP_VAR"]) / f"serve-{role}-{chosen}-{time.monotonic_ns()}.log"
+        command = [sys.executable, "manage.py", "serve", "--role", role, "--fd", str(listener.fileno())]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**clinic.env, **env},
+                pass_fds=[listener.fileno()],
+                stdout=output,
+                stderr=output,
+            )
+        served = Served(clinic, process, chosen, log)
+        listener.close()
+        try:
+            yield served
+        finally:
+            served.stop()
+
+
+@dataclass
+class Browser:
+    """One room websocket, its messages kept in order, beating as a page does."""
+
+    socket: ClientConnection
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    n: int = 0
+    ref: int = 0
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, kind: str, **values: Any) -> int:
+        self.ref += 1
+        await self.socket.send(json.dumps({"type": kind, "ref": self.ref, **values}))
+        return self.ref
+
+    async def until(self, kind: str, *, timeout_s: float = 15.0, **values: Any) -> dict[str, Any]:
+        """The first message of `kind` with `values`, an event's own kind included; it may be there already."""
+        async with asyncio.timeout(timeout_s):
+            while True:
+                self.arrived.clear()
+                for message in self.messages:
+                    inner = message["event"] if message["type"] == "event" else message
+                    if inner["type"] == kind and all(
+                        inner.get(key) == value for key, value in values.items()
+                    ):
+                        return dict(inner)
+                await self.arrived.wait()
+
+    async def closed(self, timeout_s: float = 15.0) -> int:
+        """Waits for the end; the code that the server closed with."""
+        async with asyncio.timeout(timeout_s):
+            await self.socket.wait_closed()
+        return self.socket.close_code or 0
+
+    async def listen(self) -> None:
+        try:
+            async for text in self.socket:
+                message = json.loads(text)
+                self.messages.append(message)
+                self.n = message["n"] if message["type"] in ("event", "welcome", "resumed") else self.n
+                self.arrived.set()
+        except ConnectionClosed:
+            return
+
+    async def beat(self) -> None:
+        try:
+            while True:
+                await self.send("beat", n=self.n)
+                await asyncio.sleep(BEAT_EVERY_S)
+        except ConnectionClosed:
+            return
+
+
+@asynccontextmanager
+async def websocket(url: str, origin: str, protocol: str = "vioip.1") -> AsyncIterator[ClientConnection]:
+    """A bare websocket as a page of `origin` opens it."""
+    async with connect(
+        url, origin=Origin(origin), subprotocols=[Subprotocol(protocol)], max_size=None, close_timeout=2
+    ) as socket:
+        yield socket
+
+
+@asynccontextmanager
+async def enter(url: str, ticket: str, *, origin: str, **hello: Any) -> AsyncIterator[Browser]:
+    """A browser that said hello with `ticket` (or a rejoin token)."""
+    async with websocket(url, origin) as socket:
+        browser = Browser(socket)
+        await browser.send("hello", ticket=ticket, **hello)
+        tasks = [asyncio.create_task(browser.listen()), asyncio.create_task(browser.beat())]
+        try:
+            yield browser
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def join(server: Served, part: str) -> AsyncIterator[Browser]:
+    """`part` presses Join on a page of `server`."""
+    answer = await server.ticket(part)
+    async with enter(answer["url"], answer["ticket"], origin=f"http://{server.base}") as browser:
+        yield browser
