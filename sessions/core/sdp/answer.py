@@ -133,6 +133,9 @@ def _sources(line: Line, agreed: Negotiated) -> list[str]:
     lines = [f"a=msid:{stream} {stream}-{line.kind}"]
     if line.kind == "audio":
         return [*lines, f"a=ssrc:{ours.audio} cname:{stream}"]
-    if agreed.payloads.vp8_rtx:
-        lines += [f"a=ssrc-group:FID {ours.video} {ours.rtx}", f"a=ssrc:{ours.rtx} cname:{stream}"]
-    return [*lines, f"a=ssrc:{ours.video} cname:{stream}"]
+    if not agreed.payloads.vp8_rtx:
+        return [*lines, f"a=ssrc:{ours.video} cname:{stream}"]
+    # Chromium takes the first a=ssrc line for the picture, whatever the group says.
+    ssrcs = (ours.video, ours.rtx)
+    group = "a=ssrc-group:FID " + " ".join(map(str, ssrcs))
+    return [*lines, group, *(f"a=ssrc:{ssrc} cname:{stream}" for ssrc in ssrcs)]

@@ -36,7 +36,13 @@ async (seats) => {
   const captured = performance.now();
   const pc = new RTCPeerConnection({iceServers: [], bundlePolicy: "max-bundle"});
   const streams = [];
-  pc.ontrack = (event) => streams.push(event.streams[0].id + "/" + event.track.kind);
+  pc.ontrack = (event) => {
+    streams.push(event.streams[0].id + "/" + event.track.kind);
+    const player = document.createElement(event.track.kind);
+    player.autoplay = true;
+    player.srcObject = event.streams[0];
+    document.body.append(player);
+  };
   const only = (kind, names) => RTCRtpReceiver.getCapabilities(kind).codecs.filter(
     (codec) => names.includes(codec.mimeType));
   const set = (transceiver, kind) => transceiver.setCodecPreferences(
@@ -88,7 +94,7 @@ async (seat) => {
   const [audio, video] = window.pc.getTransceivers().slice(3 + 2 * seat, 5 + 2 * seat);
   const found = {frames: 0, width: 0, energy: 0};
   for (const entry of (await window.pc.getStats(video.receiver.track)).values())
-    if (entry.type === "inbound-rtp") Object.assign(found, {frames: entry.framesDecoded, width: entry.frameWidth});
+    if (entry.type === "inbound-rtp") [found.frames, found.width] = [entry.framesDecoded, entry.frameWidth];
   for (const entry of (await window.pc.getStats(audio.receiver.track)).values())
     if (entry.type === "inbound-rtp") found.energy = entry.totalAudioEnergy;
   return found;
