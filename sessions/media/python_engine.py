@@ -180,7 +180,7 @@ class PythonEngine:
             else:
                 aim(slot, lane.target)
                 lane.packets_out += 1
-                lane.bytes_out += size
+                lane.bytes_out += length[0]
             slot += 1
         outlet.flush(first, slot)
 
@@ -223,7 +223,7 @@ class PythonEngine:
                 continue
             outlet.aim(slot, lane.target)
             lane.packets_out += 1
-            lane.bytes_out += len(packet)
+            lane.bytes_out += outlet.lengths[slot][0]
             slot += 1
             if slot == len(outlet.views):
                 outlet.flush(0, slot)

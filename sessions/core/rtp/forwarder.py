@@ -168,7 +168,7 @@ class Forwarder:
         if sender.choose(now_ms):
             sender.aim_audience()
         if source.kind == "camera":
-            sender.report_due_ms = min(sender.report_due_ms, now_ms + FIRST_REPORT_MS)
+            sender.report_due_ms = now_ms + FIRST_REPORT_MS
         self.is_pressing = True
         return source
 

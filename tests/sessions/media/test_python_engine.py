@@ -156,7 +156,13 @@ def test_only_announced_streams_have_a_place() -> None:
         ]
         assert [room.say(one, each, NOW) for each in strangers] == [True] * 4, "authentic all the same"
         assert heard(two) == []
-        assert room.engine.stats(one.peer) == PeerStats(4, 0, 4, sum(len(each) + 16 for each in strangers), 0)
+        assert room.engine.stats(one.peer) == PeerStats(
+            packets_in=4,
+            packets_out=1,  # an empty report
+            dropped_in=4,
+            bytes_in=sum(len(each) + 16 for each in strangers),
+            bytes_out=24 + 20,
+        )
 
 
 def test_a_peer_has_at_most_twenty_ssrcs() -> None:

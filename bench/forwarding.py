@@ -1,0 +1,283 @@
+"""CPU time per forwarded packet: a room of twelve, everybody publishing, everybody shown to everybody.
+
+Each round every participant sends one voice packet and one packet of video (both 50 a second in a real room)
+to the node's UDP socket on loopback. Timed is what a node does with them: take them from the socket,
+decrypt, rewrite for eleven receivers, encrypt and send. The engine and the plain way through aiortc's packet
+objects get the same datagrams in turn, so that a busy machine is as unkind to one as to the other. Sockets of
+receivers are
+emptied outside the timed part. Clock: CPU time of this thread, system time included.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib.metadata import version
+from statistics import median
+from time import thread_time_ns
+
+from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters, RTCRtpParameters
+from aiortc.rtp import HeaderExtensionsMap, RtpPacket
+from pylibsrtp import Policy, Session
+
+from bench.rows import Row, at_most, run
+from sessions.media.engine import ExtensionIds, PayloadTypes, PeerMedia, SeatLine, SrtpKeys
+from sessions.media.python_engine import PythonEngine
+from sessions.media.sendmmsg import SocketOutlet
+from sessions.media.srtp import AEAD_AES_128_GCM, KEY_BYTES, Buffer, SrtpSession, protect, unprotect
+
+PEOPLE = 12
+FORWARDED = PEOPLE * 2 * (PEOPLE - 1)  # packets that leave in one round
+VOICE_BYTES, VIDEO_BYTES = 80, 1100
+OPUS, VP8 = 111, 96
+MID, LEVEL, SEND_TIME = 4, 1, 2
+AIM = 0.6
+ROOM = "room"
+
+
+class Person:
+    """One participant's browser: keys, a socket, and what it says."""
+
+    def __init__(self, seat: int) -> None:
+        self.seat = seat
+        self.name = f"person-{seat}"
+        size = KEY_BYTES[AEAD_AES_128_GCM]
+        self.keys = SrtpKeys(AEAD_AES_128_GCM, os.urandom(size), os.urandom(size))
+        self.udp = _udp()
+        self.address = self.udp.getsockname()
+        policy = Policy(self.keys.inbound, ssrc_type=Policy.SSRC_ANY_OUTBOUND, srtp_profile=AEAD_AES_128_GCM)
+        self._srtp = Session(policy)
+        self._ids = _header_extensions()
+
+    def say(self, turn: int) -> tuple[bytes, bytes]:
+        """One packet of voice and one of video, encrypted."""
+        voice = RtpPacket(OPUS, 0, turn & 0xFFFF, 960 * turn, 2 * self.seat + 1, bytes(VOICE_BYTES))
+        voice.extensions.mid, voice.extensions.audio_level = "0", (False, 40)
+        video = RtpPacket(VP8, 1, turn & 0xFFFF, 1800 * turn, 2 * self.seat + 2, _picture(turn))
+        video.extensions.mid = "1"
+        return self._encrypt(voice), self._encrypt(video)
+
+    def _encrypt(self, packet: RtpPacket) -> bytes:
+        return self._srtp.protect(packet.serialize(self._ids))
+
+    def empty(self) -> None:
+        """Throw away what was received."""
+        with suppress(BlockingIOError):
+            while True:
+                self.udp.recv(2048)
+
+
+def _udp() -> socket.socket:
+    opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+    opened.bind(("127.0.0.1", 0))
+    opened.setblocking(False)
+    return opened
+
+
+def _header_extensions() -> HeaderExtensionsMap:
+    named = HeaderExtensionsMap()
+    uris = {
+        MID: "urn:ietf:params:rtp-hdrext:sdes:mid",
+        LEVEL: "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+        SEND_TIME: "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
+    }
+    extensions = [RTCRtpHeaderExtensionParameters(uri=uri, id=key) for key, uri in uris.items()]
+    named.configure(RTCRtpParameters(headerExtensions=extensions))
+    return named
+
+
+def _picture(turn: int) -> bytes:
+    """A VP8 payload with a 15-bit PictureID; the first one starts a key frame (RFC 7741 §4.2)."""
+    head = bytes((0x90, 0x80, 0x80 | turn >> 8 & 0x7F, turn & 0xFF, 0x00 if turn == 0 else 0x01))
+    return head.ljust(VIDEO_BYTES, b"v")
+
+
+class Engine:
+    """Our way. `is_sending` off: everything but the system calls that send."""
+
+    def __init__(self, people: Sequence[Person], node: socket.socket, *, is_sending: bool = True) -> None:
+        outlet = SocketOutlet(node) if is_sending else _Silent(node)
+        self._engine = PythonEngine(outlet)
+        self._names = {person.address: person.name for person in people}
+        self._node = node
+        for person in people:
+            address = person.address
+            self._engine.add_peer(person.name, room=ROOM, media=_media(), keys=person.keys, address=address)
+            self._engine.set_seat(ROOM, person.seat, person.name)
+            self._engine.set_sending(person.name, microphone=True, camera=True)
+
+    def take(self, now_ms: int) -> None:
+        """Everything that waits in the node's socket."""
+        receive, names, on_packet = self._node.recvfrom, self._names, self._engine.on_packet
+        with suppress(BlockingIOError):
+            while True:
+                datagram, address = receive(2048)
+                on_packet(names[address], datagram, now_ms)
+
+
+class _Silent(SocketOutlet):
+    """Aims and measures, sends nothing."""
+
+    def flush(self, first: int, end: int) -> int:
+        return end - first
+
+
+def _media() -> PeerMedia:
+    lines = tuple(
+        SeatLine(
+            str(3 + 2 * i), str(4 + 2 * i), 0x10000 * (i + 1), 0x10000 * (i + 1) + 1, 0x10000 * (i + 1) + 2
+        )
+        for i in range(PEOPLE)
+    )
+    ids = ExtensionIds(mid=MID, audio_level=LEVEL, abs_send_time=SEND_TIME)
+    return PeerMedia("0", "1", "2", (), PayloadTypes(OPUS, VP8), ids, lines)
+
+
+class PacketObjects:
+    """The plain way: aiortc's `RtpPacket`, pylibsrtp's `Session`, one `sendto` per receiver."""
+
+    def __init__(self, people: Sequence[Person], node: socket.socket) -> None:
+        self._node = node
+        self._ids = _header_extensions()
+        self._inbound = {
+            person.address: self._session(person.keys.inbound, inbound=True) for person in people
+        }
+        self._outbound = [(person.address, self._session(person.keys.outbound)) for person in people]
+        self._seats = {person.address: person.seat for person in people}
+
+    def _session(self, key: bytes, *, inbound: bool = False) -> Session:
+        kind = Policy.SSRC_ANY_INBOUND if inbound else Policy.SSRC_ANY_OUTBOUND
+        return Session(Policy(key, ssrc_type=kind, srtp_profile=AEAD_AES_128_GCM))
+
+    def take(self, now_ms: int) -> None:
+        """Everything that waits in the node's socket."""
+        with suppress(BlockingIOError):
+            while True:
+                self._forward(*self._node.recvfrom(2048), now_ms)
+
+    def _forward(self, datagram: bytes, sender: tuple[str, int], now_ms: int) -> None:
+        packet = RtpPacket.parse(self._inbound[sender].unprotect(datagram), self._ids)
+        seat = self._seats[sender]
+        is_video = packet.payload_type == VP8
+        packet.ssrc = 0x10000 * (seat + 1) + is_video
+        packet.extensions.mid = str(3 + 2 * seat + is_video)
+        packet.extensions.abs_send_time = now_ms * (1 << 18) // 1000 & 0xFFFFFF
+        for address, srtp in self._outbound:
+            if address != sender:
+                packet.sequence_number = (packet.sequence_number + 1) & 0xFFFF
+                packet.timestamp = (packet.timestamp + 1) & 0xFFFFFFFF
+                self._node.sendto(srtp.protect(packet.serialize(self._ids)), address)
+                packet.sequence_number = (packet.sequence_number - 1) & 0xFFFF
+
+
+class Receiving:
+    """Only the first part: from the socket, into the buffer, decrypted."""
+
+    def __init__(self, people: Sequence[Person], node: socket.socket) -> None:
+        self._node = node
+        self._srtp = {person.address: SrtpSession(person.keys) for person in people}
+        self._buffer = Buffer(2048)
+
+    def take(self, now_ms: int) -> None:  # noqa: ARG002 - the same call for every way
+        """Everything that waits in the node's socket."""
+        buffer = self._buffer
+        with suppress(BlockingIOError):
+            while True:
+                datagram, address = self._node.recvfrom(2048)
+                buffer.fill(datagram)
+                unprotect(self._srtp[address].inbound, buffer.pointer, buffer.length)
+
+
+class Protecting:
+    """Only the third part: as many encryptions, of the same sizes, in the order of a fan-out."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._held = [SrtpSession(person.keys) for person in people]
+        self._srtp = [each.outbound for each in self._held]
+        self._buffers = [Buffer(2048) for _ in people]
+        self._turn = 0
+
+    def take(self, now_ms: int) -> None:  # noqa: ARG002 - the same call for every way
+        """One round's worth."""
+        self._turn += 1
+        for seat in range(PEOPLE):
+            for size, line in ((28 + VOICE_BYTES, 0), (28 + VIDEO_BYTES, 1)):
+                head = (
+                    bytes((0x80, OPUS))
+                    + self._turn.to_bytes(2)
+                    + bytes(4)
+                    + (2 * seat + line + 1).to_bytes(4)
+                )
+                for srtp, buffer in zip(self._srtp[1:], self._buffers, strict=False):
+                    buffer.view[:12] = head
+                    buffer.length[0] = size
+                    protect(srtp, buffer.pointer, buffer.length)
+
+
+Take = Callable[[int], None]
+
+
+def _rounds(
+    people: Sequence[Person], node: socket.socket, *, ways: dict[str, Take], turns: int
+) -> dict[str, list[float]]:
+    """Microseconds per forwarded packet, of each way in each round; the ways take turns going first."""
+    costs: dict[str, list[float]] = {name: [] for name in ways}
+    names = list(ways)
+    target = node.getsockname()
+    for turn in range(turns):
+        said = [(person, person.say(turn)) for person in people]
+        for name in names[turn % len(names) :] + names[: turn % len(names)]:
+            for person, packets in said:
+                for packet in packets:
+                    person.udp.sendto(packet, target)
+            began = thread_time_ns()
+            ways[name](20 * turn)
+            costs[name].append((thread_time_ns() - began) / 1000 / FORWARDED)
+            for person in people:
+                person.empty()
+    return costs
+
+
+def bench(quick: bool) -> list[Row]:
+    """CPU microseconds per forwarded packet, beside aiortc's packet objects."""
+    people = [Person(seat) for seat in range(PEOPLE)]
+    node = _udp()
+    engine, mute = Engine(people, node), Engine(people, node, is_sending=False)
+    ways: dict[str, Take] = {
+        "engine": engine.take,
+        "unsent": mute.take,
+        "plain": PacketObjects(people, node).take,
+        "receive": Receiving(people, node).take,
+        "protect": Protecting(people).take,
+    }
+    costs = _rounds(people, node, ways=ways, turns=60 if quick else 1000)
+    for opened in [node, *(person.udp for person in people)]:
+        opened.close()
+    return _rows({name: each[len(each) // 10 :] for name, each in costs.items()})  # without the warm-up
+
+
+def _rows(costs: dict[str, list[float]]) -> list[Row]:
+    middle = {name: median(each) for name, each in costs.items()}
+    ratio = median(ours / plain for ours, plain in zip(costs["engine"], costs["plain"], strict=True))
+    parts = {
+        "receive": middle["receive"],
+        "rewrite": middle["unsent"] - middle["receive"] - middle["protect"],
+        "protect": middle["protect"],
+        "send": middle["engine"] - middle["unsent"],
+    }
+    peer = f"aiortc {version('aiortc')} packet objects"
+    setting = "RtpPacket, pylibsrtp Session, sendto; 12 people, audio 50/s and video 50/s, AES-128-GCM"
+    return [
+        Row("forwarding: engine, CPU per forwarded packet", round(middle["engine"], 3), "us"),
+        *(Row(f"forwarding: engine, {name}", round(cost, 3), "us") for name, cost in parts.items()),
+        Row(f"forwarding: {peer}, CPU per forwarded packet", round(middle["plain"], 3), "us"),
+        at_most(f"forwarding: ratio to {peer} ({setting})", ratio, unit="ratio", aim=AIM),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(run(bench))
