@@ -24,7 +24,7 @@ function Opening({ store, config }: Pick<AppProps, "store" | "config">) {
     <main class="ended">
       <p class="soft">{config.title}</p>
       <h1 tabIndex={-1}>{OPENING}</h1>
-      <p role="status">{isSlow ? UNREACHABLE : ""}</p>
+      <p role="status">{store.notice.value ?? (isSlow ? UNREACHABLE : "")}</p>
     </main>
   );
 }

@@ -8,7 +8,7 @@ interface Props {
 }
 
 function Onward({ ending, config }: Props) {
-  if (ending === "signed_out") {
+  if (ending === "signed_out" || ending === "not_yours") {
     return (
       <a class="button primary large" href={config.signInUrl}>
         Sign in

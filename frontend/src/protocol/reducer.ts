@@ -3,7 +3,7 @@
 import type { Event, Participant, Snapshot } from "./types";
 
 function bySeat(one: Participant, other: Participant): number {
-  return one.seat - other.seat || (one.id < other.id ? -1 : 1);
+  return one.seat - other.seat;
 }
 
 function without(participants: readonly Participant[], id: string): Participant[] {

@@ -4,7 +4,7 @@ import type { CallState } from "../media/call";
 import type { SeatTracks } from "../media/peer";
 import type { Snapshot } from "../protocol/types";
 import type { Ending } from "../wire/closing";
-import type { LineState } from "../wire/socket";
+import type { LineState, Standing } from "../wire/socket";
 import type { Trouble } from "../words/messages";
 
 export type Stage = "check" | "joining" | "lobby" | "room" | "over";
@@ -13,7 +13,7 @@ export class RoomStore {
   readonly joined = signal(false);
   readonly line = signal<LineState>("idle");
   readonly call = signal<CallState>("off");
-  readonly peer = signal<string | null>(null);
+  readonly standing = signal<Standing | null>(null);
   readonly snapshot = signal<Snapshot | null>(null);
   readonly seats = signal<readonly SeatTracks[]>([]);
   readonly ending = signal<Ending | null>(null);
@@ -34,14 +34,15 @@ export class RoomStore {
   /** In the room, but the seat is held by a newer connection of the same person. */
   readonly isCompanion = computed(() => {
     const you = this.snapshot.value?.you;
-    return you?.place === "main" && you.seat_peer !== null && you.seat_peer !== this.peer.value;
+    return you?.place === "main" && you.seat_peer !== null && you.seat_peer !== this.standing.value?.peer;
   });
 
   /** The connection of ours that may send and hear; null while there is none. */
   readonly mediaKey = computed(() => {
+    const standing = this.standing.value;
     const you = this.snapshot.value?.you;
-    const holds = this.stage.value === "room" && you?.seat_peer === this.peer.value;
-    return holds ? this.peer.value : null;
+    const holds = this.stage.value === "room" && standing !== null && you?.seat_peer === standing.peer;
+    return holds ? `${standing.epoch}/${standing.peer}` : null;
   });
 
   readonly trouble = computed<Trouble | null>(() => {

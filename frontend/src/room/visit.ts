@@ -1,6 +1,6 @@
 // One visit of one person to one room: wires the line, the call and the own devices to the store. It only
 // delegates; a rule that could be tested belongs to one of the parts.
-import { effect } from "@preact/signals";
+import { batch, computed, effect } from "@preact/signals";
 import { Call } from "../media/call";
 import { isSending, type LocalMedia } from "../media/local";
 import { apply } from "../protocol/reducer";
@@ -83,16 +83,20 @@ export class Visit {
       onLine: (state) => {
         store.line.value = state;
       },
-      onSnapshot: (snapshot, peer) => {
-        store.peer.value = peer;
-        store.snapshot.value = snapshot;
-      },
-      onResumed: (peer) => {
-        store.peer.value = peer;
+      onSnapshot: (snapshot, standing) =>
+        batch(() => {
+          store.standing.value = standing;
+          store.snapshot.value = snapshot;
+        }),
+      onResumed: (standing) => {
+        store.standing.value = standing;
       },
       onEvent: (event) => {
         const { value } = store.snapshot;
         if (value) store.snapshot.value = apply(value, event);
+      },
+      onTurnedAway: (code) => {
+        store.notice.value = REFUSALS[code];
       },
       onEnding: (ending) => this.#over(ending),
     };

@@ -27,7 +27,7 @@ export async function fetchEntry(ticketUrl: string, csrfToken: string): Promise<
   });
   if (answer.ok) return (await answer.json()) as Entry;
   if (answer.type === "opaqueredirect" || answer.status === 401) throw new EntryRefused("signed_out");
-  if (answer.status === 410) throw new EntryRefused("ended");
+  if (answer.status === 409) throw new EntryRefused("ended");
   if (answer.status === 403) throw new EntryRefused("signed_out");
   if (answer.status === 404) throw new EntryRefused("not_yours");
   throw new Error(`ticket: ${answer.status}`);

@@ -1,7 +1,7 @@
 // The line to the room: opened with a ticket or rejoin token, kept alive by beats, opened again when it
 // breaks. Events reach the listener once and in order; a gap is healed with `resume`. Time, chance, the
 // socket and the server are given by the caller, so every rule here is tested without them.
-import type { Event, Message, Numbered, Snapshot } from "../protocol/types";
+import type { Event, Message, Numbered, RefusalCode, Snapshot } from "../protocol/types";
 import { type AfterClose, afterClose, type Ending } from "./closing";
 import { type Entry, EntryRefused, type RejoinMemory } from "./entry";
 import { reconnectDelayMs } from "./policy";
@@ -26,12 +26,20 @@ export interface Wiring {
   random(): number;
 }
 
+/** This connection as the room knows it: a new epoch is a new room that has none of our media. */
+export interface Standing {
+  readonly peer: string;
+  readonly epoch: number;
+}
+
 export interface Listener {
   onLine(state: LineState): void;
-  onSnapshot(snapshot: Snapshot, peer: string): void;
+  onSnapshot(snapshot: Snapshot, standing: Standing): void;
   /** The same state as before the cut, on a connection that may be new. */
-  onResumed(peer: string): void;
+  onResumed(standing: Standing): void;
   onEvent(event: Event): void;
+  /** The room did not take us in, with a close to follow. */
+  onTurnedAway(code: RefusalCode): void;
   onEnding(ending: Ending): void;
 }
 
@@ -77,10 +85,12 @@ export class RoomSocket {
     else if (this.#state === "open") this.#beat();
   }
 
-  /** Takes the line anew, as the newest connection of this person. */
+  /** Takes the line anew, as the newest connection of this person: not by the token of the old one. */
   restart(): void {
     if (this.#state === "over") return;
     this.#drop();
+    this.wiring.memory.forget();
+    this.#position = null;
     this.#attempt = 0;
     this.#connect();
   }
@@ -125,7 +135,7 @@ export class RoomSocket {
     this.#socket = socket;
     this.#entry = entry;
     this.#trusted = false;
-    socket.onopen = () => this.#hello(entry);
+    socket.onopen = () => void this.#hello(entry);
     socket.onmessage = (message: MessageEvent<string>) => {
       if (socket === this.#socket) this.#hear(JSON.parse(message.data) as Message);
     };
@@ -134,9 +144,12 @@ export class RoomSocket {
     };
   }
 
-  #hello(entry: Entry): void {
+  async #hello(entry: Entry): Promise<void> {
     const { epoch, n } = this.#position ?? { epoch: null, n: null };
-    this.#send({ type: "hello", ref: this.#replies.next(), ticket: entry.ticket, epoch, n });
+    const ref = this.#replies.next();
+    this.#send({ type: "hello", ref, ticket: entry.ticket, epoch, n });
+    const reply = await this.#replies.expect(ref);
+    if (reply.type === "refused") this.listener.onTurnedAway(reply.code);
   }
 
   #hear(message: Message): void {
@@ -146,10 +159,10 @@ export class RoomSocket {
         return this.#event(message);
       case "welcome":
         this.#arrived(message);
-        return this.listener.onSnapshot(message.snapshot, message.peer);
+        return this.listener.onSnapshot(message.snapshot, message);
       case "resumed":
         this.#arrived(this.#position ?? message);
-        return this.listener.onResumed(message.peer);
+        return this.listener.onResumed(message);
       case "beat_answered":
         return this.#compare(message);
       case "rejoin_granted":

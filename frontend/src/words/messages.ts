@@ -39,7 +39,7 @@ export const ENDINGS: Readonly<Record<Ending, Farewell>> = {
   },
   not_yours: {
     title: "This room is not open to you",
-    text: "Check that you picked the right session, or call your clinic.",
+    text: "You may have been signed out, or this is another session than yours. Sign in again, or call your clinic.",
   },
 };
 

@@ -1,0 +1,43 @@
+// The people of every test: obviously invented.
+import type { Participant, RoomStatus, Snapshot, Waiting, You } from "../src/protocol/types";
+
+export const NOW = Date.UTC(2026, 2, 2, 14, 30);
+
+export function status(change: Partial<RoomStatus> = {}): RoomStatus {
+  return {
+    title: "Evening group",
+    phase: "open",
+    scheduled_start_ms: NOW - 1_800_000,
+    scheduled_end_ms: NOW + 9_000_000,
+    started_ms: NOW - 1_700_000,
+    ended_ms: null,
+    led_by: ["Ruth T."],
+    counting: true,
+    ...change,
+  };
+}
+
+export function person(id: string, seat: number, change: Partial<Participant> = {}): Participant {
+  const name = `${id[0]?.toUpperCase()}${id.slice(1)} P.`;
+  return { id, name, role: "client", seat, microphone: true, camera: true, connection: "live", ...change };
+}
+
+export function waiting(id: string): Waiting {
+  return { id, name: `${id} W.`, since_ms: NOW - 90_000 };
+}
+
+export function you(change: Partial<You> = {}): You {
+  return { id: "ana", name: "Ana P.", role: "client", place: "main", seat: 1, seat_peer: "peer-1", ...change };
+}
+
+export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
+  const ruth = person("ruth", 0, { name: "Ruth T.", role: "facilitator" });
+  return {
+    room: status(),
+    you: you(),
+    participants: [ruth, person("ana", 1), person("ben", 2)],
+    waiting: [],
+    seats: 6,
+    ...change,
+  };
+}
