@@ -3,35 +3,25 @@
 from collections.abc import Callable
 from typing import ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_permissions_policy.decorators import permissions_policy_override
 
 P = ParamSpec("P")
 Next = Callable[[HttpRequest], HttpResponseBase]
 
-ROOM_FEATURES: dict[str, str | list[str] | tuple[str]] = {
-    "camera": ["self"],
-    "microphone": ["self"],
-    "display-capture": ["self"],
-    "screen-wake-lock": ["self"],
-    "fullscreen": ["self"],
-    "speaker-selection": ["self"],
-    "geolocation": [],
-    "payment": [],
-    "usb": [],
-}
+# What the page of a live room may ask the person for; every other page may ask for nothing.
+ROOM_FEATURES = ("camera", "microphone", "display-capture", "screen-wake-lock")
 
 
 def room_page(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     """Gives the page of a view the camera and the microphone, which every other page is denied."""
-    return permissions_policy_override(ROOM_FEATURES)(view)
+    allowed: dict[str, list[str]] = {feature: ["self"] for feature in ROOM_FEATURES}
+    return permissions_policy_override({**settings.PERMISSIONS_POLICY, **allowed})(view)
 
 
 class PersonalPages:
-    """Nothing a view answers is kept by a browser or a proxy, unless the view says otherwise.
-
-    Static files never come here: WhiteNoise stands before and lets them be cached.
-    """
+    """Nothing is kept by a browser or a proxy, unless who answers says otherwise, as WhiteNoise does."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

@@ -69,10 +69,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "vioip.headers.PersonalPages",
+    # Before WhiteNoise: a Worker lives under the policy that came with its own script.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "vioip.headers.SameOriginForms",
@@ -217,7 +218,6 @@ CONTENT_SECURITY_POLICY = {
 # Nothing is allowed anywhere; `vioip.headers.room_page` gives a room page what a room needs.
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     "accelerometer": [],
-    "bluetooth": [],
     "browsing-topics": [],
     "camera": [],
     "display-capture": [],
@@ -243,6 +243,8 @@ STATIC_ROOT = VIOIP_VAR / "static"
 STATICFILES_DIRS = [VIOIP_FRONTEND] if VIOIP_FRONTEND.is_dir() else []
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/.+-[\w-]{8}\.\w+$"  # as Vite names what it has built
 DJANGO_VITE = {
     "default": {
         "dev_mode": env.bool("VIOIP_VITE_DEV", default=False),
