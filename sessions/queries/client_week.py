@@ -133,8 +133,10 @@ def _dated(row: Requirement) -> DatedRequirement:
 
 
 def _belongs(entry: RosterEntry, stay: Enrollment, days: Sequence[date], attended: Attended) -> bool:
-    session = attended.sessions[entry.session_id]
-    return session.program_id == stay.program_id and session.service_date in days
+    """A session of the stay's program, or one elsewhere that makes up a session of it."""
+    session, missed = attended.sessions[entry.session_id], entry.make_up_for
+    programs = {session.program_id, missed.program_id} if missed else {session.program_id}
+    return stay.program_id in programs and stay.program.local_date(session.scheduled_start) in days
 
 
 def _seconds_by_day(mine: Sequence[RosterEntry], stay: Enrollment, attended: Attended) -> dict[date, int]:
@@ -180,7 +182,11 @@ def _day(
     program: Program,
     attended: Attended,
 ) -> DayRead:
-    entries = [entry for entry in mine if attended.sessions[entry.session_id].service_date == day]
+    entries = [
+        entry
+        for entry in mine
+        if program.local_date(attended.sessions[entry.session_id].scheduled_start) == day
+    ]
     judged = asked is not None and bool(entries) and (day < today or seconds > 0)
     return DayRead(
         date=day,

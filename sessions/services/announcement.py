@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import logging
 from typing import Any
-from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
-BOARD_TOPIC = "board"
+ATTENDANCE = "attendance"
+"""The topic that open boards listen to (`sessions.live.topics`)."""
 
 _log = logging.getLogger(__name__)
 
 
-def announce_schedule(program: UUID) -> None:
-    """After the commit: the sessions or rosters of `program` have changed."""
-    poke = {"type": "schedule.changed", "program": str(program)}
-    transaction.on_commit(lambda: _send(BOARD_TOPIC, poke), robust=True)
+def announce_schedule() -> None:
+    """After the commit: sessions or rosters have changed, and with them what boards show."""
+    transaction.on_commit(lambda: _send(ATTENDANCE, {"type": ATTENDANCE, "session": ""}), robust=True)
 
 
 def _send(topic: str, poke: dict[str, Any]) -> None:

@@ -17,7 +17,8 @@ def add_make_up(
 ) -> RosterEntry:
     """A place for `client` in `session` that makes up `missed`.
 
-    It counts on the day it happens and repairs no earlier week (MINUTES section 5). Raises
+    It counts on the day it happens, in the program of the missed session (tracks make up for each other),
+    and repairs no earlier week (MINUTES section 5). Raises
     ValidationError when the client was not expected in `missed`, or is in `session` already.
     """
     _refuse_misfit(client, session, missed)
@@ -29,7 +30,7 @@ def add_make_up(
         make_up_for=missed,
     )
     write_audit(actor, "make_up.added", session, {"client": client.pk, "missed": missed.pk})
-    announce_schedule(session.program_id)
+    announce_schedule()
     return entry
 
 
@@ -41,5 +42,3 @@ def _refuse_misfit(client: User, session: TherapySession, missed: TherapySession
         raise ValidationError("The client is in this session already.", code="expected")
     if session.is_cancelled:
         raise ValidationError("The session is cancelled.", code="cancelled")
-    if session.program_id != missed.program_id:
-        raise ValidationError("The sessions belong to different programs.", code="other_program")

@@ -33,7 +33,7 @@ def sync_roster(actor: User | None, group: TherapyGroup, *, now: datetime) -> in
         removed += [[str(session.pk), str(person)] for person in _drop_unexpected(session)]
     if added or removed:
         write_audit(actor, "roster.synced", group, {"added": added, "removed": removed})
-        announce_schedule(group.program_id)
+        announce_schedule()
     return len(added) + len(removed)
 
 

@@ -54,7 +54,7 @@ def schedule_session(actor: User | None, new: NewSession) -> TherapySession:
     expected = add_expected(session)
     people = len(new.clients) + len(new.facilitators) + len(expected)
     write_audit(actor, "session.scheduled", session, {"start": new.start, "end": new.end, "people": people})
-    announce_schedule(new.program.pk)
+    announce_schedule()
     return session
 
 
@@ -70,4 +70,4 @@ def cancel_session(actor: User | None, session: TherapySession, *, reason: str, 
     session.cancel_reason = reason
     session.save(update_fields=["cancelled_at", "cancel_reason"])
     write_audit(actor, "session.cancelled", session)
-    announce_schedule(session.program_id)
+    announce_schedule()

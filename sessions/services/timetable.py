@@ -29,7 +29,7 @@ def generate_sessions(
     if made:
         detail = {"first": first, "last": last, "sessions": [str(session.pk) for session in made]}
         write_audit(actor, "sessions.generated", group, detail)
-        announce_schedule(group.program_id)
+        announce_schedule()
     return made
 
 
