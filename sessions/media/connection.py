@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sessions.core.ice.agent import Credentials
-from sessions.core.sdp.negotiated import Negotiated, seat_sources
+from sessions.core.sdp.negotiated import Negotiated
 from sessions.media.dtls import DtlsAssociation
-from sessions.media.engine import Address, ExtensionIds, PayloadTypes, PeerMedia, SeatLine
+from sessions.media.engine import Address
 
 JOIN_DEADLINE_MS = 15_000  # from the answer to SRTP keys (a slow line takes about 3 s)
 LOST_AFTER_MS = 15_000  # no authentic packet; a browser checks every 2.5 s and sends audio 50 times a second
@@ -65,36 +65,3 @@ class Connection:
     def is_silent(self, now_ms: int) -> bool:
         """Whether a connected peer has to be called lost."""
         return self.state == "connected" and now_ms - self.seen_ms >= LOST_AFTER_MS
-
-
-def peer_media(agreed: Negotiated) -> PeerMedia:
-    """The agreement in the engine's words."""
-    microphone, camera, screen = agreed.sent_mids()
-    ids, payloads = agreed.extensions, agreed.payloads
-    return PeerMedia(
-        microphone_mid=microphone,
-        camera_mid=camera,
-        screen_mid=screen,
-        camera_rids=agreed.rids,
-        payloads=PayloadTypes(opus=payloads.opus, vp8=payloads.vp8, vp8_rtx=payloads.vp8_rtx),
-        extensions=ExtensionIds(
-            mid=ids.mid,
-            rid=ids.rid,
-            repaired_rid=ids.repaired_rid,
-            audio_level=ids.audio_level,
-            abs_send_time=ids.abs_send_time,
-        ),
-        seats=tuple(_seat_line(agreed, seat) for seat in range(len(agreed.seats))),
-        announced=agreed.announced,
-    )
-
-
-def _seat_line(agreed: Negotiated, seat: int) -> SeatLine:
-    mids, sources = agreed.seats[seat], seat_sources(seat)
-    return SeatLine(
-        audio_mid=mids.audio,
-        video_mid=mids.video,
-        audio_ssrc=sources.audio,
-        video_ssrc=sources.video,
-        rtx_ssrc=sources.rtx,
-    )

@@ -12,22 +12,19 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from ipaddress import ip_address
 from itertools import count
 from typing import Any, Literal, Protocol
 
-from aioice.ice import get_host_addresses
 from aiortc import RTCCertificate
 
 from sessions.core.ice.agent import Agent, Credentials, Silence
 from sessions.core.sdp.answer import LocalSide, write_answer
 from sessions.core.sdp.negotiated import Negotiated
-from sessions.core.sdp.offer import negotiate
-from sessions.core.sdp.text import OfferError
 from sessions.media import aiortc_seam
-from sessions.media.connection import EARLY_DATAGRAMS_MAX, FAULTS_MAX, Connection, peer_media
+from sessions.media.connection import EARLY_DATAGRAMS_MAX, FAULTS_MAX, Connection
 from sessions.media.dtls import DtlsAssociation, DtlsError
 from sessions.media.engine import Address, Engine, PeerStats, SrtpKeys
+from sessions.media.negotiation import OfferRefused, advertised, peer_media, read_offer
 from sessions.media.sendmmsg import SocketOutlet
 from sessions.media.udp_port import UdpPort
 
@@ -45,14 +42,6 @@ class EngineFactory(Protocol):
 
     def __call__(self, outlet: SocketOutlet, *, on_misbehaving: Callable[[str], None]) -> Engine:
         """`on_misbehaving(peer)` is called when the authentic packets of a peer make no sense too often."""
-
-
-class OfferRefused(Exception):  # noqa: N818 - a refusal is no error of ours
-    """The offer cannot be answered; `detail` says why, for the developer of the page."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
 
 
 def monotonic_ms() -> int:
@@ -103,7 +92,7 @@ class MediaNode:
         self._engine = self._engine_factory(
             SocketOutlet(self._port.socket), on_misbehaving=self._on_misbehaving
         )
-        self._addresses = _advertised(host, self._public_address, self._port.port)
+        self._addresses = advertised(host, self._public_address, self._port.port)
 
     async def stop(self) -> None:
         """End every connection and close the port, within 5 s."""
@@ -128,7 +117,7 @@ class MediaNode:
 
         An earlier connection of the peer serves until the new one has keys.
         """
-        agreed = _read_offer(sdp, seats)
+        agreed = read_offer(sdp, seats)
         if (pending := self._joining.pop(peer, None)) is not None:
             self._drop(pending)
         connection = self._make_connection(peer, room, agreed)
@@ -379,20 +368,4 @@ class MediaNode:
             logger.error("a task of a connection failed", exc_info=error)
 
 
-def _read_offer(sdp: str, seats: int) -> Negotiated:
-    try:
-        return negotiate(sdp, seats=seats)
-    except OfferError as error:
-        raise OfferRefused(str(error)) from None
-    except Exception as error:
-        logger.exception("an offer was not readable")
-        raise OfferRefused("the offer is not readable") from error
-
-
-def _advertised(host: str, public_address: str, port: int) -> tuple[Address, ...]:
-    """Where browsers are told to come: the public address, the one bound to, or every one of the host."""
-    if public_address:
-        return ((public_address, port),)
-    if not ip_address(host).is_unspecified:
-        return ((host, port),)
-    return tuple((address, port) for address in [*get_host_addresses(True, False), "127.0.0.1"])
+__all__ = ["EngineFactory", "MediaNode", "OfferRefused", "PeerState"]

@@ -10,7 +10,6 @@ import asyncio
 import secrets
 import socket
 import time
-from collections.abc import Callable
 
 import pylibsrtp
 from aiortc import RTCCertificate
@@ -70,7 +69,7 @@ class SyntheticPeer:
         self.received: dict[SeatStream, StreamCount] = {}
         self.key_frames_asked = 0
         self.refused = 0  # datagrams that were not authentic
-        self.on_gone: Callable[[], None] = lambda: None
+        self.gone = asyncio.Event()  # the node said goodbye
 
     @property
     def sent(self) -> dict[str, int]:
@@ -88,7 +87,7 @@ class SyntheticPeer:
         self._check()
         keys = await self._dtls.connect([self._server.fingerprint], deadline_s=CONNECT_DEADLINE_S)
         self._inbound, self._outbound = _sessions(keys)
-        self._dtls.on_closed(self._say_gone)
+        self._dtls.on_closed(self.gone.set)
         self._report()
 
     def set_sending(self, *, microphone: bool, camera: bool) -> None:
@@ -105,14 +104,10 @@ class SyntheticPeer:
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
-        self.on_gone = lambda: None
         if self._socket.fileno() >= 0:
             await self._dtls.close()
             self._loop.remove_reader(self._socket.fileno())
             self._socket.close()
-
-    def _say_gone(self) -> None:
-        self.on_gone()
 
     # Out.
 
