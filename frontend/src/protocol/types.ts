@@ -73,8 +73,8 @@ export interface You {
  * The ticket of this connection, or the rejoin token that an admission granted.
  *
  * With `epoch` and `n` of the last event seen, the answer brings what was missed instead of a snapshot
- * where the room still has it. With `peer`, the name of the connection whose websocket was cut, the room
- * goes on with it and its media where it can: the answer names the same peer then, and no offer is needed.
+ * where the room still has it. A rejoin token takes up the connection that it was granted to, media and
+ * all, if the room still has that: the answer then names the same peer, and no offer is needed.
  */
 export interface Hello {
   readonly ref: number;
@@ -82,7 +82,6 @@ export interface Hello {
   readonly ticket: string;
   readonly epoch?: number | null;
   readonly n?: number | null;
-  readonly peer?: string | null;
 }
 
 /** Proof of life every 5 s; `n` acknowledges the last event seen. */

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from sessions.core.protocol.values import Count, ParticipantId, PeerId, Value
+from sessions.core.protocol.values import Count, ParticipantId, Value
 
 Ref = Annotated[int, Field(ge=0, le=2**31 - 1)]
 OFFER_MAX_CHARS = 96 * 1024
@@ -24,15 +24,14 @@ class Hello(_Command):
     """The ticket of this connection, or the rejoin token that an admission granted.
 
     With `epoch` and `n` of the last event seen, the answer brings what was missed instead of a snapshot
-    where the room still has it. With `peer`, the name of the connection whose websocket was cut, the room
-    goes on with it and its media where it can: the answer names the same peer then, and no offer is needed.
+    where the room still has it. A rejoin token takes up the connection that it was granted to, media and
+    all, if the room still has that: the answer then names the same peer, and no offer is needed.
     """
 
     type: Literal["hello"] = "hello"
     ticket: Annotated[str, Field(max_length=4096)]
     epoch: Count | None = None
     n: Count | None = None
-    peer: PeerId | None = None
 
 
 class Beat(_Command):

@@ -58,7 +58,8 @@ class Lifecycle:
         return self.led_until_ms + self._plan.rules.staff_grace_s * 1000
 
     def _ends_ms(self, *, led: bool) -> int:
-        if led:
+        """What was never started has nothing to end: it only closes at the cap."""
+        if led or self.started_ms is None:
             return self._plan.cap_ms
         unled_since = max(self._plan.scheduled_end_ms, self.led_until_ms or 0)
         return min(unled_since + self._plan.rules.unled_end_s * 1000, self._plan.cap_ms)

@@ -112,7 +112,10 @@ class Room:
         return self._settle(self._advance(now))
 
     def deadline(self) -> int | None:
-        """When `tick` is wanted next; None: not before the next input."""
+        """When `tick` is wanted next; None: not before the next input. A room that nobody is in and that was
+        never started waits for nothing."""
+        if self._state.life.phase == "waiting" and not self._state.presence.everyone():
+            return None
         led = self._state.is_led()
         turns = [self._state.presence.deadline(self._now), self._state.life.deadline(self._now, led=led)]
         return min((turn for turn in turns if turn is not None), default=None)

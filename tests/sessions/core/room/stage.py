@@ -1,0 +1,160 @@
+"""A room on a stage: drives it as a node would, keeps what it recorded, and holds what each browser holds.
+
+Every connection's view is rebuilt from nothing but the messages it was sent, so `views` can be compared
+with what the room believes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sessions.core.attendance.facts import Fact, LeftReason
+from sessions.core.protocol.commands import Admit, Beat, Command, SetSending, Start
+from sessions.core.protocol.events import Message, Numbered, Resumed, Welcome
+from sessions.core.protocol.replay import apply
+from sessions.core.protocol.values import Role, Snapshot
+from sessions.core.room.arrival import Arrival
+from sessions.core.room.effects import Close, Effect, Record, Send
+from sessions.core.room.plan import RoomPlan
+from sessions.core.room.room import Room
+
+START = 1_773_061_200_000  # 2026-03-09T13:00:00Z, 09:00 in New York
+HOUR = 3_600_000
+MINUTE = 60_000
+PLAN = RoomPlan(
+    session="s1",
+    title="Morning group",
+    scheduled_start_ms=START,
+    scheduled_end_ms=START + 3 * HOUR,
+    seats=4,
+    epoch=7,
+)
+NAMES: dict[str, tuple[str, Role]] = {
+    "ruth": ("Ruth T.", "facilitator"),
+    "omar": ("Omar T.", "facilitator"),
+    "ana": ("Ana P.", "client"),
+    "ben": ("Ben Q.", "client"),
+    "cleo": ("Cleo R.", "client"),
+    "dina": ("Dina S.", "client"),
+    "egon": ("Egon U.", "client"),
+}
+
+
+class Stage:
+    """`at` is the present instant; times of the verbs below are taken from it."""
+
+    def __init__(self, room: Room | None = None, *, plan: RoomPlan = PLAN, at: int = START) -> None:
+        self.room = room or Room(plan)
+        self.at = at
+        self.facts: list[Fact] = []
+        self.sent: dict[str, list[Message]] = defaultdict(list)
+        self.closed: dict[str, int] = {}
+        self.views: dict[str, Snapshot] = {}
+        self.numbers: dict[str, int] = {}
+        self._peers = 0
+
+    def take(self, effects: Iterable[Effect]) -> list[Effect]:
+        effects = list(effects)
+        for effect in effects:
+            match effect:
+                case Record(fact=fact):
+                    self.facts.append(fact)
+                case Send(peer=peer, message=message):
+                    assert peer not in self.closed, "nothing is said after a close"
+                    self.sent[peer].append(message)
+                    self._hear(peer, message)
+                case Close(peer=peer, code=code):
+                    self.closed[peer] = code
+                case _:
+                    pass
+        return effects
+
+    def later(self, milliseconds: int) -> Stage:
+        self.at += milliseconds
+        return self
+
+    def arrive(
+        self,
+        person: str,
+        *,
+        peer: str | None = None,
+        admitted: bool = False,
+        seat: int | None = None,
+        resume: tuple[int, int] | None = None,
+    ) -> list[Effect]:
+        name, role = NAMES[person]
+        arrival = Arrival(
+            peer=peer or self._new_peer(person),
+            person=person,
+            name=name,
+            role=role,
+            admitted=admitted,
+            seat=seat,
+            resume=resume,
+        )
+        self.closed.pop(arrival.peer, None)
+        return self.take(self.room.arrive(arrival, 1, self.at))
+
+    def ask(self, peer: str, command: Command) -> list[Effect]:
+        return self.take(self.room.handle(peer, command, self.at))
+
+    def cut(self, peer: str, reason: LeftReason = "transport_lost") -> list[Effect]:
+        return self.take(self.room.depart(peer, reason, self.at))
+
+    def tick(self) -> list[Effect]:
+        return self.take(self.room.tick(self.at))
+
+    def beat(self, *peers: str) -> Stage:
+        for peer in peers:
+            self.ask(peer, Beat(ref=9, n=self.numbers.get(peer, 0)))
+        return self
+
+    def run(self, milliseconds: int, *peers: str) -> Stage:
+        """Lets time pass with `peers` beating every 5 s and the room ticking every second."""
+        begin, until = self.at, self.at + milliseconds
+        while self.at < until:
+            self.at = min(self.at + 1000, until)
+            self.tick()
+            if (self.at - begin) % 5000 == 0:
+                self.beat(*peers)
+        return self
+
+    def open(self, *clients: str) -> Stage:
+        """Ruth as `ruth-1` leads a started session with `clients`, each as `<name>-…`, in the room."""
+        self.arrive("ruth", peer="ruth-1")
+        for client in clients:
+            self.arrive(client, peer=f"{client}-1")
+            self.ask("ruth-1", Admit(ref=2, participant=client))
+        self.ask("ruth-1", Start(ref=3))
+        return self
+
+    def speak(self, peer: str, *, microphone: bool = True, camera: bool = True) -> list[Effect]:
+        return self.ask(peer, SetSending(ref=4, microphone=microphone, camera=camera))
+
+    def fresh_facts(self) -> list[Fact]:
+        """What was recorded since the last call."""
+        facts, self.facts = self.facts, []
+        return facts
+
+    def heard(self, peer: str) -> list[Message]:
+        """What `peer` was sent since the last call."""
+        return self.sent.pop(peer, [])
+
+    def _new_peer(self, person: str) -> str:
+        self._peers += 1
+        return f"{person}#{self._peers}"
+
+    def _hear(self, peer: str, message: Message) -> None:
+        match message:
+            case Welcome(n=n, snapshot=snapshot):
+                self.views[peer], self.numbers[peer] = snapshot, n
+            case Resumed(n=n):
+                assert self.numbers.setdefault(peer, n) == n
+            case Numbered(n=n, event=event):
+                assert n == self.numbers[peer] + 1, "no gap, nothing twice"
+                self.numbers[peer] = n
+                if peer in self.views:
+                    self.views[peer] = apply(self.views[peer], event)
+            case _:
+                pass

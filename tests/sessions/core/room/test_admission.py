@@ -1,0 +1,160 @@
+"""The lobby: who waits sees nobody; one is admitted, all are, one is denied."""
+
+import pytest
+
+from sessions.core.attendance.facts import Joined, Left, Moved
+from sessions.core.protocol.commands import Admit, AdmitAll, Command, Deny
+from sessions.core.protocol.events import (
+    CloseCode,
+    Entered,
+    Numbered,
+    Ok,
+    ParticipantChanged,
+    Refused,
+    WaitingChanged,
+)
+from sessions.core.protocol.values import RefusalCode
+from sessions.core.room.effects import AttendanceChanged, Close, GrantRejoin, Record, SeatMedia, Send
+from tests.sessions.core.room.stage import MINUTE, START, Stage
+
+
+@pytest.fixture
+def stage() -> Stage:
+    """Ruth is in; Ana has been waiting for a minute, Ben for half of one."""
+    stage = Stage()
+    stage.arrive("ruth", peer="r1")
+    stage.arrive("ana", peer="a1")
+    stage.run(MINUTE // 2, "r1", "a1").arrive("ben", peer="b1")
+    stage.run(MINUTE // 2, "r1", "a1", "b1")
+    for peer in ("r1", "a1", "b1"):
+        stage.heard(peer)
+    stage.fresh_facts()
+    return stage
+
+
+def test_who_waits_sees_who_leads_and_nobody_else(stage: Stage) -> None:
+    view = stage.room.snapshot_for("a1")
+    assert (view.participants, view.waiting, view.you.place, view.you.seat) == ((), (), "lobby", None)
+    assert view.room.led_by == ("Ruth T.",)
+
+
+def test_facilitators_see_who_waits_in_order(stage: Stage) -> None:
+    waiting = [(one.name, one.since_ms) for one in stage.room.snapshot_for("r1").waiting]
+    assert waiting == [("Ana P.", START), ("Ben Q.", START + MINUTE // 2)]
+
+
+def test_one_is_admitted(stage: Stage) -> None:
+    effects = stage.ask("r1", Admit(ref=5, participant="ana"))
+    at, view = stage.at, stage.room.snapshot_for("a1")
+    ana = next(one for one in view.participants if one.id == "ana")
+    ben_waits = stage.room.snapshot_for("r1").waiting
+    assert [one for one in effects if not isinstance(one, Record)] == [
+        GrantRejoin("a1", "ana", 1),
+        SeatMedia(1, "a1"),
+        Send("r1", Ok(ref=5)),
+        Send("r1", Numbered(epoch=7, n=3, event=ParticipantChanged(participant=ana))),
+        Send("r1", Numbered(epoch=7, n=4, event=WaitingChanged(waiting=ben_waits))),
+        Send("a1", Numbered(epoch=7, n=1, event=Entered(snapshot=view))),
+        AttendanceChanged(),
+    ]
+    assert [one.name for one in ben_waits] == ["Ben Q."]
+    assert (ana.seat, ana.connection, view.you.seat_peer, view.waiting) == (1, "live", "a1", ())
+    assert [fact for fact in stage.facts if isinstance(fact, Moved)] == [
+        Moved(at_ms=at, session="s1", epoch=7, seq=stage.facts[-1].seq, peer="a1", place="main")
+    ]
+
+
+def test_all_are_admitted_in_order_of_arrival(stage: Stage) -> None:
+    stage.ask("r1", AdmitAll(ref=5))
+    seats = [(one.id, one.seat) for one in stage.room.snapshot_for("b1").participants]
+    assert seats == [("ruth", 0), ("ana", 1), ("ben", 2)]
+    assert stage.room.snapshot_for("r1").waiting == ()
+
+
+def test_admitting_nobody_is_no_error(stage: Stage) -> None:
+    stage.ask("r1", AdmitAll(ref=5))
+    assert stage.ask("r1", AdmitAll(ref=6)) == [Send("r1", Ok(ref=6))]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [Admit(ref=5, participant="ruth"), Admit(ref=5, participant="nobody"), Deny(ref=5, participant="cleo")],
+)
+def test_only_who_waits_can_be_admitted_or_denied(stage: Stage, command: Command) -> None:
+    assert refusal_of(stage, command) == RefusalCode.NOT_WAITING
+
+
+def test_a_full_room_admits_as_many_as_there_are_seats(stage: Stage) -> None:
+    for person in ("cleo", "dina", "egon"):
+        stage.arrive(person, peer=person)
+    stage.ask("r1", AdmitAll(ref=5))
+    assert [one.name for one in stage.room.snapshot_for("r1").waiting] == ["Dina S.", "Egon U."]
+    assert refusal_of(stage, Admit(ref=6, participant="dina")) == RefusalCode.ROOM_FULL
+    assert refusal_of(stage, AdmitAll(ref=6)) == RefusalCode.ROOM_FULL
+
+
+def test_a_denied_person_is_sent_away_and_may_ask_once_more(stage: Stage) -> None:
+    effects = stage.ask("r1", Deny(ref=5, participant="ana"))
+    assert effects[-2:] == [Close("a1", CloseCode.DENIED), AttendanceChanged()]
+    assert stage.heard("a1") == []
+    assert stage.facts[-1] == Left(
+        at_ms=stage.at, session="s1", epoch=7, seq=stage.facts[-1].seq, peer="a1", reason="removed"
+    )
+    stage.arrive("ana", peer="a2")
+    assert [one.id for one in stage.room.snapshot_for("r1").waiting] == ["ben", "ana"]
+
+
+def test_the_second_denial_blocks(stage: Stage) -> None:
+    stage.ask("r1", Deny(ref=5, participant="ana"))
+    stage.arrive("ana", peer="a2")
+    stage.ask("r1", Deny(ref=6, participant="ana"))
+    stage.fresh_facts()
+    words = Refused(ref=1, code=RefusalCode.NOT_ALLOWED, detail="This is not for you to do.")
+    assert stage.arrive("ana", peer="a3") == [Send("a3", words), Close("a3", CloseCode.DENIED)]
+    assert stage.arrive("ana", peer="a4", admitted=True) == [
+        Send("a4", words),
+        Close("a4", CloseCode.DENIED),
+    ]
+    assert stage.facts == []
+
+
+def test_every_connection_of_a_person_is_admitted_and_the_newest_has_the_seat(stage: Stage) -> None:
+    stage.arrive("ana", peer="a2")
+    effects = stage.ask("r1", Admit(ref=5, participant="ana"))
+    moved = [one.fact.peer for one in effects if isinstance(one, Record) and isinstance(one.fact, Moved)]
+    assert moved == ["a1", "a2"]
+    assert [one for one in effects if isinstance(one, GrantRejoin)] == [
+        GrantRejoin("a1", "ana", 1),
+        GrantRejoin("a2", "ana", 1),
+    ]
+    assert stage.room.snapshot_for("a1").you.seat_peer == "a2"
+
+
+def test_whoever_is_admitted_while_their_line_is_cut_enters_on_return(stage: Stage) -> None:
+    stage.cut("a1")
+    stage.ask("r1", Admit(ref=5, participant="ana"))
+    view = stage.room.snapshot_for("r1")
+    assert ([one.id for one in view.participants], [one.id for one in view.waiting]) == (["ruth"], ["ben"])
+    stage.fresh_facts()
+    stage.later(2000).arrive("ana", peer="a2")
+    assert [fact.place for fact in stage.facts if isinstance(fact, Joined)] == ["main"]
+    assert [one.id for one in stage.room.snapshot_for("r1").participants] == ["ruth", "ana"]
+
+
+def test_revoking_ends_every_connection_and_takes_the_admission_back(stage: Stage) -> None:
+    stage.ask("r1", AdmitAll(ref=5))
+    stage.take(stage.room.revoke("ana", stage.at, barred=False))
+    assert stage.closed == {"a1": CloseCode.DENIED}
+    assert [one.id for one in stage.room.snapshot_for("r1").participants] == ["ruth", "ben"]
+    stage.arrive("ana", peer="a2")
+    assert stage.room.snapshot_for("a2").you.place == "lobby"
+    stage.take(stage.room.revoke("ana", stage.at, barred=True))
+    stage.arrive("ana", peer="a3")
+    assert stage.closed["a3"] == CloseCode.DENIED
+
+
+def refusal_of(stage: Stage, command: Command) -> RefusalCode | None:
+    [effect] = stage.ask("r1", command)
+    assert isinstance(effect, Send)
+    assert isinstance(effect.message, Refused)
+    return effect.message.code

@@ -1,0 +1,53 @@
+"""The whole table, cell by cell: what it must say is written out here a second time, as sentences."""
+
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from sessions.core.protocol.commands import Command
+from sessions.core.protocol.values import RefusalCode
+from sessions.core.room.permission import PHASES, PLACES, ROLES, TABLE, Standing, refusal
+
+SHAPES = {shape.__name__: shape for shape in get_args(get_args(Command)[0])}
+STANDINGS = [Standing(*cell) for cell in product(ROLES, PLACES, PHASES)]
+CELLS = [(name, standing) for name in SHAPES for standing in STANDINGS]
+
+ANYBODY = {"Beat", "Resume", "Leave"}
+WHOEVER_IS_IN = {"Offer", "SetSending"}
+FACILITATORS = {"Admit", "AdmitAll", "Deny"}
+
+
+def expected(name: str, standing: Standing) -> RefusalCode | None:
+    role, place, phase = standing.role, standing.place, standing.phase
+    if name in ANYBODY:
+        return None
+    if name == "Hello" or (role == "client" and name not in WHOEVER_IS_IN):
+        return RefusalCode.NOT_ALLOWED
+    if place == "lobby":
+        return RefusalCode.NOT_ADMITTED
+    if phase == "ended":
+        return RefusalCode.ENDED
+    if name == "Start" and phase == "open":
+        return RefusalCode.ALREADY_STARTED
+    if name == "End" and phase == "waiting":
+        return RefusalCode.NOT_STARTED
+    return None
+
+
+@pytest.mark.parametrize(("name", "standing"), CELLS, ids=str)
+def test_every_cell(name: str, standing: Standing) -> None:
+    assert refusal(SHAPES[name], standing) == expected(name, standing)
+
+
+def test_no_command_is_forgotten() -> None:
+    assert set(TABLE) == set(SHAPES.values()) - {SHAPES["Hello"]}
+    assert set(SHAPES) == ANYBODY | WHOEVER_IS_IN | FACILITATORS | {"Hello", "Start", "End"}
+
+
+def test_what_is_not_in_the_table_is_refused() -> None:
+    class Unheard:
+        pass
+
+    answers = {refusal(Unheard, standing) for standing in STANDINGS}  # type: ignore[arg-type]
+    assert answers == {RefusalCode.NOT_ALLOWED}
