@@ -86,12 +86,6 @@ def test_a_form_without_referrer_is_ours_only_when_the_browser_says_so(
 
 
 @pytest.mark.django_db
-def test_nobody_signs_up() -> None:
-    page = Client().get("/accounts/signup/")
-    assert b"<form" not in page.content or b"password1" not in page.content
-
-
-@pytest.mark.django_db
 def test_the_admin_asks_for_the_one_sign_in() -> None:
     answer = Client().get(ADMIN)
     assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/accounts/login/")
