@@ -13,6 +13,7 @@ from typing import Literal
 
 from django.db import transaction
 
+from groups.core.service import Service
 from groups.models import Program, TherapyGroup
 from groups.models.program import WeekStart
 from groups.services.enrollment import discharge, enroll
@@ -31,6 +32,10 @@ from vioip.accounts.models import User
 ZONE = "America/New_York"
 HISTORY = timedelta(weeks=4)
 MEETING_GROUP = "Open circle"
+WEEKEND_GROUP = "Weekend skills"
+WEEKEND_MEMBERS = ("ida", "mia")
+WEEKEND_SLOT = SlotTimes(6, time(17), time(19, 30))
+"""Sunday evening: the last chance of the week for those who missed an evening."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +85,15 @@ def history_starts(program: Program, now: datetime) -> date:
 
 @transaction.atomic
 def ensure_clinic(people: Mapping[str, User], *, now: datetime) -> dict[str, TherapyGroup]:
-    """The groups by track, and the group of the meeting now as `meeting`; made if the clinic is missing."""
+    """The groups by track, `weekend`, and `meeting` for the one meeting now; made if missing."""
     there = Program.objects.filter(name__in=[track.program for track in TRACKS])
     if not there.exists():
         for track in TRACKS:
             _make_track(track, people, now)
     groups = TherapyGroup.objects.filter(program__in=there).select_related("program")
     by_name = {group.name: group for group in groups}
-    return {"meeting": by_name[MEETING_GROUP], **{track.key: by_name[track.group] for track in TRACKS}}
+    named = {"meeting": by_name[MEETING_GROUP], "weekend": by_name[WEEKEND_GROUP]}
+    return named | {track.key: by_name[track.group] for track in TRACKS}
 
 
 def clients_of(track: TrackPlan) -> tuple[DemoPerson, ...]:
@@ -115,6 +121,8 @@ def _make_track(track: TrackPlan, people: Mapping[str, User], now: datetime) -> 
         groups.append(_make_meeting_group(program, people, first))
     for person in clients_of(track):
         _admit(person, people[person.key], groups, first)
+    if track.key == "evening":
+        _make_weekend_group(program, people, first)
 
 
 def _make_meeting_group(program: Program, people: Mapping[str, User], first: date) -> TherapyGroup:
@@ -122,6 +130,14 @@ def _make_meeting_group(program: Program, people: Mapping[str, User], first: dat
     for leader in (LEAD, CO_LEAD):
         put_facilitator(None, group, people[leader.key], starts=first)
     return group
+
+
+def _make_weekend_group(program: Program, people: Mapping[str, User], first: date) -> None:
+    new = NewGroup(name=WEEKEND_GROUP, service=Service.SKILLS, slots=(WEEKEND_SLOT,))
+    group = create_group(None, program, new)
+    put_facilitator(None, group, people[CO_LEAD.key], starts=first)
+    for key in WEEKEND_MEMBERS:
+        add_member(None, group, people[key], starts=first)
 
 
 def _admit(person: DemoPerson, client: User, groups: list[TherapyGroup], first: date) -> None:

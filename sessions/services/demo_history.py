@@ -38,15 +38,15 @@ def ensure_history(groups: Mapping[str, TherapyGroup], people: Mapping[str, User
 
     Sessions in which anything happened, or that are called off, are left as they are.
     """
-    for track in TRACKS:
-        group = groups[track.key]
+    is_new = not TherapySession.objects.filter(group=groups["morning"]).exists()
+    for group in groups.values():
         first = history_starts(group.program, now)
         last = first + HISTORY + timedelta(weeks=WEEKS_AHEAD, days=-1)
-        is_new = not TherapySession.objects.filter(group=group).exists()
         generate_sessions(None, group, first=first, last=last)
-        _ensure_individuals(track, group, people, now=now)
+    for track in TRACKS:
+        _ensure_individuals(track, groups[track.key], people, now=now)
         if is_new:
-            _call_one_off(group, now)
+            _call_one_off(groups[track.key], now)
     _ensure_make_up(groups, people, now)
     _attend(people, now)
 
@@ -130,6 +130,7 @@ def _attend_one(session: TherapySession, habits: Mapping[UUID, Habit], now: date
     }
     facts = session_facts(
         str(session.pk),
+        _key(session),
         start_ms=session.start_ms,
         length_s=session.planned_s,
         leaders=leaders,
@@ -143,6 +144,16 @@ def _visit(session: TherapySession, entry: RosterEntry, habit: Habit, now: datet
     is_made_up = RosterEntry.objects.filter(person=entry.person_id, make_up_for=session).exists()
     if is_made_up:
         return None
-    key = f"{session.title} {session.service_date} {entry.person.email}"
-    is_this_week = session.service_date >= monday
-    return visit_of(habit, key, length_s=session.planned_s, is_this_week=is_this_week)
+    key = f"{_key(session)} {entry.person.email}"
+    return visit_of(
+        habit,
+        key,
+        length_s=session.planned_s,
+        weekday=session.service_date.weekday(),
+        is_this_week=session.service_date >= monday,
+    )
+
+
+def _key(session: TherapySession) -> str:
+    """What names the session in every making of the demo."""
+    return f"{session.title} {session.program.name} {session.service_date}"

@@ -7,7 +7,7 @@ twice is the same demo. Times are seconds from the scheduled start.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sessions.core.attendance.facts import (
@@ -47,7 +47,7 @@ def spread(key: str, low: int, high: int) -> int:
     return low + zlib.crc32(key.encode()) % (high - low + 1)
 
 
-def visit_of(habit: Habit, key: str, *, length_s: int, is_this_week: bool) -> Visit | None:
+def visit_of(habit: Habit, key: str, *, length_s: int, weekday: int, is_this_week: bool) -> Visit | None:
     """What somebody with `habit` did in the session that `key` names; None: did not come."""
     roll = spread(f"{key} roll", 1, 100)
     usual = Visit(arrive_s=-spread(f"{key} early", 20, 240), wait_s=spread(f"{key} wait", 5, 20))
@@ -58,7 +58,7 @@ def visit_of(habit: Habit, key: str, *, length_s: int, is_this_week: bool) -> Vi
             return replace(usual, leave_s=length_s - spread(f"{key} leave", 700, 2000))
         case "drops" if roll <= 70:
             return replace(usual, gaps=_gaps(key, length_s))
-        case "misses" if roll <= 50:
+        case "misses" if weekday == 1 or (roll <= 20 and not is_this_week):
             return None
         case "lapsed" if is_this_week or roll <= 35:
             return None
@@ -71,17 +71,26 @@ def visit_of(habit: Habit, key: str, *, length_s: int, is_this_week: bool) -> Vi
 
 
 def session_facts(
-    session: str, *, start_ms: int, length_s: int, leaders: Sequence[str], visits: dict[str, Visit]
+    session: str,
+    key: str,
+    *,
+    start_ms: int,
+    length_s: int,
+    leaders: Sequence[str],
+    visits: Mapping[str, Visit],
 ) -> list[Fact]:
-    """All facts of one session that was led by `leaders` and visited so, numbered in the ledger's order."""
-    begin_s, end_s = spread(f"{session} start", -20, 50), length_s + spread(f"{session} end", 0, 90)
+    """All facts of one session that was led by `leaders` and visited so, numbered in the ledger's order.
+
+    `key` settles when it really began and ended; ids differ from one making of the demo to the next.
+    """
+    begin_s, end_s = spread(f"{key} start", -20, 50), length_s + spread(f"{key} end", 0, 90)
     pen = _Pen(session, start_ms, end_s)
     facts: list[Fact] = [
         Started(at_ms=pen.at(begin_s), session=session),
         Ended(at_ms=pen.at(end_s), session=session),
     ]
-    for leader in leaders:
-        visit = Visit(arrive_s=-spread(f"{session} {leader}", 240, 500), wait_s=0)
+    for number, leader in enumerate(leaders):
+        visit = Visit(arrive_s=-spread(f"{key} leader {number}", 240, 500), wait_s=0)
         facts += pen.visit(leader, "facilitator", visit)
     for person, visit in visits.items():
         facts += pen.visit(person, "client", visit)
