@@ -24,9 +24,9 @@ from aiortc.rtp import HeaderExtensionsMap, RtpPacket
 from pylibsrtp import Policy, Session
 
 from bench.rows import Row, at_most, run
+from sessions.media import sendmmsg
 from sessions.media.engine import ExtensionIds, PayloadTypes, PeerMedia, SeatLine, SrtpKeys
 from sessions.media.python_engine import PythonEngine
-from sessions.media.sendmmsg import SocketOutlet
 from sessions.media.srtp import AEAD_AES_128_GCM, KEY_BYTES, Buffer, SrtpSession, protect, unprotect
 
 PEOPLE = 12
@@ -100,7 +100,7 @@ class Engine:
     """Our way. `is_sending` off: everything but the system calls that send."""
 
     def __init__(self, people: Sequence[Person], node: socket.socket, *, is_sending: bool = True) -> None:
-        outlet = SocketOutlet(node) if is_sending else _Silent(node)
+        outlet = sendmmsg.SocketOutlet(node) if is_sending else _Silent(node)
         self._engine = PythonEngine(outlet)
         self._names = {person.address: person.name for person in people}
         self._node = node
@@ -119,11 +119,11 @@ class Engine:
                 on_packet(names[address], datagram, now_ms)
 
 
-class _Silent(SocketOutlet):
+class _Silent(sendmmsg.SocketOutlet):
     """Aims and measures, sends nothing."""
 
-    def flush(self, first: int, end: int) -> int:
-        return end - first
+    def flush(self, row: sendmmsg.Row) -> int:
+        return row.count
 
 
 def _media() -> PeerMedia:

@@ -1,4 +1,4 @@
-"""The reference engine: Python that makes no object, task or coroutine per packet.
+"""The reference engine: Python that makes no object, task or coroutine per forwarded packet.
 
 A datagram is copied once into the engine's memory and decrypted there. The room's forwarder writes the
 packets for all receivers into the outlet's slots; each is encrypted in its slot and one system call sends
@@ -7,15 +7,18 @@ them. Rules live in `sessions.core.rtp`; here are only keys, addresses and count
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
 
 from sessions.core.rtp.forwarder import Forwarder, Verdict
 from sessions.core.rtp.header import HEADER_BYTES, is_rtcp
 from sessions.core.rtp.participant import MAX_SSRCS, Participant
-from sessions.core.rtp.plan import Plan
+from sessions.core.rtp.plan import PREFIX_BYTES, Plan
+from sessions.core.rtp.sink import Sink
 from sessions.media.engine import Address, PeerMedia, PeerStats, SrtpKeys
-from sessions.media.sendmmsg import SLOT_BYTES, Destination, SocketOutlet
+from sessions.media.sendmmsg import SLOT_BYTES, Destination, Row, SocketOutlet
 from sessions.media.srtp import (
     TRAILER_BYTES,
     Buffer,
@@ -37,19 +40,41 @@ class _Lane:
     """The way to one peer and from it."""
 
     peer: str
-    room: str
     forwarder: Forwarder
     participant: Participant
     srtp: SrtpSession
     target: Destination
     packets_in: int = 0
-    packets_out: int = 0
     dropped_in: int = 0
     bytes_in: int = 0
-    bytes_out: int = 0
+    control_out: int = 0
+    control_bytes_out: int = 0
     bad: int = 0
     bad_since_ms: int = 0
     reporters: set[int] = field(default_factory=set)
+
+    def stats(self) -> PeerStats:
+        """What went out is what its sinks sent, and the control packets."""
+        sent = [sink.sent() for pair in self.participant.sinks.values() for sink in pair if sink is not None]
+        packets = sum(each for each, _ in sent)
+        grown = PREFIX_BYTES + self.srtp.tag_bytes
+        return PeerStats(
+            packets_in=self.packets_in,
+            packets_out=self.control_out + packets,
+            dropped_in=self.dropped_in,
+            bytes_in=self.bytes_in,
+            bytes_out=self.control_bytes_out + packets * grown + sum(octets for _, octets in sent),
+        )
+
+
+class _FanOut:
+    """What does not change from one packet of a source to the next: keys, slots, message headers."""
+
+    __slots__ = ("row", "ways")
+
+    def __init__(self, ways: list[tuple[Any, Any, Any]], row: Row) -> None:
+        self.ways = ways  # libsrtp context, slot as C sees it, its length
+        self.row = row
 
 
 class PythonEngine:
@@ -65,36 +90,32 @@ class PythonEngine:
         self._plan = Plan(outlet.views, trailer_bytes=TRAILER_BYTES)
         self._packet = Buffer(SLOT_BYTES)
         self._peers: dict[str, _Lane] = {}
-        self._lanes: list[_Lane | None] = []
-        self._free: list[int] = []
+        self._lanes: dict[int, _Lane] = {}
+        self._numbers = count()
         self._rooms: dict[str, Forwarder] = {}
+        self.unprotected = 0  # packets that libsrtp would not encrypt, and that were not sent
 
     def add_peer(self, peer: str, *, room: str, media: PeerMedia, keys: SrtpKeys, address: Address) -> None:
         """Raises ValueError for keys or an address that cannot be used; nothing has changed then."""
         srtp = SrtpSession(keys)
         target = self._outlet.destination(address)
         self.remove_peer(peer)
-        number = self._free.pop() if self._free else len(self._lanes)
         forwarder = self._room(room)
-        participant = forwarder.join(peer, lane=number, media=media)
-        lane = _Lane(peer, room, forwarder, participant, srtp, target)
-        self._peers[peer] = lane
-        if number == len(self._lanes):
-            self._lanes.append(lane)
-        else:
-            self._lanes[number] = lane
+        participant = forwarder.join(peer, lane=next(self._numbers), media=media)
+        lane = _Lane(peer, forwarder, participant, srtp, target)
+        self._peers[peer] = self._lanes[participant.lane] = lane
 
     def move_peer(self, peer: str, address: Address) -> None:
         """Unknown peers are ignored. Raises ValueError for an address that the socket cannot reach."""
         lane = self._peers.get(peer)
         if lane is not None:
             lane.target = self._outlet.destination(address)
+            lane.forwarder.forget_rows()
 
     def remove_peer(self, peer: str) -> None:
         lane = self._peers.pop(peer, None)
         if lane is not None:
-            self._lanes[lane.participant.lane] = None
-            self._free.append(lane.participant.lane)
+            del self._lanes[lane.participant.lane]
         for room, forwarder in tuple(self._rooms.items()):
             forwarder.leave(peer)
             self._forget_room(room, forwarder)
@@ -111,9 +132,7 @@ class PythonEngine:
 
     def stats(self, peer: str) -> PeerStats | None:
         lane = self._peers.get(peer)
-        if lane is None:
-            return None
-        return PeerStats(lane.packets_in, lane.packets_out, lane.dropped_in, lane.bytes_in, lane.bytes_out)
+        return None if lane is None else lane.stats()
 
     def _room(self, room: str) -> Forwarder:
         forwarder = self._rooms.get(room)
@@ -158,7 +177,7 @@ class PythonEngine:
         if unprotect(lane.srtp.inbound, packet.pointer, packet.length):
             return None
         verdict = lane.forwarder.on_rtp(participant, packet.view, length=packet.length[0], now_ms=now_ms)
-        if self._plan.lanes:
+        if self._plan.sinks:
             self._carry_out()
         elif not is_known and ssrc not in participant.sources:
             lane.srtp.forget(ssrc)
@@ -167,22 +186,32 @@ class PythonEngine:
 
     def _carry_out(self) -> None:
         """Encrypt every packet of the plan where it lies, and send the row."""
-        outlet, lanes, size = self._outlet, self._lanes, self._plan.size
-        pointers, lengths, aim = outlet.pointers, outlet.lengths, outlet.aim
-        slot = first = 0
-        for number in self._plan.lanes:
-            lane = lanes[number]
-            length = lengths[slot]
+        plan = self._plan
+        size, source = plan.size, plan.source
+        fan_out = source.row if source is not None else None
+        if not isinstance(fan_out, _FanOut):
+            fan_out = self._fan_out(plan.sinks)
+            if source is not None:
+                source.row = fan_out
+        failed = 0
+        for context, pointer, length in fan_out.ways:
             length[0] = size
-            if lane is None or protect(lane.srtp.outbound, pointers[slot], length):
-                outlet.flush(first, slot)
-                first = slot + 1
-            else:
-                aim(slot, lane.target)
-                lane.packets_out += 1
-                lane.bytes_out += length[0]
-            slot += 1
-        outlet.flush(first, slot)
+            failed |= protect(context, pointer, length)
+        row = self._without_plaintext(fan_out.row) if failed else fan_out.row
+        self._outlet.flush(row)
+
+    def _fan_out(self, sinks: Sequence[Sink]) -> _FanOut:
+        outlet = self._outlet
+        lanes = [self._lanes[sink.lane] for sink in sinks]
+        slots = zip(lanes, outlet.pointers, outlet.lengths, strict=False)
+        ways = [(lane.srtp.outbound, pointer, length) for lane, pointer, length in slots]
+        return _FanOut(ways, outlet.row([(slot, lane.target) for slot, lane in enumerate(lanes)]))
+
+    def _without_plaintext(self, row: Row) -> Row:
+        """Leave out what libsrtp refused to encrypt: those packets did not grow."""
+        lengths, size = self._outlet.lengths, self._plan.size
+        self.unprotected += sum(lengths[slot][0] == size for slot, _ in row.ways)
+        return self._outlet.row([way for way in row.ways if lengths[way[0]][0] > size])
 
     def _take_rtcp(self, lane: _Lane, datagram: bytes, now_ms: int) -> Verdict | None:
         packet = self._packet
@@ -212,21 +241,19 @@ class PythonEngine:
     def _send_control(self, forwarder: Forwarder, now_ms: int) -> None:
         """Encrypt and send what is due, as many at a time as there are slots."""
         outlet = self._outlet
-        slot = 0
+        ways: list[tuple[int, Destination]] = []
         for participant, packet in forwarder.tick(now_ms):
-            lane = self._lanes[participant.lane]
-            if lane is None or len(packet) > MAX_DATAGRAM_BYTES:
-                continue
+            lane, slot = self._lanes[participant.lane], len(ways)
             outlet.views[slot][: len(packet)] = packet
             outlet.lengths[slot][0] = len(packet)
             if protect_rtcp(lane.srtp.outbound, outlet.pointers[slot], outlet.lengths[slot]):
+                self.unprotected += 1
                 continue
-            outlet.aim(slot, lane.target)
-            lane.packets_out += 1
-            lane.bytes_out += outlet.lengths[slot][0]
-            slot += 1
-            if slot == len(outlet.views):
-                outlet.flush(0, slot)
-                slot = 0
-        if slot:
-            outlet.flush(0, slot)
+            lane.control_out += 1
+            lane.control_bytes_out += outlet.lengths[slot][0]
+            ways.append((slot, lane.target))
+            if len(ways) == len(outlet.views):
+                outlet.flush(outlet.row(ways))
+                ways = []
+        if ways:
+            outlet.flush(outlet.row(ways))

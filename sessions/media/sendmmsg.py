@@ -11,6 +11,7 @@ import errno
 import ipaddress
 import socket
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import cffi
@@ -59,6 +60,21 @@ class Destination:
         self.packed = _FFI.new("char[]", raw)
 
 
+class Row:
+    """Message headers that send some slots to some destinations, ready to be used again and again."""
+
+    __slots__ = ("count", "messages", "ways")
+
+    def __init__(self, vectors: Any, ways: Sequence[tuple[int, Destination]]) -> None:
+        self.count = len(ways)
+        self.ways = tuple(ways)  # also keeps alive what C points at
+        self.messages = _FFI.new("struct mmsghdr[]", max(1, self.count))
+        for place, (slot, target) in enumerate(ways):
+            header = self.messages[place].msg_hdr
+            header.msg_name, header.msg_namelen = target.packed, target.size
+            header.msg_iov, header.msg_iovlen = vectors + slot, 1
+
+
 class SocketOutlet:
     """An `Outlet` over one UDP socket, with slots to build datagrams in.
 
@@ -71,9 +87,6 @@ class SocketOutlet:
         self._send_messages: Any = _platform_sendmmsg() if sendmmsg else None
         self._memory = _FFI.new("char[]", SLOT_BYTES * SLOTS)
         self._vectors = _FFI.new("struct iovec[]", SLOTS)
-        self._messages = _FFI.new("struct mmsghdr[]", SLOTS)
-        self._headers = [self._messages[i].msg_hdr for i in range(SLOTS)]
-        self._targets: list[Destination | None] = [None] * SLOTS
         self.pointers = [self._memory + i * SLOT_BYTES for i in range(SLOTS)]
         self.views = [memoryview(_FFI.buffer(each, SLOT_BYTES)) for each in self.pointers]
         self.lengths = [self._length_pointer(i) for i in range(SLOTS)]
@@ -81,8 +94,6 @@ class SocketOutlet:
         self.short = 0  # datagrams that the socket did not take
         for i in range(SLOTS):
             self._vectors[i].iov_base = self.pointers[i]
-            self._headers[i].msg_iov = self._vectors + i
-            self._headers[i].msg_iovlen = 1
 
     def _length_pointer(self, slot: int) -> Any:
         """The low half of the slot's `iov_len` as `int *`: C leaves the length where it is sent from."""
@@ -93,30 +104,27 @@ class SocketOutlet:
         """Pack `address` once, to be aimed at again and again."""
         return Destination(address, self._udp.family)
 
-    def aim(self, slot: int, target: Destination) -> None:
-        """Slot `slot` goes to `target`; free when it already did."""
-        if self._targets[slot] is not target:
-            self._targets[slot] = target
-            self._headers[slot].msg_name = target.packed
-            self._headers[slot].msg_namelen = target.size
+    def row(self, ways: Sequence[tuple[int, Destination]]) -> Row:
+        """Which slots go where; usable as long as the outlet."""
+        return Row(self._vectors, ways)
 
-    def flush(self, first: int, end: int) -> int:
-        """Send the slots first … end-1; returns how many the socket took. Never waits, never raises."""
-        taken = (
-            self._flush_by_call(first, end)
-            if self._send_messages is not None
-            else self._flush_one_by_one(first, end)
-        )
+    def flush(self, row: Row) -> int:
+        """Send the slots of a row; returns how many the socket took. Never waits, never raises."""
+        taken = self._flush_by_call(row) if self._send_messages is not None else self._flush_one_by_one(row)
         self.sent += taken
-        self.short += end - first - taken
+        self.short += row.count - taken
         return taken
 
-    def _flush_by_call(self, first: int, end: int) -> int:
-        taken = 0
-        while first < end:
-            count = self._send_messages(
-                self._udp.fileno(), self._messages + first, end - first, socket.MSG_DONTWAIT
-            )
+    def _flush_by_call(self, row: Row) -> int:
+        count: int = self._send_messages(self._udp.fileno(), row.messages, row.count, socket.MSG_DONTWAIT)
+        return count if count == row.count else self._flush_rest(row, count)
+
+    def _flush_rest(self, row: Row, count: int) -> int:
+        """The socket stopped after `count` (or at once: -1): full, or one address cannot be reached."""
+        first = taken = max(count, 0)
+        while first < row.count:
+            left = row.count - first
+            count = self._send_messages(self._udp.fileno(), row.messages + first, left, socket.MSG_DONTWAIT)
             if count > 0:
                 taken += count
                 first += count
@@ -126,12 +134,10 @@ class SocketOutlet:
                 first += 1  # this address cannot be reached; the others can
         return taken
 
-    def _flush_one_by_one(self, first: int, end: int) -> int:
+    def _flush_one_by_one(self, row: Row) -> int:
         taken = 0
-        for slot in range(first, end):
-            target = self._targets[slot]
-            if target and self._send(self.views[slot][: self.lengths[slot][0]], target.address):
-                taken += 1
+        for slot, target in row.ways:
+            taken += self._send(self.views[slot][: self.lengths[slot][0]], target.address)
         return taken
 
     def send_many(self, batch: list[tuple[bytes, Address]]) -> int:

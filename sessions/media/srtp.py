@@ -17,6 +17,7 @@ from sessions.media.engine import SrtpKeys
 AEAD_AES_128_GCM: int = Policy.SRTP_PROFILE_AEAD_AES_128_GCM
 AES128_CM_SHA1_80: int = Policy.SRTP_PROFILE_AES128_CM_SHA1_80
 KEY_BYTES = {AEAD_AES_128_GCM: 16 + 12, AES128_CM_SHA1_80: 16 + 14}  # key and salt
+TAG_BYTES = {AEAD_AES_128_GCM: 16, AES128_CM_SHA1_80: 10}  # by which a packet grows
 TRAILER_BYTES = 148  # the most libsrtp may append (SRTP_MAX_SRTCP_TRAILER_LEN)
 
 # Packets that may arrive out of order before they count as replays. libsrtp's 128 is less than a burst of
@@ -51,7 +52,7 @@ class Buffer:
 class SrtpSession:
     """The two libsrtp contexts of one peer: what it sends and what we send."""
 
-    __slots__ = ("_held", "inbound", "outbound")
+    __slots__ = ("_held", "inbound", "outbound", "tag_bytes")
 
     def __init__(self, keys: SrtpKeys) -> None:
         """Raises ValueError for a profile or a key length that this project does not speak."""
@@ -59,6 +60,7 @@ class SrtpSession:
             raise ValueError("unknown SRTP profile or wrong key length")
         inbound = _context(keys.profile, keys.inbound, lib.ssrc_any_inbound)
         outbound = _context(keys.profile, keys.outbound, lib.ssrc_any_outbound)
+        self.tag_bytes = TAG_BYTES[keys.profile]
         self._held = (inbound, outbound)
         self.inbound = inbound[0]
         self.outbound = outbound[0]

@@ -7,6 +7,7 @@ trusted, and nothing before it is lost.
 from __future__ import annotations
 
 from functools import lru_cache
+from struct import Struct
 
 from sessions.core.rtp.header import Packet, RtpView
 
@@ -14,15 +15,14 @@ ONE_BYTE = 0xBEDE  # §4.2
 TWO_BYTE = 0x1000  # §4.3: low four bits are the application's
 MID_ELEMENT_BYTES = 6
 MAX_MID = MID_ELEMENT_BYTES - 1
+COMMON_BYTES = 4 + 2  # abs-send-time, audio level
 NO_LEVEL = 256  # index into a level table: the packet carried no audio level
 FIXED_24_BIT = 1 << 18  # abs-send-time: 6.18 bit fixed-point seconds
+_COMMON = Struct(">IH").pack
 
 
 def find(packet: Packet, view: RtpView, wanted: int) -> int:
-    """Offset of the first data byte of element `wanted`, its length in the byte before… or 0 if absent.
-
-    Returned packed as `offset << 8 | length`, so that no object is made.
-    """
+    """Where element `wanted` is, as `offset << 8 | length` (no object is made), or 0 if absent."""
     if view.block_start == view.block_end or not wanted:
         return 0
     if view.block_profile == ONE_BYTE:
@@ -80,12 +80,29 @@ def is_writable(identity: int) -> bool:
     return 0 < identity < 15
 
 
-@lru_cache(maxsize=16)
-def level_table(identity: int) -> tuple[int, ...]:
-    """The two bytes of an audio level element for each level byte; padding where there is none."""
-    if not is_writable(identity):
-        return (0,) * (NO_LEVEL + 1)
-    return (*(identity << 12 | level for level in range(256)), 0)
+class Style:
+    """How receivers with the same extension ids are told what is the same for all of them.
+
+    One object per pair of ids (`style_of`), so that styles compare by identity.
+    """
+
+    __slots__ = ("_level", "_send_time")
+
+    def __init__(self, *, audio_level: int, abs_send_time: int) -> None:
+        """Ids that cannot be written give padding in their place."""
+        self._send_time = abs_send_time << 28 | 2 << 24 if is_writable(abs_send_time) else 0
+        self._level = audio_level << 12 if is_writable(audio_level) else 0
+
+    def elements(self, level: int, now_ms: int) -> bytes:
+        """abs-send-time and audio level; `level` may be `NO_LEVEL`."""
+        sent_at = self._send_time | send_time(now_ms) if self._send_time else 0
+        return _COMMON(sent_at, self._level | level if self._level and level != NO_LEVEL else 0)
+
+
+@lru_cache(maxsize=256)
+def style_of(audio_level: int, abs_send_time: int) -> Style:
+    """The one style of these ids."""
+    return Style(audio_level=audio_level, abs_send_time=abs_send_time)
 
 
 def mid_element(identity: int, mid: str) -> bytes:

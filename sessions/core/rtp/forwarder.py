@@ -98,6 +98,12 @@ class Forwarder:
             peer.aim_audience()
         self.is_pressing = True
 
+    def forget_rows(self) -> None:
+        """What the driver kept about fan-outs holds no more: an address or a key changed."""
+        for peer in self.peers.values():
+            for source in peer.sources.values():
+                source.row = None
+
     def sender_in(self, seat: int) -> Participant | None:
         """Who is here and sits in `seat`."""
         return self.peers.get(self.seats.get(seat, ""))
@@ -105,7 +111,7 @@ class Forwarder:
     def on_rtp(self, sender: Participant, packet: memoryview, *, length: int, now_ms: int) -> Verdict:
         """One packet of `sender`; the plan holds what it becomes."""
         plan, view = self._plan, self._view
-        plan.clear()
+        plan.sinks = ()
         if not view.read(packet, length):
             return Verdict.MALFORMED
         source = sender.sources.get(view.ssrc) or self._learn(sender, packet, now_ms)
@@ -149,7 +155,7 @@ class Forwarder:
             source.picture, source.tl0 = picture.picture, picture.tl0
         self._plan.fill(source, self._view, payload, dense=dense, level=NO_LEVEL, now_ms=now_ms)
         if source.is_patched:
-            self._plan.patch_pictures(source, picture, dense=dense)
+            self._plan.patch_pictures(picture)
         return Verdict.TAKEN
 
     def _start_waiting(self, source: Source, now_ms: int) -> None:

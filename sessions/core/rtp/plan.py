@@ -1,7 +1,6 @@
 """What one incoming packet becomes: a row of finished plaintext packets in memory that somebody else owns.
 
-The plan is filled anew for every packet and makes no object while doing so. Packet i is the first `size`
-bytes of `buffers[i]`, on its way to `lanes[i]`.
+The plan is filled anew for every packet; nothing is made per receiver.
 """
 
 from __future__ import annotations
@@ -10,90 +9,90 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from struct import Struct
 
-from sessions.core.rtp.extensions import MID_ELEMENT_BYTES, ONE_BYTE, send_time
+from sessions.core.rtp.extensions import COMMON_BYTES, MID_ELEMENT_BYTES, Style
 from sessions.core.rtp.header import RtpView
+from sessions.core.rtp.sink import OWN_BYTES, Sink
 from sessions.core.rtp.source import Source
 from sessions.core.rtp.vp8 import PICTURE_ID_CIRCLE, Vp8View
 
-# 12 bytes of header, 4 of block head, then abs-send-time (4), audio level (2) and mid (6): always the same
-# layout, with padding (zero) for what was not negotiated, so that one `pack_into` writes a whole packet.
-_LAYOUT = f">HHIIIIH{MID_ELEMENT_BYTES}s"
-PREFIX_BYTES = Struct(_LAYOUT).size
-_BLOCK_HEAD = ONE_BYTE << 16 | (PREFIX_BYTES - 16) // 4
+# 12 bytes of header, 4 of block head, then mid (6), abs-send-time (4) and audio level (2): always the same
+# layout, with padding (zero) for what was not negotiated, so that one `pack_into` writes a whole packet. What
+# comes after the mid is the same for every receiver with the same extension ids, and is built once for them.
+PREFIX_BYTES = 12 + 4 + MID_ELEMENT_BYTES + COMMON_BYTES
 _PICTURE = Struct(">H").pack_into
 
 
 @lru_cache(maxsize=2048)
 def _packer(payload_bytes: int) -> Callable[..., None]:
-    """Writes prefix and payload of one packet."""
-    return Struct(f"{_LAYOUT}{payload_bytes}s").pack_into
+    """Writes one packet: first two bytes, sequence number, timestamp, what is the sink's own, the rest."""
+    return Struct(f">HHI{OWN_BYTES}s{COMMON_BYTES + payload_bytes}s").pack_into
 
 
 class Plan:
-    """Filled by a forwarder, carried out by its driver before the next packet."""
+    """Filled by a forwarder, carried out by its driver before the next packet.
 
-    __slots__ = ("buffers", "capacity", "lanes", "max_payload", "size", "skipped")
+    Packet i is the first `size` bytes of `buffers[i]`, for `sinks[i]`. With a `source`, the sinks are
+    all that flow from it, and its `row` is the driver's to keep: it is emptied whenever they change.
+    """
+
+    __slots__ = ("buffers", "capacity", "max_payload", "sinks", "size", "skipped", "source")
 
     def __init__(self, buffers: Sequence[memoryview], *, trailer_bytes: int) -> None:
         """`trailer_bytes` of every buffer stay free for whoever encrypts in place."""
         self.buffers = buffers
         self.capacity = len(buffers)
         self.max_payload = min(len(each) for each in buffers) - PREFIX_BYTES - trailer_bytes
-        self.lanes: list[int] = []
+        self.sinks: Sequence[Sink] = ()
+        self.source: Source | None = None
         self.size = 0
         self.skipped = 0  # receivers that found no buffer left: a room larger than the plan
-
-    def clear(self) -> None:
-        """Nothing to send."""
-        self.lanes.clear()
 
     def fill(
         self, source: Source, view: RtpView, payload: bytes, *, dense: int, level: int, now_ms: int
     ) -> None:
         """One packet for every sink that flows from `source`."""
-        buffers, lanes = self.buffers, self.lanes
-        sinks = source.flowing
-        if len(sinks) > self.capacity:
-            self.skipped += len(sinks) - self.capacity
-            sinks = sinks[: self.capacity]
+        self._choose_sinks(source, dense)
         pack = _packer(len(payload))
-        marker, timestamp, sent_at = view.marker, view.timestamp, send_time(now_ms)
-        is_late = dense != source.dense
+        marker, timestamp = view.marker, view.timestamp
         self.size = PREFIX_BYTES + len(payload)
-        for sink in sinks:
-            if is_late and dense < sink.first_dense:
-                continue
+        style: Style | None = None
+        rest = b""
+        for sink, buffer in zip(self.sinks, self.buffers, strict=False):
+            if sink.style is not style:
+                style = sink.style
+                rest = style.elements(level, now_ms) + payload
             pack(
-                buffers[len(lanes)],
+                buffer,
                 0,
                 sink.head | marker,
                 (dense + sink.seq_offset) & 0xFFFF,
                 (timestamp + sink.ts_offset) & 0xFFFFFFFF,
-                sink.ssrc,
-                _BLOCK_HEAD,
-                sink.send_time_element | sent_at & sink.send_time_mask,
-                sink.levels[level],
-                sink.mid,
-                payload,
+                sink.own,
+                rest,
             )
-            lanes.append(sink.lane)
         source.packets += 1
         source.octets += len(payload)
 
-    def patch_pictures(self, source: Source, view: Vp8View, *, dense: int) -> None:
+    def _choose_sinks(self, source: Source, dense: int) -> None:
+        """All that flow; a late packet only for those that had started by then."""
+        self.source, self.sinks = source, source.flowing
+        if dense != source.dense:
+            started = [sink for sink in source.flowing if dense >= sink.first_dense]
+            if len(started) < len(source.flowing):
+                self.source, self.sinks = None, started
+        if len(self.sinks) > self.capacity:
+            self.skipped += len(self.sinks) - self.capacity
+            self.source, self.sinks = None, self.sinks[: self.capacity]
+
+    def patch_pictures(self, view: Vp8View) -> None:
         """Write each sink's own picture numbers into the packets of `fill` (RFC 7741 §4.2)."""
-        is_late = dense != source.dense
-        packet = 0
-        for sink in source.flowing[: self.capacity]:
-            if is_late and dense < sink.first_dense:
+        for sink, buffer in zip(self.sinks, self.buffers, strict=False):
+            if not sink.is_patching:
                 continue
-            if sink.is_patching:
-                buffer = self.buffers[packet]
-                if view.picture_circle == PICTURE_ID_CIRCLE:
-                    picture = (view.picture + sink.picture_offset) & 0x7FFF | 0x8000
-                    _PICTURE(buffer, PREFIX_BYTES + view.picture_at, picture)
-                elif view.picture_circle:
-                    buffer[PREFIX_BYTES + view.picture_at] = (view.picture + sink.picture_offset) & 0x7F
-                if view.tl0_at:
-                    buffer[PREFIX_BYTES + view.tl0_at] = (view.tl0 + sink.tl0_offset) & 0xFF
-            packet += 1
+            if view.picture_circle == PICTURE_ID_CIRCLE:
+                picture = (view.picture + sink.picture_offset) & 0x7FFF | 0x8000
+                _PICTURE(buffer, PREFIX_BYTES + view.picture_at, picture)
+            elif view.picture_circle:
+                buffer[PREFIX_BYTES + view.picture_at] = (view.picture + sink.picture_offset) & 0x7F
+            if view.tl0_at:
+                buffer[PREFIX_BYTES + view.tl0_at] = (view.tl0 + sink.tl0_offset) & 0xFF

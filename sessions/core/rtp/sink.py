@@ -7,13 +7,16 @@ and joins each new source to that by offsets (RFC 3550 §5.1; RFC 7741 §4.2 for
 
 from __future__ import annotations
 
-from sessions.core.rtp.extensions import is_writable, level_table, mid_element
+from struct import pack
+
+from sessions.core.rtp.extensions import COMMON_BYTES, MID_ELEMENT_BYTES, ONE_BYTE, mid_element, style_of
 from sessions.core.rtp.negotiated import ExtensionIds
 from sessions.core.rtp.source import Source
 from sessions.core.rtp.vp8 import PICTURE_ID_CIRCLE, TL0_CIRCLE, Vp8View
 
 # By how much sender reports and our own clock may disagree at a switch before the clock is believed.
 PLAUSIBLE_MS = 1000
+OWN_BYTES = 4 + 4 + MID_ELEMENT_BYTES  # of a packet's start: SSRC, head of the extension block, mid
 
 
 class Sink:
@@ -31,14 +34,12 @@ class Sink:
         "head",
         "is_patching",
         "lane",
-        "levels",
-        "mid",
+        "own",
         "picture_offset",
-        "send_time_element",
-        "send_time_mask",
         "seq_offset",
         "source",
         "ssrc",
+        "style",
         "target",
         "tl0_offset",
         "ts_offset",
@@ -50,11 +51,9 @@ class Sink:
         self.lane = lane  # the engine's number of the receiver
         self.ssrc = ssrc
         self.head = 0x9000 | payload_type  # version 2 and an extension block (RFC 3550 §5.1)
-        self.mid = mid_element(extensions.mid, mid)
-        self.levels = level_table(extensions.audio_level)
-        timed = is_writable(extensions.abs_send_time)
-        self.send_time_element = extensions.abs_send_time << 28 | 2 << 24 if timed else 0
-        self.send_time_mask = 0xFFFFFF if timed else 0
+        words = (MID_ELEMENT_BYTES + COMMON_BYTES) // 4
+        self.own = pack(">IHH", ssrc, ONE_BYTE, words) + mid_element(extensions.mid, mid)
+        self.style = style_of(extensions.audio_level, extensions.abs_send_time)
         self.source: Source | None = None  # bound to
         self.target: Source | None = None  # waiting for
         self.first_dense = 0
@@ -79,6 +78,7 @@ class Sink:
         if source is None:
             return
         source.flowing.remove(self)
+        source.row = None
         self.source = None
         self._last_dense = source.dense + self.seq_offset
         self._last_timestamp = source.timestamp + self.ts_offset
@@ -103,6 +103,7 @@ class Sink:
         self._octets -= source.octets
         self.source = source
         source.flowing.append(self)
+        source.row = None
 
     def bind_pictures(self, view: Vp8View) -> None:
         """Let picture numbers count on from the last picture shown; call after `bind`, at a key frame."""

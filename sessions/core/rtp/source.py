@@ -58,6 +58,7 @@ class Source:
         "payload_type",
         "picture",
         "reception",
+        "row",
         "ssrc",
         "timestamp",
         "tl0",
@@ -73,6 +74,7 @@ class Source:
         self.keyframe = KeyFrameNeed()
         self.clock: SenderClock | None = None
         self.flowing: list[Sink] = []  # bound: these get every packet
+        self.row: object = None  # what the driver keeps about `flowing`; emptied when that changes
         self.waiting: list[Sink] = []  # start with the next packet (audio) or key frame (video)
         self.dense = self.timestamp = 0  # of the newest packet
         self.picture = self.tl0 = 0  # likewise, VP8
