@@ -12,7 +12,13 @@ import traceback
 from types import TracebackType
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+from django.template import TemplateDoesNotExist
+
 MASK = "…"
+
+# Their messages quote names of modules, variables and settings, never data.
+CODE_ERRORS = (ImportError, NameError, AttributeError, ImproperlyConfigured, TemplateDoesNotExist)
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _QUOTED_ROW = re.compile(r"(Key \([^)]*\)=|Failing row contains )\([^\n]*\)")
@@ -45,8 +51,15 @@ def bare_traceback(error: BaseException) -> str:
         f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}'
         for frame in traceback.extract_tb(error.__traceback__)
     ]
-    lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
+    lines.append(f"{type(error).__module__}.{type(error).__qualname__}{_harmless_words(error)}")
     return "\n".join(lines)
+
+
+def _harmless_words(error: BaseException) -> str:
+    """What may be said of an error beside its class: words that come from the code, and numbers."""
+    if isinstance(error, CODE_ERRORS):
+        return f": {redacted(str(error))}"
+    return f": errno {error.errno}" if isinstance(error, OSError) and error.errno else ""
 
 
 class RedactingFormatter(logging.Formatter):

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from vioip.redaction import RedactingFormatter, redacted
+from vioip.redaction import RedactingFormatter, bare_traceback, redacted
 
 CANARY = "Canarina Testperson"
 
@@ -57,3 +57,18 @@ def test_an_exception_leaves_its_class_and_places_but_not_its_words() -> None:
 
 def test_control_the_plain_formatter_would_have_told() -> None:
     assert CANARY in written_by(logging.Formatter())
+
+
+@pytest.mark.parametrize(
+    ("error", "written"),
+    [
+        (
+            ImportError("No module named 'sessions.nothing'"),
+            "builtins.ImportError: No module named 'sessions.nothing'",
+        ),
+        (OSError(28, CANARY), "builtins.OSError: errno 28"),
+        (KeyError(CANARY), "builtins.KeyError"),
+    ],
+)
+def test_words_from_the_code_and_numbers_stay(error: Exception, written: str) -> None:
+    assert bare_traceback(error) == written
