@@ -27,7 +27,15 @@ export function waiting(id: string): Waiting {
 }
 
 export function you(change: Partial<You> = {}): You {
-  return { id: "ana", name: "Ana P.", role: "client", place: "main", seat: 1, seat_peer: "peer-1", ...change };
+  return {
+    id: "ana",
+    name: "Ana P.",
+    role: "client",
+    place: "main",
+    seat: 1,
+    seat_peer: "peer-1",
+    ...change,
+  };
 }
 
 export function snapshot(change: Partial<Snapshot> = {}): Snapshot {

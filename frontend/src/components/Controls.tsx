@@ -1,4 +1,6 @@
-import { isSending, type LocalMedia } from "../media/local";
+import type { Kind } from "../media/devices";
+import { isSending, type LocalMedia, type OwnSource } from "../media/local";
+import type { MediaProblem } from "../media/problem";
 import { deviceProblem } from "../words/messages";
 import { Icon, type IconName } from "./Icon";
 
@@ -42,26 +44,36 @@ export function DeviceSwitches({ local }: { local: LocalMedia }) {
   );
 }
 
-/** What is in the way of a device that is wanted, with the way out. */
+function Problem({ text, onRetry }: { text: string; onRetry: () => void }) {
+  return (
+    <div class="strip" data-tone="watch" role="status">
+      <p>{text}</p>
+      <button type="button" onClick={onRetry}>
+        Try again
+      </button>
+    </div>
+  );
+}
+
+/** What is in the way of a device that is wanted, with the way out; the same for both is said once. */
 export function DeviceProblems({ local }: { local: LocalMedia }) {
-  const wanted = [
-    ["audio", local.microphone.value],
-    ["video", local.camera.value],
-  ] as const;
+  const microphone = shownProblem(local.microphone.value);
+  const camera = shownProblem(local.camera.value);
+  const retry = (kind: Kind): void => void local.retry(kind);
+  if (microphone && microphone === camera) {
+    const text = deviceProblem("both", microphone);
+    return <Problem text={text} onRetry={() => void local.open()} />;
+  }
   return (
     <>
-      {wanted.map(([kind, { problem, on, asking }]) =>
-        problem && on && !asking ? (
-          <div class="strip" data-tone="watch" role="status" key={kind}>
-            <p>{deviceProblem(kind, problem)}</p>
-            <button type="button" onClick={() => void local.retry(kind)}>
-              Try again
-            </button>
-          </div>
-        ) : null,
-      )}
+      {microphone && <Problem text={deviceProblem("audio", microphone)} onRetry={() => retry("audio")} />}
+      {camera && <Problem text={deviceProblem("video", camera)} onRetry={() => retry("video")} />}
     </>
   );
+}
+
+function shownProblem({ problem, on, asking }: OwnSource): MediaProblem | null {
+  return on && !asking ? problem : null;
 }
 
 interface ControlsProps {

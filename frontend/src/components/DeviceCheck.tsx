@@ -16,8 +16,16 @@ interface PickProps {
 }
 
 function Pick({ kind, label, devices, source, local }: PickProps) {
-  if (devices.value.length < 2) return null;
   const chosen = source.track?.getSettings().deviceId ?? source.deviceId ?? "";
+  const [only] = devices.value;
+  if (!only) return null;
+  if (devices.value.length === 1) {
+    return (
+      <p class="pick">
+        <b>{label}</b> <span class="small soft">{only.label}</span>
+      </p>
+    );
+  }
   return (
     <label class="pick">
       <span>{label}</span>
@@ -65,12 +73,12 @@ export function DeviceCheck({ title, local, onJoin }: Props) {
         </div>
       </div>
       <div class="check-sound">
+        <Pick kind="audio" label="Microphone" devices={local.microphones} source={microphone} local={local} />
         {microphone.track && microphone.on ? (
           <LevelMeter track={microphone.track} />
         ) : (
           <p class="small soft">{CHECK.noMicrophone}</p>
         )}
-        <Pick kind="audio" label="Microphone" devices={local.microphones} source={microphone} local={local} />
         <Pick kind="video" label="Camera" devices={local.cameras} source={local.camera.value} local={local} />
         <DeviceProblems local={local} />
         <button type="button" class="primary large wide" onClick={onJoin}>

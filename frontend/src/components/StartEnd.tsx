@@ -24,11 +24,11 @@ function EndForEveryone({ onEnd }: Pick<Props, "onEnd">) {
         <h2 id="end-title">End this session for everyone?</h2>
         <p>Minutes stop counting now and everybody goes out. {LEAVE_GOES_ON}</p>
         <div class="actions">
-          <button type="button" class="grave" onClick={end}>
-            End it for everyone
-          </button>
           <button type="button" onClick={close}>
             Keep going
+          </button>
+          <button type="button" class="grave" onClick={end}>
+            End it for everyone
           </button>
         </div>
       </dialog>

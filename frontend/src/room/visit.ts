@@ -109,13 +109,12 @@ export class Visit {
     effect(() =>
       this.#call.carry({ microphone: local.microphone.value.track, camera: local.camera.value.track }),
     );
+    const microphone = computed(() => isSending(local.microphone.value));
+    const camera = computed(() => isSending(local.camera.value));
     effect(() => {
-      const sending = {
-        microphone: isSending(local.microphone.value),
-        camera: isSending(local.camera.value),
-      };
+      const sending = { microphone: microphone.value, camera: camera.value };
       const mayTell = store.mediaKey.value !== null && store.line.value === "open";
-      if (mayTell) void this.#tell(this.#socket.ask({ type: "set_sending", ...sending }));
+      if (mayTell) void this.#socket.ask({ type: "set_sending", ...sending }); // told again after a cut
     });
     effect(() => (store.stage.value === "room" ? stayAwake() : undefined));
     effect(() => {

@@ -43,17 +43,20 @@ export const ENDINGS: Readonly<Record<Ending, Farewell>> = {
   },
 };
 
-const NAMES: Readonly<Record<Kind, string>> = { audio: "microphone", video: "camera" };
+const NAMES: Readonly<Record<Kind | "both", readonly [name: string, without: string]>> = {
+  audio: ["microphone", "You can join and listen without it."],
+  video: ["camera", "You can join without it."],
+  both: ["microphone and camera", "You can join and listen without them."],
+};
 
-/** What is in the way of a device, and what to do about it. */
-export function deviceProblem(kind: Kind, problem: MediaProblem): string {
-  const name = NAMES[kind];
-  const without = kind === "video" ? "You can join without it." : "You can join and listen without it.";
+/** What is in the way of a device, or of both alike, and what to do about it. */
+export function deviceProblem(kind: Kind | "both", problem: MediaProblem): string {
+  const [name, without] = NAMES[kind];
   const sentences: Record<MediaProblem, string> = {
-    refused: `Your browser is not allowed to use your ${name}. Press the ${name} or lock sign beside the address, choose Allow, then try again. ${without}`,
+    refused: `Your browser is not allowed to use your ${name}. Press the lock or camera sign beside the address, choose Allow, then try again. ${without}`,
     refused_by_system: `Your device does not let this browser use the ${name}. Allow it in your device's privacy settings, then try again. ${without}`,
     busy: `We could not use your ${name}. Another program may be using it. Close that program and try again. ${without}`,
-    missing: `We found no ${name}. Plug one in and try again. ${without}`,
+    missing: `We found no ${name}. Plug it in and try again. ${without}`,
     unsupported: `This browser cannot use a ${name} here. Try Chrome, Edge, Firefox or Safari. ${without}`,
     lost: `Your ${name} was unplugged or taken by another program. Check it and try again.`,
     unknown: `We could not use your ${name}. Try again, or restart your browser. ${without}`,
@@ -100,7 +103,7 @@ export const SOUND_BLOCKED = "Your browser is holding back the sound.";
 export const COMPANION =
   "You are here on another device or in another tab. This one keeps quiet, so that you hear nothing twice.";
 export const EMPTY_CIRCLE = "Nobody else is here yet.";
-export const LEAVE_GOES_ON = "Leave goes out alone; the group goes on.";
+export const LEAVE_GOES_ON = "To go out alone while the group goes on, press Leave instead.";
 export const OPENING = "Opening the room";
 export const UNREACHABLE =
   "We cannot reach the room yet. Check your internet connection. We keep trying, you can stay on this page.";

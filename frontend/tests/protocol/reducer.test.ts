@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { apply } from "../../src/protocol/reducer";
 import type { Event, Snapshot } from "../../src/protocol/types";
@@ -11,14 +9,18 @@ const CASES: [string, Event, Partial<Snapshot>][] = [
   [
     "a newcomer, in order of seat",
     { type: "participant_changed", participant: person("zoe", 1) },
-    { participants: [snapshot().participants[0]!, person("ana", 1), person("zoe", 1), person("ben", 2)] },
+    { participants: [...snapshot().participants.slice(0, 2), person("zoe", 1), person("ben", 2)] },
   ],
   [
     "somebody muted",
     { type: "participant_changed", participant: person("ben", 2, { microphone: false }) },
     { participants: [...snapshot().participants.slice(0, 2), person("ben", 2, { microphone: false })] },
   ],
-  ["a leaver", { type: "participant_left", id: "ben" }, { participants: snapshot().participants.slice(0, 2) }],
+  [
+    "a leaver",
+    { type: "participant_left", id: "ben" },
+    { participants: snapshot().participants.slice(0, 2) },
+  ],
   ["an unknown leaver", { type: "participant_left", id: "nobody" }, {}],
   ["the lobby", { type: "waiting_changed", waiting: [waiting("cy")] }, { waiting: [waiting("cy")] }],
 ];
