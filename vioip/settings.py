@@ -166,7 +166,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
 
-ACCOUNT_ADAPTER = "vioip.accounts.adapter.InvitedOnly"
+ACCOUNT_ADAPTER = "vioip.audit.sign_in.AuditedSignIn"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
