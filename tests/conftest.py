@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
@@ -10,6 +11,10 @@ from tests.cast import cast  # noqa: F401 - a fixture
 from tests.leaks import LeakWatch
 from tests.real.postgres import PostgresServer
 from tests.real.redis import RedisServer
+
+# A slow machine is no finding, and a finding has to be repeatable from what was printed.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,12 @@ def name_of(path: Path) -> str:
 
 
 def parsed(paths: list[Path]) -> Iterator[tuple[str, ast.Module]]:
-    for path in paths:
-        yield name_of(path), ast.parse(path.read_text(), str(path))
+    yield from ((name_of(path), tree_of(path)) for path in paths)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(), str(path))
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
