@@ -52,6 +52,7 @@ class Stage:
         self.closed: dict[str, int] = {}
         self.views: dict[str, Snapshot] = {}
         self.numbers: dict[str, int] = {}
+        self.history: dict[str, dict[int, Snapshot]] = defaultdict(dict)
         self._peers = 0
 
     def take(self, effects: Iterable[Effect]) -> list[Effect]:
@@ -82,7 +83,9 @@ class Stage:
         admitted: bool = False,
         seat: int | None = None,
         resume: tuple[int, int] | None = None,
+        former: str | None = None,
     ) -> list[Effect]:
+        """`former` is the connection whose browser this is again, with all it held."""
         name, role = NAMES[person]
         arrival = Arrival(
             peer=peer or self._new_peer(person),
@@ -94,6 +97,8 @@ class Stage:
             resume=resume,
         )
         self.closed.pop(arrival.peer, None)
+        if former is not None:
+            self.remember(arrival.peer, former, resume[1] if resume else 0)
         return self.take(self.room.arrive(arrival, 1, self.at))
 
     def ask(self, peer: str, command: Command) -> list[Effect]:
@@ -141,6 +146,11 @@ class Stage:
         """What `peer` was sent since the last call."""
         return self.sent.pop(peer, [])
 
+    def remember(self, peer: str, former: str, n: int) -> None:
+        """The browser of `peer` holds what that of `former` held after event `n`."""
+        self.numbers[peer] = n
+        self.views[peer] = self.history[former][n]
+
     def _new_peer(self, person: str) -> str:
         self._peers += 1
         return f"{person}#{self._peers}"
@@ -157,4 +167,6 @@ class Stage:
                 if peer in self.views:
                     self.views[peer] = apply(self.views[peer], event)
             case _:
-                pass
+                return
+        if peer in self.views:
+            self.history[peer][self.numbers[peer]] = self.views[peer]

@@ -1,0 +1,116 @@
+"""What a view holds, and what turns one into the next."""
+
+import pytest
+
+from sessions.core.protocol.events import (
+    Entered,
+    Event,
+    ParticipantChanged,
+    ParticipantLeft,
+    RoomChanged,
+    WaitingChanged,
+    YouChanged,
+)
+from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, You
+from sessions.core.room.plan import RoomPlan
+from sessions.core.room.snapshot import changes, look, view
+from sessions.core.room.state import Person, new_state
+from tests.sessions.core.room.stage import PLAN, START, Stage
+
+
+def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
+    return Participant(
+        id=name, name=name, role="client", seat=seat, microphone=False, camera=camera, connection="live"
+    )
+
+
+ROOM = RoomStatus(
+    title="Morning group",
+    phase="waiting",
+    scheduled_start_ms=START,
+    scheduled_end_ms=START + 1,
+    started_ms=None,
+    ended_ms=None,
+    led_by=(),
+    counting=False,
+)
+OPEN = ROOM.model_copy(update={"phase": "open"})
+YOU = You(id="ana", name="ana", role="client", place="main", seat=0, seat_peer="a1")
+ANA, BEN = someone("ana", 0), someone("ben", 1)
+WAITS = (Waiting(id="cleo", name="cleo", since_ms=START),)
+BEFORE = Snapshot(room=ROOM, you=YOU, participants=(ANA, BEN), waiting=(), seats=4)
+
+
+def after(**update: object) -> Snapshot:
+    return BEFORE.model_copy(update=update)
+
+
+YOU_LATER = YOU.model_copy(update={"seat_peer": "a2"})
+BEN_SEEN = someone("ben", 1, camera=True)
+INSIDE = after(room=OPEN)
+OUTSIDE = after(you=YOU.model_copy(update={"place": "lobby"}), participants=())
+
+
+@pytest.mark.parametrize(
+    ("before", "later", "events"),
+    [
+        (BEFORE, BEFORE, ()),
+        (BEFORE, after(room=OPEN), (RoomChanged(room=OPEN),)),
+        (BEFORE, after(you=YOU_LATER), (YouChanged(you=YOU_LATER),)),
+        (BEFORE, after(participants=(ANA,)), (ParticipantLeft(id="ben"),)),
+        (BEFORE, after(participants=(ANA, BEN_SEEN)), (ParticipantChanged(participant=BEN_SEEN),)),
+        (BEFORE, after(waiting=WAITS), (WaitingChanged(waiting=WAITS),)),
+        (OUTSIDE, INSIDE, (Entered(snapshot=INSIDE),)),
+        (
+            BEFORE,
+            after(room=OPEN, you=YOU_LATER, participants=(ANA, someone("dina", 1)), waiting=WAITS),
+            (
+                RoomChanged(room=OPEN),
+                YouChanged(you=YOU_LATER),
+                ParticipantLeft(id="ben"),
+                ParticipantChanged(participant=someone("dina", 1)),
+                WaitingChanged(waiting=WAITS),
+            ),
+        ),
+    ],
+)
+def test_changes(before: Snapshot, later: Snapshot, events: tuple[Event, ...]) -> None:
+    assert changes(before, later) == events
+
+
+def test_an_empty_room_shows_its_plan_and_nobody() -> None:
+    state = new_state(PLAN)
+    scene = look(state, START)
+    assert (scene.participants, scene.waiting, scene.room.led_by) == ((), (), ())
+    person = Person("ana", "Ana P.", "client")
+    assert view(state, person, scene).you == You(
+        id="ana", name="Ana P.", role="client", place="lobby", seat=None, seat_peer=None
+    )
+
+
+def test_clients_never_see_who_waits_and_who_waits_sees_nobody() -> None:
+    stage = Stage().open("ana")
+    stage.arrive("ben", peer="b1")
+    seen = {
+        peer: (len(stage.room.snapshot_for(peer).participants), len(stage.room.snapshot_for(peer).waiting))
+        for peer in ("ruth-1", "ana-1", "b1")
+    }
+    assert seen == {"ruth-1": (2, 1), "ana-1": (2, 0), "b1": (0, 0)}
+
+
+def test_participants_are_in_order_of_seat_whoever_came_first() -> None:
+    stage = Stage()
+    stage.arrive("ana", peer="a1", admitted=True, seat=3)
+    stage.arrive("ben", peer="b1", admitted=True, seat=1)
+    assert [one.seat for one in stage.room.snapshot_for("a1").participants] == [1, 3]
+
+
+def test_fourteen_people_fit_into_twenty_kilobytes() -> None:
+    people = tuple(
+        someone("p" * 36, seat).model_copy(update={"name": "Maximiliana W."}) for seat in range(14)
+    )
+    plan = RoomPlan(
+        session="s", title="T" * 60, scheduled_start_ms=START, scheduled_end_ms=START, seats=16, epoch=1
+    )
+    assert plan.seats == 16
+    assert len(after(participants=people).model_dump_json()) < 20_000
