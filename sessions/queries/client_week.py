@@ -76,7 +76,9 @@ def read_week(stay: Enrollment, first: date, *, attended: Attended) -> WeekRead:
     days = days_of_week(first)
     asked = _asked_daily(stay, days)
     mine = [
-        entry for entry in attended.entries.get(stay.client_id, []) if _belongs(entry, stay, days, attended)
+        entry
+        for entry in attended.entries.get(stay.client_id, [])
+        if _belongs(entry, stay, days=days, attended=attended)
     ]
     seconds = _seconds_by_day(mine, stay, attended)
     remaining = _remaining(mine, program, attended)
@@ -132,7 +134,7 @@ def _dated(row: Requirement) -> DatedRequirement:
     return DatedRequirement(level="program", starts=row.starts, requirement=asked)
 
 
-def _belongs(entry: RosterEntry, stay: Enrollment, days: Sequence[date], attended: Attended) -> bool:
+def _belongs(entry: RosterEntry, stay: Enrollment, *, days: Sequence[date], attended: Attended) -> bool:
     """A session of the stay's program, or one elsewhere that makes up a session of it."""
     session, missed = attended.sessions[entry.session_id], entry.make_up_for
     programs = {session.program_id, missed.program_id} if missed else {session.program_id}

@@ -120,7 +120,7 @@ def _make_track(track: TrackPlan, people: Mapping[str, User], now: datetime) -> 
     if track.key == "morning":
         groups.append(_make_meeting_group(program, people, first))
     for person in clients_of(track):
-        _admit(person, people[person.key], groups, first)
+        _admit(person, people[person.key], groups, first=first)
     if track.key == "evening":
         _make_weekend_group(program, people, first)
 
@@ -140,7 +140,7 @@ def _make_weekend_group(program: Program, people: Mapping[str, User], first: dat
         add_member(None, group, people[key], starts=first)
 
 
-def _admit(person: DemoPerson, client: User, groups: list[TherapyGroup], first: date) -> None:
+def _admit(person: DemoPerson, client: User, groups: list[TherapyGroup], *, first: date) -> None:
     """Everybody in time for the history, but for one whose stay ends within the present week."""
     program = groups[0].program
     stay = enroll(None, client, program, admitted=first)

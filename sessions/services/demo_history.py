@@ -59,10 +59,10 @@ def _ensure_individuals(
     for week in range(HISTORY.days // 7 + WEEKS_AHEAD):
         for number, person in enumerate(clients_of(track)):
             start = individual_start(track, number, first + timedelta(weeks=week))
-            _ensure_individual(group, people[person.key], people[track.leader.key], start)
+            _ensure_individual(group, people[person.key], people[track.leader.key], start=start)
 
 
-def _ensure_individual(group: TherapyGroup, client: User, therapist: User, start: datetime) -> None:
+def _ensure_individual(group: TherapyGroup, client: User, therapist: User, *, start: datetime) -> None:
     day = group.program.local_date(start)
     stays = Enrollment.objects.in_force(day).filter(client=client, program=group.program)
     booked = RosterEntry.objects.filter(
@@ -126,7 +126,7 @@ def _attend_one(session: TherapySession, habits: Mapping[UUID, Habit], now: date
         str(entry.person_id): visit
         for entry in entries
         if entry.role == RosterRole.CLIENT
-        and (visit := _visit(session, entry, habits[entry.person_id], now)) is not None
+        and (visit := _visit(session, entry, habits[entry.person_id], now=now)) is not None
     }
     facts = session_facts(
         str(session.pk),
@@ -139,7 +139,7 @@ def _attend_one(session: TherapySession, habits: Mapping[UUID, Habit], now: date
     write_facts(session.pk, facts)
 
 
-def _visit(session: TherapySession, entry: RosterEntry, habit: Habit, now: datetime) -> Visit | None:
+def _visit(session: TherapySession, entry: RosterEntry, habit: Habit, *, now: datetime) -> Visit | None:
     monday = history_starts(session.program, now) + HISTORY
     is_made_up = RosterEntry.objects.filter(person=entry.person_id, make_up_for=session).exists()
     if is_made_up:

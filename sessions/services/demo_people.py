@@ -42,7 +42,8 @@ class DemoPerson:
         return f"{self.key}{SYNTHETIC_TAG if self.synthetic else ''}@{DEMO_DOMAIN}"
 
 
-def _client(given: str, family: str, track: Track, habit: Habit, *, synthetic: bool = False) -> DemoPerson:
+def _client(name: str, track: Track, habit: Habit, *, synthetic: bool = False) -> DemoPerson:
+    given, family = name.split()
     return DemoPerson(
         key=given.lower(),
         given=given,
@@ -65,20 +66,20 @@ STAFF: tuple[DemoPerson, ...] = (
     DemoPerson(key="ada", given="Ada", family="Administrator", role=Role.ADMINISTRATOR),
 )
 CLIENTS: tuple[DemoPerson, ...] = (
-    _client("Ana", "Example", "morning", "steady"),
-    _client("Ben", "Sample", "morning", "late"),
-    _client("Cleo", "Placeholder", "morning", "drops"),
-    _client("Dan", "Specimen", "morning", "makes_up"),
-    _client("Eve", "Invented", "morning", "early", synthetic=True),
-    _client("Finn", "Fictional", "morning", "audio", synthetic=True),
-    _client("Gia", "Pretend", "morning", "steady", synthetic=True),
-    _client("Hal", "Imaginary", "evening", "steady"),
-    _client("Ida", "Madeup", "evening", "misses"),
-    _client("Jon", "Dummy", "evening", "lapsed"),
-    _client("Kim", "Mock", "evening", "waits"),
-    _client("Lou", "Fake", "evening", "leaving"),
-    _client("Mia", "Phantom", "evening", "late"),
-    _client("Ned", "Nobody", "evening", "steady"),
+    _client("Ana Example", "morning", "steady"),
+    _client("Ben Sample", "morning", "late"),
+    _client("Cleo Placeholder", "morning", "drops"),
+    _client("Dan Specimen", "morning", "makes_up"),
+    _client("Eve Invented", "morning", "early", synthetic=True),
+    _client("Finn Fictional", "morning", "audio", synthetic=True),
+    _client("Gia Pretend", "morning", "steady", synthetic=True),
+    _client("Hal Imaginary", "evening", "steady"),
+    _client("Ida Madeup", "evening", "misses"),
+    _client("Jon Dummy", "evening", "lapsed"),
+    _client("Kim Mock", "evening", "waits"),
+    _client("Lou Fake", "evening", "leaving"),
+    _client("Mia Phantom", "evening", "late"),
+    _client("Ned Nobody", "evening", "steady"),
 )
 EVERYBODY: tuple[DemoPerson, ...] = (*STAFF, *CLIENTS)
 

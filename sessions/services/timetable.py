@@ -23,7 +23,9 @@ def generate_sessions(
 
     Running it again changes nothing; sessions that exist, cancelled ones too, are left as they are.
     """
-    made = [session for slot in group.slots.all() for session in _from_slot(group, slot, first, last)]
+    made = [
+        session for slot in group.slots.all() for session in _from_slot(group, slot, first=first, last=last)
+    ]
     for session in made:
         add_expected(session)
     if made:
@@ -33,11 +35,11 @@ def generate_sessions(
     return made
 
 
-def _from_slot(group: TherapyGroup, row: TimetableSlot, first: date, last: date) -> list[TherapySession]:
+def _from_slot(group: TherapyGroup, row: TimetableSlot, *, first: date, last: date) -> list[TherapySession]:
     """The missing sessions of one weekly slot; a start that exists is left alone."""
     slot = Slot(weekday=row.weekday, starts_at=row.starts_at, ends_at=row.ends_at)
     made = []
-    for start, end in occurrences(slot, group.program.tz, first, last):
+    for start, end in occurrences(slot, group.program.tz, first=first, last=last):
         session, is_new = TherapySession.objects.get_or_create(
             group=group,
             scheduled_start=start,

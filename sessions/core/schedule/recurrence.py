@@ -22,7 +22,9 @@ class Slot:
     ends_at: time
 
 
-def occurrences(slot: Slot, zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
+def occurrences(
+    slot: Slot, zone: ZoneInfo, *, first: date, last: date
+) -> Iterator[tuple[datetime, datetime]]:
     """Start and end (UTC) of `slot` on every local day from `first` to `last`, both inside."""
     day = first + timedelta(days=(slot.weekday - first.weekday()) % 7)
     overnight = timedelta(days=1 if slot.ends_at <= slot.starts_at else 0)

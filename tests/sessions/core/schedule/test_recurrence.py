@@ -67,4 +67,4 @@ def at(text: str) -> datetime:
     ],
 )
 def test_occurrences(slot: Slot, first: date, last: date, expected: list[tuple[datetime, datetime]]) -> None:
-    assert list(occurrences(slot, NEW_YORK, first, last)) == expected
+    assert list(occurrences(slot, NEW_YORK, first=first, last=last)) == expected
