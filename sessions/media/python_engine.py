@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from struct import Struct
 from typing import Any
 
 from sessions.core.rtp.forwarder import Forwarder, Verdict
@@ -31,6 +32,7 @@ from sessions.media.srtp import (
 
 MAX_DATAGRAM_BYTES = SLOT_BYTES - TRAILER_BYTES
 MAX_REPORTERS = 2 * MAX_SSRCS  # SSRCs in whose name a peer may send control packets
+_SSRC = Struct(">I").unpack_from
 BAD_PACKETS = 20  # authentic but senseless, within …
 BAD_WINDOW_MS = 10_000
 
@@ -169,7 +171,7 @@ class PythonEngine:
     def _take_rtp(self, lane: _Lane, datagram: bytes, now_ms: int) -> Verdict | None:
         """Decrypt, forward; None: not authentic, or of an SSRC that has no place any more."""
         packet, participant = self._packet, lane.participant
-        ssrc = int.from_bytes(datagram[8:12], "big")
+        ssrc: int = _SSRC(datagram, 8)[0]
         is_known = ssrc in participant.sources
         if not is_known and len(participant.sources) >= MAX_SSRCS:
             return None
@@ -215,7 +217,7 @@ class PythonEngine:
 
     def _take_rtcp(self, lane: _Lane, datagram: bytes, now_ms: int) -> Verdict | None:
         packet = self._packet
-        reporter = int.from_bytes(datagram[4:8], "big")
+        reporter: int = _SSRC(datagram, 4)[0]
         if reporter not in lane.reporters and len(lane.reporters) >= MAX_REPORTERS:
             return None
         packet.fill(datagram)

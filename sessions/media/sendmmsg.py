@@ -34,6 +34,7 @@ _FFI.cdef(
     int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags);
     """
 )
+_AT_ONCE = int(getattr(socket, "MSG_DONTWAIT", 0))
 _FULL = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.ENOBUFS, errno.ENOMEM})
 
 
@@ -116,7 +117,7 @@ class SocketOutlet:
         return taken
 
     def _flush_by_call(self, row: Row) -> int:
-        count: int = self._send_messages(self._udp.fileno(), row.messages, row.count, socket.MSG_DONTWAIT)
+        count: int = self._send_messages(self._udp.fileno(), row.messages, row.count, _AT_ONCE)
         return count if count == row.count else self._flush_rest(row, count)
 
     def _flush_rest(self, row: Row, count: int) -> int:
@@ -124,7 +125,7 @@ class SocketOutlet:
         first = taken = max(count, 0)
         while first < row.count:
             left = row.count - first
-            count = self._send_messages(self._udp.fileno(), row.messages + first, left, socket.MSG_DONTWAIT)
+            count = self._send_messages(self._udp.fileno(), row.messages + first, left, _AT_ONCE)
             if count > 0:
                 taken += count
                 first += count
@@ -149,7 +150,7 @@ class SocketOutlet:
 
     def _send(self, data: bytes | memoryview, address: Address) -> bool:
         try:
-            self._udp.sendto(data, socket.MSG_DONTWAIT, address)
+            self._udp.sendto(data, _AT_ONCE, address)
         except OSError:
             return False
         return True

@@ -102,7 +102,7 @@ class Forwarder:
         """What the driver kept about fan-outs holds no more: an address or a key changed."""
         for peer in self.peers.values():
             for source in peer.sources.values():
-                source.row = None
+                source.regroup()
 
     def sender_in(self, seat: int) -> Participant | None:
         """Who is here and sits in `seat`."""

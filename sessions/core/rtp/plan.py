@@ -21,6 +21,8 @@ from sessions.core.rtp.vp8 import PICTURE_ID_CIRCLE, Vp8View
 PREFIX_BYTES = 12 + 4 + MID_ELEMENT_BYTES + COMMON_BYTES
 _PICTURE = Struct(">H").pack_into
 
+_Line = tuple[Style, memoryview, int, int, int, bytes]  # first two bytes, offsets, and what is the sink's own
+
 
 @lru_cache(maxsize=2048)
 def _packer(payload_bytes: int) -> Callable[..., None]:
@@ -51,27 +53,35 @@ class Plan:
         self, source: Source, view: RtpView, payload: bytes, *, dense: int, level: int, now_ms: int
     ) -> None:
         """One packet for every sink that flows from `source`."""
-        self._choose_sinks(source, dense)
         pack = _packer(len(payload))
         marker, timestamp = view.marker, view.timestamp
         self.size = PREFIX_BYTES + len(payload)
         style: Style | None = None
         rest = b""
-        for sink, buffer in zip(self.sinks, self.buffers, strict=False):
-            if sink.style is not style:
-                style = sink.style
+        for sinks_style, buffer, head, seq_offset, ts_offset, own in self._recipe(source, dense):
+            if sinks_style is not style:
+                style = sinks_style
                 rest = style.elements(level, now_ms) + payload
-            pack(
-                buffer,
-                0,
-                sink.head | marker,
-                (dense + sink.seq_offset) & 0xFFFF,
-                (timestamp + sink.ts_offset) & 0xFFFFFFFF,
-                sink.own,
-                rest,
-            )
+            seq = (dense + seq_offset) & 0xFFFF
+            pack(buffer, 0, head | marker, seq, (timestamp + ts_offset) & 0xFFFFFFFF, own, rest)
         source.packets += 1
         source.octets += len(payload)
+
+    def _recipe(self, source: Source, dense: int) -> list[_Line]:
+        """What differs between receivers, kept with the source while they stay the same."""
+        self._choose_sinks(source, dense)
+        if self.source is None:
+            return self._lines(self.sinks)
+        recipe = source.recipe
+        if not isinstance(recipe, list):
+            recipe = source.recipe = self._lines(self.sinks)
+        return recipe
+
+    def _lines(self, sinks: Sequence[Sink]) -> list[_Line]:
+        return [
+            (sink.style, buffer, sink.head, sink.seq_offset, sink.ts_offset, sink.own)
+            for sink, buffer in zip(sinks, self.buffers, strict=False)
+        ]
 
     def _choose_sinks(self, source: Source, dense: int) -> None:
         """All that flow; a late packet only for those that had started by then."""

@@ -6,8 +6,6 @@ unbroken numbering: `accept` returns *dense* numbers, the same for every receive
 
 from __future__ import annotations
 
-from sessions.core.rtp.serial import distance16, distance32
-
 MAX_DROPOUT = 3000  # a larger jump is a restart, once a second packet confirms it (A.1)
 MAX_MISORDER = 1000
 REMEMBERED_GAPS = 16  # probes come in bursts; a packet older than the last 16 of them is not worth mapping
@@ -54,7 +52,7 @@ class Reception:
         """
         if self.highest < 0:
             self._begin(seq16)
-        ahead = distance16(seq16, self.highest & 0xFFFF)
+        ahead = ((seq16 - self.highest + 0x8000) & 0xFFFF) - 0x8000  # distance16, in place
         if not -MAX_MISORDER <= ahead <= MAX_DROPOUT:
             return self._judge_jump(seq16)
         self._probation = -1
@@ -97,7 +95,7 @@ class Reception:
         """Take an in-order packet's timestamp into the jitter (A.8)."""
         transit = now_ms * self.clock_rate // 1000 - timestamp
         if self._transit is not None:
-            step = abs(distance32(transit & 0xFFFFFFFF, self._transit & 0xFFFFFFFF))
+            step = abs(((transit - self._transit + 0x80000000) & 0xFFFFFFFF) - 0x80000000)
             self._jitter16 += step - ((self._jitter16 + 8) >> 4)
         self._transit = transit
 

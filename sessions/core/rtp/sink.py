@@ -78,7 +78,7 @@ class Sink:
         if source is None:
             return
         source.flowing.remove(self)
-        source.row = None
+        source.regroup()
         self.source = None
         self._last_dense = source.dense + self.seq_offset
         self._last_timestamp = source.timestamp + self.ts_offset
@@ -103,7 +103,7 @@ class Sink:
         self._octets -= source.octets
         self.source = source
         source.flowing.append(self)
-        source.row = None
+        source.regroup()
 
     def bind_pictures(self, view: Vp8View) -> None:
         """Let picture numbers count on from the last picture shown; call after `bind`, at a key frame."""

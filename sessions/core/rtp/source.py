@@ -58,6 +58,7 @@ class Source:
         "payload_type",
         "picture",
         "reception",
+        "recipe",
         "row",
         "ssrc",
         "timestamp",
@@ -74,7 +75,8 @@ class Source:
         self.keyframe = KeyFrameNeed()
         self.clock: SenderClock | None = None
         self.flowing: list[Sink] = []  # bound: these get every packet
-        self.row: object = None  # what the driver keeps about `flowing`; emptied when that changes
+        self.row: object = None  # what the driver keeps about `flowing` …
+        self.recipe: object = None  # … and what the plan does; both emptied when that changes
         self.waiting: list[Sink] = []  # start with the next packet (audio) or key frame (video)
         self.dense = self.timestamp = 0  # of the newest packet
         self.picture = self.tl0 = 0  # likewise, VP8
@@ -86,6 +88,10 @@ class Source:
     def clock_rate(self) -> int:
         """Timestamp units per second."""
         return self.reception.clock_rate
+
+    def regroup(self) -> None:
+        """`flowing` changed."""
+        self.row = self.recipe = None
 
     def is_alive(self, now_ms: int) -> bool:
         """Whether it sent something lately."""
