@@ -103,7 +103,7 @@ def _payload_types(line: Line, agreed: Negotiated) -> list[int]:
 
 
 def _extensions(line: Line, ids: ExtensionMap) -> list[str]:
-    return [f"a=extmap:{getattr(ids, name)} {_URIS[name]}" for name in line.extensions]
+    return [f"a=extmap:{getattr(ids, name)}{way} {_URIS[name]}" for name, way in line.extensions]
 
 
 def _codecs(line: Line, agreed: Negotiated) -> list[str]:

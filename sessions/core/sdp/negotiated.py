@@ -54,7 +54,8 @@ class Line:
     protocol: str
     direction: str | None
     seat: int | None = None
-    extensions: tuple[str, ...] = ()  # names of `ExtensionMap` offered in this section
+    # Names of `ExtensionMap` offered in this section, each with our direction: "", "/sendonly", "/recvonly"
+    extensions: tuple[tuple[str, str], ...] = ()
     feedback: tuple[str, ...] = ()
     reduced_size: bool = False
     is_camera: bool = False

@@ -32,6 +32,7 @@ _DIGEST_BYTES = {
     "sha-512": 64,
 }  # weaker ones are not counted (RFC 8122 section 5)
 _HEX_PAIRS = re.compile(r"[0-9A-F]{2}(:[0-9A-F]{2})*")
+_MIRRORED = {"": "", "sendrecv": "", "sendonly": "/recvonly", "recvonly": "/sendonly"}
 _EXTENSION_URIS = {
     "urn:ietf:params:rtp-hdrext:sdes:mid": "mid",
     "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id": "rid",
@@ -166,13 +167,15 @@ def _find_rtx(line: _Media, repaired: int) -> int:
     return next((pt for pt, name in _codecs(line) if name == "rtx/90000" and str(pt) in wanted), 0)
 
 
-def _extensions_of(section: Section) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _extensions_of(section: Section) -> dict[str, tuple[int, str]]:
+    """Id and direction, seen from our side, of each extension that we know (RFC 8285 section 5)."""
+    found: dict[str, tuple[int, str]] = {}
     for value in section.attributes("extmap"):
-        number, _, rest = value.partition(" ")
+        where, _, rest = value.partition(" ")
+        number, _, way = where.partition("/")
         name = _EXTENSION_URIS.get(rest.split(" ")[0])
-        if name is not None:
-            found.setdefault(name, _number(number.split("/")[0], 14))
+        if name is not None and way in _MIRRORED:
+            found.setdefault(name, (_number(number, 14), _MIRRORED[way]))
     return found
 
 
@@ -180,7 +183,7 @@ def _read_extensions(media: list[_Media]) -> ExtensionMap:
     """Ids of the header extensions we know; in one bundle an id means one thing (RFC 9143 section 9.2)."""
     agreed: dict[str, int] = {}
     for line in media:
-        for name, number in _extensions_of(line.section).items():
+        for name, (number, _) in _extensions_of(line.section).items():
             if agreed.setdefault(name, number) != number:
                 raise OfferError("a header extension must have the same id in every media section")
     if len(set(agreed.values())) != len(agreed) or 0 in agreed.values():
@@ -197,7 +200,9 @@ def _read_rids(section: Section) -> tuple[str, ...]:
     streams = words[words.index("send") + 1].split(";")
     rids = tuple(stream.split(",")[0].removeprefix("~") for stream in streams)
     offered = {rid.split(" ")[0] for rid in section.attributes("rid") if " send" in rid}
-    if len(rids) > RIDS_MAX or not set(rids) <= offered or not all(map(_TOKEN.fullmatch, rids)):
+    if len(rids) > RIDS_MAX or len(set(rids)) != len(rids):
+        raise OfferError(f"at most {RIDS_MAX} layers are taken, each with its own rid")
+    if not set(rids) <= offered or not all(map(_TOKEN.fullmatch, rids)):
         raise OfferError("the simulcast line and the rid lines disagree")
     return rids
 
@@ -226,7 +231,7 @@ def _answer_line(line: _Media, media: list[_Media], *, seats: int) -> Line:
     at = next((at for at, other in enumerate(media) if other is line), None)
     if at is None or at >= first + 2 * seats:
         return Line(line.kind, line.mid, line.protocol, direction=None)
-    known = tuple(_extensions_of(line.section))
+    known = tuple((name, way) for name, (_, way) in _extensions_of(line.section).items())
     feedback = tuple(name for name in FEEDBACK if line.kind == "video" and _offers_feedback(line, name))
     takes = line.direction in (("sendonly", "sendrecv") if at < first else ("recvonly", "sendrecv"))
     return Line(
