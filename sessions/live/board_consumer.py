@@ -17,9 +17,9 @@ from django.conf import settings
 
 from sessions.core.protocol.events import CloseCode
 from sessions.live.consumer import Receive, Scope
-from sessions.live.database import DatabaseWork
 from sessions.live.fault import describe
 from sessions.live.origin import may_connect
+from sessions.live.process import RoomProcess
 from sessions.live.socket import Outlet
 from sessions.live.topics import ATTENDANCE, pokes
 from sessions.queries.login import digest_of_login
@@ -33,8 +33,9 @@ ASK_EVERY_S = 4.0  # bounds how late a log-out or a lost poke is noticed
 class BoardConsumer:
     """The ASGI application; `scope` has a user and a login session."""
 
-    def __init__(self, work: DatabaseWork) -> None:
-        self._work = work
+    def __init__(self, process: RoomProcess) -> None:
+        self._process = process
+        self._work = process.work
 
     async def __call__(self, scope: Scope, receive: Receive, send: Outlet) -> None:
         """One connection, from its request to its end."""
@@ -44,7 +45,7 @@ class BoardConsumer:
             await send({"type": "websocket.close"})
             return
         await send({"type": "websocket.accept"})
-        await _Board(self._work, board, send).run(receive)
+        await _Board(self._process, board, send).run(receive)
 
     async def _admit(self, scope: Scope) -> tuple[UUID, str] | None:
         user, key = scope["user"], scope["session"].session_key
@@ -57,15 +58,21 @@ class BoardConsumer:
 
 
 class _Board:
-    def __init__(self, work: DatabaseWork, who: tuple[UUID, str], send: Outlet) -> None:
-        self._work = work
+    def __init__(self, process: RoomProcess, who: tuple[UUID, str], send: Outlet) -> None:
+        self._work = process.work
+        self._stopping = process.stopping
         self._who = who
         self._send = send
         self._revision: int | None = None
 
     async def run(self, receive: Receive) -> None:
         """Until the page goes or may stay no longer."""
-        duties: list[Coroutine[None, None, None]] = [_until_gone(receive), self._relay(), self._ask()]
+        duties: list[Coroutine[None, None, None]] = [
+            _until_gone(receive),
+            self._relay(),
+            self._ask(),
+            self._stop(),
+        ]
         tasks = [asyncio.create_task(duty) for duty in duties]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -87,6 +94,10 @@ class _Board:
             if answer is not None:
                 await self._compare(answer.revision)
             await asyncio.sleep(ASK_EVERY_S)
+
+    async def _stop(self) -> None:
+        await self._stopping.wait()
+        await self._send({"type": "websocket.close", "code": CloseCode.RESTARTING})
 
     async def _watch(self) -> Watch | None:
         try:

@@ -75,7 +75,7 @@ class Conversation:
     async def run(self) -> None:
         """Until either side closes. Never raises but for cancellation."""
         reader = asyncio.create_task(self._read())
-        writer = asyncio.create_task(self._socket.write())
+        writer = asyncio.create_task(self._write())
         try:
             await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
             if self._socket.close_code is not None:
@@ -98,6 +98,12 @@ class Conversation:
         except Exception as error:
             note(log, error, "session %s: a websocket failed", self._session)
             self._socket.close(INTERNAL_ERROR)
+
+    async def _write(self) -> None:
+        try:
+            await self._socket.write()
+        except Exception as error:
+            note(log, error, "session %s: a websocket cannot be written", self._session)
 
     async def _greet(self) -> None:
         command = await self._command()

@@ -58,6 +58,7 @@ class RoomProcess:
         self.work = DatabaseWork()
         self.door = Door(self.clock)
         self.is_ready = False
+        self.stopping = asyncio.Event()
         self._node = uuid4()
         self._journals = var / "journal"
         self._url = url
@@ -81,6 +82,7 @@ class RoomProcess:
     async def stop(self) -> None:
         """Send everybody away for a moment, keep what happened, give up the rooms. Takes a few seconds."""
         self.is_ready = False
+        self.stopping.set()
         if self._starting is None:
             return
         self._starting.cancel()

@@ -36,7 +36,7 @@ PROCESS = RoomProcess(
 
 # Only the board reads the login session: a room websocket must not need the database to come back.
 _rooms: Any = RoomConsumer(PROCESS)
-_board: Any = AuthMiddlewareStack(BoardConsumer(PROCESS.work))
+_board: Any = AuthMiddlewareStack(BoardConsumer(PROCESS))
 _nowhere: Any = _no_such_place
 websocket_urlpatterns = [
     path("ws/rooms/<uuid:session>/", _rooms),

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import signal
 import socket
+import time
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,6 +20,7 @@ if find_spec("uvloop") is not None:
     asyncio.set_event_loop_policy(import_module("uvloop").EventLoopPolicy())
 
 from daphne.server import Server
+from daphne.ws_protocol import WebSocketProtocol
 
 from sessions.live.fault import note
 from sessions.live.limits import MESSAGE_MAX_BYTES
@@ -27,8 +29,20 @@ from sessions.live.process import RoomProcess
 log = logging.getLogger(__name__)
 
 STOP_MAX_S = 15.0
+CLOSE_MAX_S = 2.0
 HTTP_MAX_S = 60
 Application = Callable[..., Any]
+
+
+class RoomWebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
+    """A websocket that can say 1011 to 1013 too: autobahn lets applications send 1000 and 3000 to 4999 only."""
+
+    def serverClose(self, code: int | None = None) -> None:  # noqa: N802 - daphne's name
+        """Close with `code` (RFC 6455 section 7.4.1 and its registry)."""
+        if code is not None and 1000 < code < 3000:
+            self.sendCloseFrame(code=code, isReply=False)
+        else:
+            super().serverClose(code)
 
 
 class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
@@ -61,6 +75,9 @@ class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
         return super().kill_all_applications()
 
     def _begin(self) -> None:
+        # What breaks a rule of the websocket is told with which code it is closed, and cut off a second later.
+        self.ws_factory.protocol = RoomWebSocket
+        self.ws_factory.setProtocolOptions(failByDrop=False, closeHandshakeTimeout=1)
         loop = asyncio.get_event_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._spawn, self._end)
@@ -76,7 +93,20 @@ class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
             await asyncio.wait_for(self._process.stop(), STOP_MAX_S)
         except Exception as error:
             note(log, error, "the stop was not clean")
+        await self._until_closed()
         self.stop()
+
+    async def _until_closed(self) -> None:
+        """Wait a little for the other ends of websockets to answer our closes."""
+        deadline = time.monotonic() + CLOSE_MAX_S
+        while self._open_websockets() and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+
+    def _open_websockets(self) -> int:
+        return sum(
+            isinstance(protocol, WebSocketProtocol) and "disconnected" not in details
+            for protocol, details in self.connections.items()
+        )
 
 
 def bind(host: str, port: int) -> socket.socket:

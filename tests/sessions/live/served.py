@@ -7,15 +7,17 @@ import http.client
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
@@ -35,6 +37,30 @@ class Clinic:
 
     def person(self, part: str) -> str:
         return self.people[part]["id"]
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the database answers, asked from outside the servers."""
+        url = self.env["DATABASE_URL"]
+        if url.startswith("sqlite"):
+            with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=10)) as connection:
+                found = connection.execute(query).fetchall()
+                connection.commit()
+                return found
+        with psycopg.connect(url, autocommit=True) as connection:
+            cursor = connection.execute(query)
+            return cursor.fetchall() if cursor.description else []
+
+    def facts(self) -> list[tuple[Any, ...]]:
+        """(epoch, seq, kind, fenced) of every fact in the ledger but proofs of life."""
+        return self.rows(
+            "SELECT epoch, seq, kind, fenced FROM iop_sessions_factrow WHERE kind <> 'seen' ORDER BY epoch, seq"
+        )
+
+    async def until_facts(self, kind: str, count: int = 1, *, timeout_s: float = 10.0) -> None:
+        """Waits until the ledger has `count` facts of `kind`."""
+        async with asyncio.timeout(timeout_s):
+            while sum(row[2] == kind for row in self.facts()) < count:
+                await asyncio.sleep(0.05)
 
 
 def make_clinic(var: Path, **more: str) -> Clinic:
@@ -63,7 +89,7 @@ class Served:
 
     def request(self, method: str, path: str, *, login: str = "") -> tuple[int, bytes]:
         """One HTTP request as the owner of `login`, with the form token a page would send."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         cookies = f"vioip={login}; vioip-form={FORM_TOKEN}"
         headers = {"Cookie": cookies, "X-CSRFToken": FORM_TOKEN, "Origin": f"http://{self.base}"}
         connection.request(method, path, headers=headers)
@@ -88,7 +114,7 @@ class Served:
     def kill(self) -> None:
         """As a crash would."""
         self.process.kill()
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=30)
 
     def stop(self) -> int:
         """As an operator would; returns the exit code."""
@@ -140,7 +166,7 @@ class Browser:
         return self.ref
 
     async def until(self, kind: str, *, timeout_s: float = 15.0, **values: Any) -> dict[str, Any]:
-        """The first message of `kind` with `values`, an event's own kind included; it may be there already."""
+        """The first message of `kind` with `values`, or an event of that kind."""
         async with asyncio.timeout(timeout_s):
             while True:
                 self.arrived.clear()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
-from tests.sessions.live.served import Clinic, Served, join, make_clinic, serve
+from tests.sessions.live.served import Clinic, Served, enter, join, make_clinic, serve, websocket
 
 pytestmark = pytest.mark.real
 
@@ -23,14 +28,131 @@ def server(clinic: Clinic) -> Iterator[Served]:
         assert served.stop() == 0
 
 
-async def test_a_client_waits_is_admitted_and_is_seen(server: Served) -> None:
+def room_url(server: Served) -> str:
+    return f"ws://{server.base}/ws/rooms/{server.clinic.session}/"
+
+
+async def close_code(server: Served, *texts: str) -> int:
+    """How a websocket that says only `texts` ends."""
+    async with websocket(room_url(server), f"http://{server.base}") as socket:
+        for text in texts:
+            await socket.send(text)
+        async with asyncio.timeout(15):
+            await socket.wait_closed()
+        return socket.close_code or 0
+
+
+def hello(ticket: str) -> str:
+    return json.dumps({"type": "hello", "ref": 1, "ticket": ticket})
+
+
+async def test_a_client_waits_is_admitted_and_comes_back_to_the_same_seat(server: Served) -> None:
     async with join(server, "facilitator") as leader, join(server, "client") as client:
         welcome = await client.until("welcome")
         assert welcome["snapshot"]["you"]["place"] == "lobby"
-        assert welcome["snapshot"]["participants"] == []
-        person = server.clinic.person("client")
+        assert (welcome["snapshot"]["participants"], welcome["snapshot"]["waiting"]) == ([], [])
         await leader.until("waiting_changed")
-        await leader.send("admit", participant=person)
+        await leader.send("admit", participant=server.clinic.person("client"))
         entered = await client.until("entered")
         assert [one["role"] for one in entered["snapshot"]["participants"]] == ["facilitator", "client"]
-        await client.until("rejoin_granted")
+        token = (await client.until("rejoin_granted"))["token"]
+        await client.socket.close()
+        async with enter(room_url(server), token, origin=f"http://{server.base}") as back:
+            again = await back.until("welcome")
+            assert again["snapshot"]["you"] == entered["snapshot"]["you"]
+            assert again["peer"] == welcome["peer"]
+
+
+async def test_nothing_is_said_to_a_stranger(server: Served) -> None:
+    ticket = (await server.ticket("client"))["ticket"]
+    assert await close_code(server, hello("forged")) == 4401
+    assert await close_code(server, hello(ticket[:-1] + ("A" if ticket[-1] != "A" else "B"))) == 4401
+    assert await close_code(server, json.dumps({"type": "beat", "ref": 1, "n": 0})) == 4400
+    assert await close_code(server, "{") == 4400
+
+
+async def test_a_ticket_opens_once(server: Served) -> None:
+    answer = await server.ticket("client")
+    async with enter(answer["url"], answer["ticket"], origin=f"http://{server.base}") as client:
+        await client.until("welcome")
+        assert await close_code(server, hello(answer["ticket"])) == 4401
+
+
+async def test_a_ticket_is_for_one_room(server: Served) -> None:
+    answer = await server.ticket("client")
+    url = f"ws://{server.base}/ws/rooms/{uuid4()}/"
+    async with enter(url, answer["ticket"], origin=f"http://{server.base}") as client:
+        assert await client.closed() == 4401
+
+
+@pytest.mark.parametrize(
+    ("origin", "protocol"),
+    [("http://elsewhere.invalid", "vioip.1"), ("http://127.0.0.1:1", "vioip.1"), ("http://{base}", "other")],
+)
+async def test_other_pages_and_protocols_are_refused_before_a_word(
+    server: Served, origin: str, protocol: str
+) -> None:
+    with pytest.raises(InvalidStatus) as refusal:
+        async with websocket(room_url(server), origin.format(base=server.base), protocol):
+            pass
+    assert refusal.value.response.status_code == 403
+
+
+async def test_an_unknown_path_is_refused(server: Served) -> None:
+    with pytest.raises(InvalidStatus):
+        async with websocket(f"ws://{server.base}/ws/nowhere/", f"http://{server.base}"):
+            pass
+
+
+async def test_a_socket_that_talks_nonsense_is_closed_and_the_room_goes_on(server: Served) -> None:
+    async with join(server, "facilitator") as leader, join(server, "client") as client:
+        await client.until("welcome")
+        for text in ("{", "[]", '{"type":"seize"}', '{"type":"admit","ref":-1}', "\x00", "null", "1", '""'):
+            await client.socket.send(text)
+        await client.socket.send('{"type":"beat","ref":1,"n":-1}')
+        await client.socket.send('{"type":"beat","ref":1,"n":0,"also":1}')
+        assert await client.closed() == 4400
+        await leader.until("beat_answered", ref=await leader.send("beat", n=leader.n))
+
+
+async def test_a_flood_closes_its_own_socket(server: Served) -> None:
+    async with join(server, "facilitator") as leader, join(server, "client") as client:
+        await client.until("welcome")
+        for number in range(200):
+            await client.socket.send(json.dumps({"type": "beat", "ref": number, "n": 0}))
+        assert await client.closed() == 4429
+        await leader.until("beat_answered", ref=await leader.send("beat", n=leader.n))
+
+
+async def test_a_frame_that_is_too_large_is_cut_off(server: Served) -> None:
+    assert await close_code(server, json.dumps({"type": "hello", "ref": 1, "ticket": "x" * 200_000})) == 1009
+
+
+async def test_an_offer_that_cannot_be_read_is_refused_and_nobody_else_hurt(server: Served) -> None:
+    async with join(server, "facilitator") as leader:
+        await leader.until("welcome")
+        refused = await leader.until("refused", ref=await leader.send("offer", sdp="v=0\r\nnonsense"))
+        assert refused["code"] == "bad_offer"
+
+
+async def test_a_log_out_closes_the_socket_within_five_seconds(server: Served) -> None:
+    async with join(server, "groupmate") as mate, join(server, "facilitator") as leader:
+        await mate.until("welcome")
+        login = server.clinic.people["groupmate"]["login"]
+        server.clinic.rows(f"DELETE FROM django_session WHERE session_key = '{login}'")
+        assert await mate.closed(timeout_s=5.0) == 4401
+        await leader.until("beat_answered", ref=await leader.send("beat", n=leader.n))
+
+
+async def test_an_ended_session_shuts_the_door_and_keeps_its_facts(tmp_path: Path) -> None:
+    clinic = make_clinic(tmp_path)
+    with serve(clinic) as server:
+        async with join(server, "facilitator") as leader:
+            await leader.until("welcome")
+            await leader.until("ok", ref=await leader.send("start"))
+            await leader.until("ok", ref=await leader.send("end"))
+            assert await leader.closed() == 4410
+        await clinic.until_facts("left")
+        assert [row[2] for row in clinic.facts()] == ["joined", "started", "ended", "left"]
+        path = f"/sessions/{clinic.session}/ticket/"
+        assert server.request("POST", path, login=clinic.people["facilitator"]["login"])[0] == 409

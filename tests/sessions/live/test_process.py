@@ -1,0 +1,80 @@
+"""Deaths and stops of a node: what it journalled survives, people come back to their seats."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.real.postgres import PostgresServer
+from tests.sessions.live.served import enter, join, make_clinic, serve
+
+pytestmark = pytest.mark.real
+
+
+async def test_a_killed_node_loses_nothing_and_seats_are_kept(tmp_path: Path) -> None:
+    clinic = make_clinic(tmp_path)
+    with serve(clinic) as server:
+        async with join(server, "facilitator") as leader, join(server, "client") as client:
+            await leader.until("waiting_changed")
+            await leader.until("ok", ref=await leader.send("admit_all"))
+            seat = (await client.until("entered"))["snapshot"]["you"]["seat"]
+            await leader.until("ok", ref=await leader.send("start"))
+            token = (await client.until("rejoin_granted"))["token"]
+            server.kill()
+    assert list((tmp_path / "journal").glob("*.journal")) != []
+    began = time.monotonic()
+    with serve(clinic) as server:
+        url = f"ws://{server.base}/ws/rooms/{clinic.session}/"
+        async with enter(url, token, origin=f"http://{server.base}") as client:
+            welcome = await client.until("welcome")
+            back_s = time.monotonic() - began
+            assert welcome["snapshot"]["you"]["seat"] == seat
+            assert (welcome["epoch"], welcome["snapshot"]["room"]["phase"]) == (2, "open")
+    kinds = [row[2] for row in clinic.facts() if row[0] == 1]
+    assert sorted(kinds) == sorted(["joined", "joined", "moved", "started"])
+    assert not any(row[3] for row in clinic.facts())
+    assert back_s < 15  # PROMISES R2's maximum, the start of the process included
+    print(f"back {back_s:.1f} s after the restart began")
+
+
+async def test_a_stop_says_good_bye_and_flushes(tmp_path: Path) -> None:
+    clinic = make_clinic(tmp_path)
+    with serve(clinic) as server:
+        async with join(server, "facilitator") as leader:
+            await leader.until("welcome")
+            stopped = asyncio.create_task(asyncio.to_thread(server.stop))
+            assert 0 <= (await leader.until("restarting"))["wait_ms"] <= 3000
+            assert await leader.closed() == 1012
+            assert await stopped == 0
+    assert [row[2] for row in clinic.facts()] == ["joined"]
+    assert list((tmp_path / "journal").glob("*.journal")) == []
+    assert clinic.rows("SELECT node_id FROM iop_sessions_roomlease") == [(None,)]
+
+
+async def test_a_database_that_hangs_ends_no_group(tmp_path: Path, real_postgres: PostgresServer) -> None:
+    """PROMISES R5: the room goes on, a rejoin works by token, and the facts arrive once, later."""
+    clinic = make_clinic(tmp_path, DATABASE_URL=real_postgres.new_database())
+    with serve(clinic) as server:
+        url, origin = f"ws://{server.base}/ws/rooms/{clinic.session}/", f"http://{server.base}"
+        async with join(server, "facilitator") as leader, join(server, "client") as client:
+            await leader.until("waiting_changed")
+            await leader.until("ok", ref=await leader.send("admit_all"))
+            token = (await client.until("rejoin_granted"))["token"]
+            real_postgres.pause()
+            try:
+                await client.socket.close()
+                async with enter(url, token, origin=origin) as back:
+                    await back.until("welcome", timeout_s=3.0)
+                    await leader.until("ok", ref=await leader.send("start"), timeout_s=3.0)
+                    await back.until("room_changed", timeout_s=3.0)
+                    await asyncio.sleep(8)  # longer than a lease lives: it must not be given up
+                    await leader.until("beat_answered", ref=await leader.send("beat", n=leader.n))
+            finally:
+                real_postgres.resume()
+            await clinic.until_facts("started", timeout_s=30)
+    facts = [row[:2] for row in clinic.facts()]
+    assert facts == sorted(set(facts))
+    assert {row[0] for row in clinic.facts()} == {1}
