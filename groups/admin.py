@@ -59,9 +59,8 @@ class ProgramAdmin(Audited):
     inlines = (RequirementInline,)
 
 
-@admin.register(Enrollment)
 class EnrollmentAdmin(Audited):
-    """Stays of clients in programs."""
+    """Stays of clients in programs; registered by `sessions.admin`, which keeps the rosters."""
 
     list_display = ("client_name", "program", "admitted", "discharged")
     list_filter = ("program",)

@@ -12,8 +12,9 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from groups.admin import TherapyGroupAdmin
-from groups.models import TherapyGroup
+from groups.admin import EnrollmentAdmin, TherapyGroupAdmin
+from groups.models import Enrollment, TherapyGroup
+from groups.services.enrollment import close_memberships
 from sessions.models import FactRow, RoomLease, RoomNode, RosterEntry, TherapySession
 from sessions.services.roster import add_expected, sync_roster
 from sessions.services.therapy_session import cancel_session
@@ -45,6 +46,17 @@ class GroupWithSessionsAdmin(TherapyGroupAdmin):
             last = first + timedelta(weeks=WEEKS_AHEAD)
             made += len(generate_sessions(_actor(request), group, first=first, last=last))
         self.message_user(request, f"{made} sessions made.")
+
+
+@admin.register(Enrollment)
+class EnrollmentWithSessionsAdmin(EnrollmentAdmin):
+    """Stays; who is discharged leaves the groups of the program and their coming sessions."""
+
+    def save_model(self, request: HttpRequest, obj: Enrollment, form: ModelForm[Any], change: bool) -> None:
+        """The stay, its memberships and the rosters, in the same transaction."""
+        super().save_model(request, obj, form, change)
+        for group in close_memberships(_actor(request), obj):
+            sync_roster(_actor(request), group, now=timezone.now())
 
 
 class RosterInline(NamesPeople, admin.TabularInline):  # type: ignore[type-arg] # not generic while running

@@ -23,7 +23,6 @@ from groups.services.therapy_group import (
     SlotTimes,
     add_member,
     create_group,
-    end_membership,
     put_facilitator,
 )
 from sessions.services.demo_people import CLIENTS, CO_LEAD, LEAD, DemoPerson
@@ -144,9 +143,7 @@ def _admit(person: DemoPerson, client: User, groups: list[TherapyGroup], *, firs
     """Everybody in time for the history, but for one whose stay ends within the present week."""
     program = groups[0].program
     stay = enroll(None, client, program, admitted=first)
-    memberships = [add_member(None, group, client, starts=first) for group in groups]
+    for group in groups:
+        add_member(None, group, client, starts=first)
     if person.habit == "leaving":
-        last = first + HISTORY + timedelta(days=4)
-        discharge(None, stay, day=last)
-        for membership in memberships:
-            end_membership(None, membership, day=last)
+        discharge(None, stay, day=first + HISTORY + timedelta(days=4))
