@@ -137,6 +137,10 @@ class Stage:
     def speak(self, peer: str, *, microphone: bool = True, camera: bool = True) -> list[Effect]:
         return self.ask(peer, SetSending(ref=4, microphone=microphone, camera=camera))
 
+    def believed(self, person: str) -> Snapshot:
+        """The view that the room says `person` was last told, also when they have gone since."""
+        return self.room._audience.view_of(person)
+
     def fresh_facts(self) -> list[Fact]:
         """What was recorded since the last call."""
         facts, self.facts = self.facts, []

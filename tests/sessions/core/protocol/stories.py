@@ -1,0 +1,131 @@
+"""Stories that real rooms are run through, each told from one person's side: the transcripts.
+
+`python -m tests.sessions.core.protocol.stories` writes them to `tests/transcripts`; a test says when they
+are stale. The browser's reducer replays the same files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sessions.core.protocol.commands import AdmitAll, Deny, End, Leave, Start
+from sessions.core.protocol.events import Message, Numbered, Welcome
+from tests.sessions.core.room.stage import MINUTE, Stage
+
+TRANSCRIPTS = Path(__file__).resolve().parents[3] / "transcripts"
+
+
+def a_client_waits_and_is_admitted() -> tuple[Stage, str]:
+    stage = Stage()
+    stage.arrive("ana", peer="ana-1")
+    stage.later(2000).arrive("ruth", peer="ruth-1")
+    stage.later(1000).arrive("ben", peer="ben-1")
+    stage.later(1000).ask("ruth-1", AdmitAll(ref=2))
+    stage.speak("ana-1")
+    stage.later(1000).speak("ruth-1")
+    stage.speak("ben-1", camera=False)
+    stage.later(1000).ask("ruth-1", Start(ref=3))
+    return stage, "ana"
+
+
+def a_facilitator_leads_a_group() -> tuple[Stage, str]:
+    stage = Stage()
+    stage.arrive("ruth", peer="ruth-1")
+    for person in ("ana", "ben", "cleo"):
+        stage.later(500).arrive(person, peer=f"{person}-1")
+    stage.ask("ruth-1", Deny(ref=2, participant="cleo"))
+    stage.ask("ruth-1", AdmitAll(ref=3))
+    stage.ask("ruth-1", Start(ref=4))
+    stage.speak("ana-1")
+    stage.run(MINUTE, "ruth-1", "ana-1", "ben-1")
+    stage.speak("ana-1", camera=False)
+    stage.ask("ben-1", Leave(ref=5))
+    stage.later(1000).ask("ruth-1", End(ref=6))
+    return stage, "ruth"
+
+
+def a_line_is_cut_and_comes_back() -> tuple[Stage, str]:
+    stage = Stage().open("ana", "ben")
+    stage.speak("ana-1")
+    stage.cut("ana-1")
+    stage.run(10_000, "ruth-1", "ben-1")
+    stage.arrive("ana", peer="ana-2", admitted=True, seat=1)
+    stage.speak("ana-2")
+    stage.run(5000, "ruth-1", "ben-1")
+    stage.run(25_000, "ruth-1", "ben-1")
+    return stage, "ben"
+
+
+def a_second_device_takes_the_seat_and_gives_it_back() -> tuple[Stage, str]:
+    stage = Stage().open("ana")
+    stage.speak("ana-1")
+    stage.arrive("ana", peer="ana-2")
+    stage.speak("ana-2", camera=False)
+    stage.ask("ana-2", Leave(ref=5))
+    stage.speak("ana-1")
+    return stage, "ana"
+
+
+def the_facilitator_drops_and_the_group_goes_on() -> tuple[Stage, str]:
+    stage = Stage().open("ana")
+    stage.cut("ruth-1")
+    stage.run(90_000, "ana-1")
+    stage.arrive("ruth", peer="ruth-2")
+    return stage, "ana"
+
+
+def a_seat_is_used_again() -> tuple[Stage, str]:
+    stage = Stage().open("ana", "ben", "cleo")
+    stage.ask("ben-1", Leave(ref=2))
+    stage.arrive("dina", peer="dina-1")
+    stage.ask("ruth-1", AdmitAll(ref=3))
+    return stage, "ana"
+
+
+STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
+    a_client_waits_and_is_admitted,
+    a_facilitator_leads_a_group,
+    a_line_is_cut_and_comes_back,
+    a_second_device_takes_the_seat_and_gives_it_back,
+    the_facilitator_drops_and_the_group_goes_on,
+    a_seat_is_used_again,
+)
+
+
+def transcript(story: Callable[[], tuple[Stage, str]]) -> dict[str, Any]:
+    """What the person's first connection was sent, and the view that the room says they have in the end."""
+    stage, person = story()
+    welcome, *messages = [message for message in stage.sent[f"{person}-1"] if _is_told(message)]
+    assert isinstance(welcome, Welcome)
+    return {
+        "name": story.__name__,
+        "n": welcome.n,
+        "snapshot": welcome.snapshot.model_dump(mode="json"),
+        "events": [message.model_dump(mode="json") for message in messages],
+        "final": stage.believed(person).model_dump(mode="json"),
+    }
+
+
+def file_of(story: Callable[[], tuple[Stage, str]]) -> Path:
+    return TRANSCRIPTS / f"{story.__name__}.json"
+
+
+def text_of(story: Callable[[], tuple[Stage, str]]) -> str:
+    return json.dumps(transcript(story), indent=1, ensure_ascii=False) + "\n"
+
+
+def _is_told(message: Message) -> bool:
+    return isinstance(message, Welcome | Numbered)
+
+
+def write() -> None:
+    TRANSCRIPTS.mkdir(exist_ok=True)
+    for story in STORIES:
+        file_of(story).write_text(text_of(story), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,116 @@
+"""The reducer: one row an event, and whole transcripts of real rooms."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from sessions.core.protocol.events import (
+    Entered,
+    Event,
+    Numbered,
+    ParticipantChanged,
+    ParticipantLeft,
+    RoomChanged,
+    WaitingChanged,
+    YouChanged,
+)
+from sessions.core.protocol.replay import apply
+from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, You
+from tests.sessions.core.protocol.stories import STORIES, TRANSCRIPTS, file_of, text_of
+from tests.sessions.core.room.stage import Stage
+
+ROOM = RoomStatus(
+    title="Morning group",
+    phase="waiting",
+    scheduled_start_ms=1,
+    scheduled_end_ms=2,
+    started_ms=None,
+    ended_ms=None,
+    led_by=(),
+    counting=False,
+)
+OPEN = ROOM.model_copy(update={"phase": "open", "started_ms": 1})
+YOU = You(id="ana", name="Ana P.", role="client", place="main", seat=1, seat_peer="a1")
+YOU_LATER = YOU.model_copy(update={"seat_peer": "a2"})
+WAITS = (Waiting(id="cleo", name="Cleo R.", since_ms=1),)
+
+
+def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
+    return Participant(
+        id=name, name=name, role="client", seat=seat, microphone=False, camera=camera, connection="live"
+    )
+
+
+ANA, CLEO = someone("ana", 1), someone("cleo", 3)
+BEFORE = Snapshot(room=ROOM, you=YOU, participants=(ANA, CLEO), waiting=(), seats=4)
+
+
+def after(**update: object) -> Snapshot:
+    return BEFORE.model_copy(update=update)
+
+
+@pytest.mark.parametrize(
+    ("event", "result"),
+    [
+        (RoomChanged(room=OPEN), after(room=OPEN)),
+        (YouChanged(you=YOU_LATER), after(you=YOU_LATER)),
+        (
+            ParticipantChanged(participant=someone("ana", 1, camera=True)),
+            after(participants=(someone("ana", 1, camera=True), CLEO)),
+        ),
+        (
+            ParticipantChanged(participant=someone("ben", 2)),
+            after(participants=(ANA, someone("ben", 2), CLEO)),
+        ),
+        (
+            ParticipantChanged(participant=someone("cleo", 0)),
+            after(participants=(someone("cleo", 0), ANA)),
+        ),
+        (ParticipantLeft(id="ana"), after(participants=(CLEO,))),
+        (ParticipantLeft(id="nobody"), BEFORE),
+        (WaitingChanged(waiting=WAITS), after(waiting=WAITS)),
+        (Entered(snapshot=after(seats=9)), after(seats=9)),
+    ],
+    ids=lambda value: getattr(value, "type", ""),
+)
+def test_apply(event: Event, result: Snapshot) -> None:
+    before = BEFORE.model_dump()
+    assert apply(BEFORE, event) == result
+    assert BEFORE.model_dump() == before
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+def test_transcripts_are_fresh(story: Callable[[], tuple[Stage, str]]) -> None:
+    assert file_of(story).read_text(encoding="utf-8") == text_of(story), (
+        "write them anew: python -m tests.sessions.core.protocol.stories"
+    )
+
+
+@pytest.mark.parametrize("path", sorted(TRANSCRIPTS.glob("*.json")), ids=lambda path: path.stem)
+def test_a_snapshot_and_the_events_after_it_are_the_later_snapshot(path: Path) -> None:
+    told = json.loads(path.read_text(encoding="utf-8"))
+    view = Snapshot.model_validate_json(json.dumps(told["snapshot"]))
+    events = TypeAdapter(tuple[Numbered, ...]).validate_json(json.dumps(told["events"]))
+    for number, numbered in enumerate(events, start=told["n"] + 1):
+        assert numbered.n == number
+        view = apply(view, numbered.event)
+    assert view == Snapshot.model_validate_json(json.dumps(told["final"]))
+
+
+def test_the_transcripts_hold_every_kind_of_event() -> None:
+    kinds = {
+        event["event"]["type"]
+        for path in TRANSCRIPTS.glob("*.json")
+        for event in json.loads(path.read_text(encoding="utf-8"))["events"]
+    }
+    assert kinds == {
+        "room_changed",
+        "you_changed",
+        "participant_changed",
+        "participant_left",
+        "waiting_changed",
+        "entered",
+    }
