@@ -1,9 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
+from sessions.views.pages import board, client_week, home, my_week, record, today
 from sessions.views.room import room
 from sessions.views.tickets import ticket
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("week/", my_week, name="my_week"),
+    path("today/", today, name="today"),
+    path("board/", board, name="board"),
+    path("clients/<uuid:client>/week/", client_week, name="client_week"),
+    path("sessions/<uuid:session>/", record, name="record"),
     path("sessions/<uuid:session>/room/", room, name="room"),
     path("sessions/<uuid:session>/ticket/", ticket, name="ticket"),
 ]

@@ -45,6 +45,11 @@ class Board:
         """How many clients stand at `status`."""
         return sum(1 for row in self.rows if row.week.status == status)
 
+    @property
+    def counts(self) -> list[tuple[int, WeekStatus]]:
+        """How many clients stand at each status that anybody stands at, the best first."""
+        return [(self.count(status), status) for status in reversed(URGENCY) if self.count(status)]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveNow:

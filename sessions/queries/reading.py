@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -62,6 +62,11 @@ class SessionRead:
     def minutes(self) -> int:
         """Credited minutes."""
         return minutes_of(self.credited_s)
+
+    @property
+    def planned_minutes(self) -> int:
+        """Scheduled length."""
+        return minutes_of(int((self.end - self.start).total_seconds()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +128,21 @@ class WeekRead:
     def missing_minutes(self) -> int:
         """Minutes to the target, 0 when it is reached."""
         return max(0, self.target.min_minutes - self.minutes)
+
+    @property
+    def target_s(self) -> int:
+        """What is asked of the week, in seconds."""
+        return self.target.min_minutes * 60
+
+    @property
+    def is_current(self) -> bool:
+        """Whether today is in it."""
+        return any(day.is_today for day in self.days)
+
+    @property
+    def before(self) -> date:
+        """A day of the week before."""
+        return self.first - timedelta(days=1)
 
     @property
     def ring(self) -> float:

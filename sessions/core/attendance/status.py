@@ -17,7 +17,7 @@ from sessions.core.attendance.window import Window
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conduct:
     """What statuses are judged by. `sealed_s` is the second from which presence changes nothing;
-    `removals` says when staff removed somebody."""
+    `removals` says when staff removed somebody; `places` where clients are who were just heard of."""
 
     plan: SessionPlan
     rules: Rules
@@ -25,6 +25,7 @@ class Conduct:
     now_s: int | None
     sealed_s: int
     removals: dict[str, list[int]]
+    places: dict[str, str]
 
     @property
     def running(self) -> bool:
@@ -48,7 +49,21 @@ def conduct_of(
         now_s=now_s,
         sealed_s=cap if ended is None else ended,
         removals=removals,
+        places={} if now_s is None else _places_at(now_s, ledger, rules),
     )
+
+
+def _places_at(now_s: int, ledger: Ledger, rules: Rules) -> dict[str, str]:
+    """Where every client is whose last proof of life is fresh: entered last, the lobby only when alone."""
+    alive = [
+        history
+        for history in ledger.peers
+        if history.role == "client"
+        and history.left_s is None
+        and history.joined_s <= now_s <= history.proofs[-1][1] + rules.gone_after_s
+    ]
+    alive.sort(key=lambda history: (history.states[-1].place != LOBBY, history.states[-1].entered))
+    return {history.person: history.states[-1].place for history in alive}
 
 
 def lobby_seconds(timeline: Timeline, conduct: Conduct) -> int:
@@ -70,7 +85,7 @@ def status_of(person: str, timeline: Timeline, *, attested: Iterable[Attested], 
     present = intersected(_present(timeline, attested, conduct.window), before)
     waited = any(stay.start < conduct.sealed_s for stay in timeline.stays if stay.place == LOBBY)
     if conduct.running:
-        running = _running_status(timeline, conduct, known=bool(present) or waited)
+        running = _running_status(person, timeline, conduct, known=bool(present) or waited)
         if running is not None:
             return running
     if _was_removed(present, conduct.removals.get(person, []), conduct):
@@ -85,11 +100,13 @@ def _present(timeline: Timeline, attested: Iterable[Attested], window: Window) -
     return merged([*timeline.creditable_spans(), *intersected(vouched, window.spans)])
 
 
-def _running_status(timeline: Timeline, conduct: Conduct, *, known: bool) -> str | None:
+def _running_status(person: str, timeline: Timeline, conduct: Conduct, *, known: bool) -> str | None:
     """Expected, in lobby or present; None for somebody who was here and went."""
     here = _stay_at(timeline, conduct)
-    if here is not None:
-        return "in lobby" if here.place == LOBBY else "present"
+    # Whoever has only just joined has no stretch yet, and is there all the same.
+    place = conduct.places.get(person) if here is None else here.place
+    if place is not None:
+        return "in lobby" if place == LOBBY else "present"
     return None if known else "expected"
 
 

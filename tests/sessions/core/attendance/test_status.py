@@ -98,6 +98,11 @@ def test_decisions_come_first() -> None:
         case(Story().lead().fact("started", "9:00"), "9:30", "expected", id="running, not yet here"),
         case(Story().stay("ana", "8:50", "9:00", place="lobby"), "8:55", "in lobby", id="waiting"),
         case(Story().join("ana", "8:50").seen("ana-1", "8:50", "9:00"), "9:00:10", "present", id="just seen"),
+        case(Story().join("ana", "9:00"), "9:00:02", "present", id="joined this moment"),
+        case(
+            Story().join("ana", "9:00", place="lobby"), "9:00:02", "in lobby", id="came to wait this moment"
+        ),
+        case(Story().join("ana", "9:00"), "9:00:16", "expected", id="joined and never heard of again"),
         case(
             Story().fact("started", "9:00").stay("ana", "9:00", "9:20"),
             "9:20:05",

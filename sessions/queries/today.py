@@ -1,0 +1,50 @@
+"""A therapist's day: their sessions in order, and who is expected, there and waiting in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sessions.models import TherapySession
+from sessions.queries.reading import Phase, phase_of
+from sessions.queries.tally import is_over, tally_of
+from sessions.queries.therapy_session import ended_sessions, may_join_now, sessions_today
+from vioip.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayRead:
+    """One session of the day; counts are of clients. `is_open`: the room can be entered by the clock."""
+
+    session: TherapySession
+    start: datetime
+    end: datetime
+    phase: Phase
+    is_open: bool
+    expected: int
+    present: int
+    waiting: int
+    credited: int
+
+
+def today(therapist: User, *, now: datetime) -> list[TodayRead]:
+    """What `therapist` leads today, in order of start."""
+    return [_read(session, now) for session in sessions_today(therapist, now=now)]
+
+
+def _read(session: TherapySession, now: datetime) -> TodayRead:
+    tally = tally_of(session, now=now)
+    over = is_over(session, ended=session.pk in ended_sessions([session.pk]), now=now)
+    statuses = [attendance.status for attendance in tally.people.values()]
+    zone = session.program.tz
+    return TodayRead(
+        session=session,
+        start=session.scheduled_start.astimezone(zone),
+        end=session.scheduled_end.astimezone(zone),
+        phase=phase_of(session, tally, over=over, now=now),
+        is_open=may_join_now(session, now=now) and not over,
+        expected=len(tally.plan.roster),
+        present=statuses.count("present"),
+        waiting=statuses.count("in lobby"),
+        credited=tally.credited_clients,
+    )

@@ -1,0 +1,68 @@
+"""Filters and tags of the pages: times in the zone they carry, durations and words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sessions.views import words
+from sessions.views.picture import Picture, picture_of
+
+register = template.Library()
+register.filter("duration", words.duration)
+register.filter("hours", words.hours)
+register.filter("clock", words.clock)
+register.filter("day_name", words.day_name)
+
+TEXTS: dict[str, Callable[[datetime], str]] = {
+    "time": words.clock,
+    "day": words.day_name,
+    "day-time": lambda at: f"{at:%a} {at.day} {at:%b}, {words.clock(at)}",
+}
+
+
+@register.simple_tag
+def when(at: datetime, shape: str = "time") -> SafeString:
+    """A `<time>` that the browser rewrites in the reader's zone; `shape` is time, day or day-time."""
+    instant = at.astimezone(UTC).isoformat()
+    return format_html('<time datetime="{}" data-local="{}">{}</time>', instant, shape, TEXTS[shape](at))
+
+
+@register.filter
+def week_word(status: str) -> str:
+    """A week's status in a word for staff."""
+    return words.WEEK_WORDS[status]
+
+
+@register.filter
+def week_word_client(status: str) -> str:
+    """A week's status as a client reads it."""
+    return words.WEEK_WORDS_CLIENT[status]
+
+
+@register.filter
+def attendance_word(status: str) -> str:
+    """A status of attendance as the client reads it."""
+    return words.ATTENDANCE_WORDS_CLIENT.get(status, status)
+
+
+@register.filter
+def reason_word(reason: str) -> str:
+    """Why a stretch counts or does not."""
+    return words.REASON_WORDS[reason]
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """`Mon`."""
+    return f"{day:%a}"
+
+
+@register.inclusion_tag("iop_sessions/timeline.html")
+def timeline(read: object, label: str) -> dict[str, Picture]:
+    """The picture of one person's session with its sentence and its table; `label` says whose it is."""
+    return {"picture": picture_of(read, label)}  # type: ignore[arg-type]

@@ -1,0 +1,66 @@
+from datetime import date, datetime
+from typing import get_args
+
+import pytest
+
+from sessions.core.attendance.lines import Reason
+from sessions.core.attendance.week import WeekStatus
+from sessions.views import words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 s"),
+        (59, "59 s"),
+        (60, "1 min"),
+        (3599, "59 min"),
+        (3600, "1 h"),
+        (3660, "1 h 01"),
+        (10_739, "2 h 58"),
+        (32_400, "9 h"),
+    ],
+)
+def test_durations_are_floored(seconds: int, text: str) -> None:
+    assert words.duration(seconds) == text
+
+
+@pytest.mark.parametrize(("minutes", "text"), [(0, "0:00"), (178, "2:58"), (540, "9:00")])
+def test_hours_of_a_table(minutes: int, text: str) -> None:
+    assert words.hours(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("hour", "text"), [(0, "12:05 am"), (9, "9:05 am"), (12, "12:05 pm"), (23, "11:05 pm")]
+)
+def test_clock(hour: int, text: str) -> None:
+    assert words.clock(datetime(2026, 3, 2, hour, 5)) == text
+
+
+def test_day_name() -> None:
+    assert words.day_name(date(2026, 3, 2)) == "Monday 2 March"
+
+
+def test_every_reason_and_status_has_words() -> None:
+    assert set(words.REASON_WORDS) == set(get_args(Reason))
+    assert set(words.WEEK_WORDS) == set(words.WEEK_WORDS_CLIENT) == set(get_args(WeekStatus))
+
+
+@pytest.mark.parametrize("said", words.ATTENDANCE_WORDS_CLIENT.values())
+def test_a_client_is_never_blamed(said: str) -> None:
+    assert not any(word in said for word in ("fail", "no-show", "absent", "violation", "too late"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "service", "tone"),
+    [
+        ("credited", "group", "counted"),
+        ("credited", "individual", "aside"),
+        ("bridged", "group", "bridged"),
+        ("lobby", "group", "lobby"),
+        ("absent", "group", "gap"),
+        ("after end", "group", "outside"),
+    ],
+)
+def test_tones(reason: str, service: str, tone: str) -> None:
+    assert words.reason_class(reason, service, "group") == tone
