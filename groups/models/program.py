@@ -35,8 +35,8 @@ def countable_by_default() -> list[str]:
 
 def validate_services(names: object) -> None:
     """A list of known services, each once."""
-    known = {service.value for service in Service}
-    if not isinstance(names, list) or len(set(map(str, names))) != len(names) or not known.issuperset(names):
+    known = [service.value for service in Service]
+    if not isinstance(names, list) or any(name not in known or names.count(name) > 1 for name in names):
         raise ValidationError(
             "Not a list of services: %(names)s", code="unknown_service", params={"names": names}
         )
