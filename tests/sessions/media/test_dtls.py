@@ -1,0 +1,90 @@
+"""A DTLS association over a queue: deadlines, bounds, and datagrams that are not what they seem."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import pytest
+from aiortc import RTCCertificate
+
+from sessions.media import aiortc_seam
+from sessions.media.dtls import QUEUE_DATAGRAMS, DtlsAssociation, DtlsError
+
+
+class Ends:
+    """Two associations that send to one another."""
+
+    def __init__(self) -> None:
+        certificates = [RTCCertificate.generateCertificate() for _ in range(2)]
+        self.prints = [tuple(aiortc_seam.fingerprint_of(each).split(" ")) for each in certificates]
+        self.client = DtlsAssociation(
+            self.to_server, certificate=certificates[0], role="client", profiles=("gcm",)
+        )
+        self.server = DtlsAssociation(
+            self.to_client, certificate=certificates[1], role="server", profiles=("gcm",)
+        )
+
+    def to_server(self, datagram: bytes) -> None:
+        self.server.feed(datagram)
+
+    def to_client(self, datagram: bytes) -> None:
+        self.client.feed(datagram)
+
+    async def connect(self) -> bool:
+        ours, theirs = await asyncio.gather(
+            self.client.connect([(self.prints[1][0], self.prints[1][1])]),
+            self.server.connect([(self.prints[0][0], self.prints[0][1])]),
+        )
+        return (ours.inbound, ours.outbound) == (theirs.outbound, theirs.inbound)
+
+    async def close(self) -> None:
+        await self.client.close()
+        await self.server.close()
+
+
+async def test_two_ends_agree_on_keys(no_leaks: object) -> None:
+    ends = Ends()
+    assert await ends.connect()
+    await ends.close()
+
+
+async def test_nobody_at_the_other_end_is_noticed_in_time(no_leaks: object) -> None:
+    ends = Ends()
+    with pytest.raises(DtlsError, match="in time"):
+        await ends.client.connect([("sha-256", "AA")], deadline_s=0.05)
+    await ends.close()
+
+
+async def test_a_wrong_certificate_is_refused(no_leaks: object) -> None:
+    ends = Ends()
+    ends.prints[1] = ("sha-256", ":".join(["00"] * 32))
+    with pytest.raises(DtlsError, match="refused"):
+        await ends.connect()
+    await ends.close()
+
+
+async def test_the_queue_is_bounded() -> None:
+    ends = Ends()
+    assert [ends.client.feed(b"\x16") for _ in range(QUEUE_DATAGRAMS + 2)].count(True) == QUEUE_DATAGRAMS
+
+
+async def test_nonsense_of_dtls_form_disturbs_neither_handshake_nor_association(no_leaks: object) -> None:
+    ends, draw = Ends(), random.Random(5)
+    for _ in range(QUEUE_DATAGRAMS - 8):
+        ends.client.feed(bytes([draw.randrange(20, 64)]) + draw.randbytes(draw.randrange(200)))
+    assert await ends.connect()
+    closed: list[str] = []
+    ends.client.on_closed(lambda: closed.append("client"))
+    for _ in range(2_000):
+        if not ends.client.feed(bytes([draw.randrange(20, 64)]) + draw.randbytes(draw.randrange(200))):
+            await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert closed == []
+    await ends.close()
+
+
+async def test_closing_twice_or_before_anything_happened_is_fine(no_leaks: object) -> None:
+    ends = Ends()
+    await ends.close()
+    await ends.close()
