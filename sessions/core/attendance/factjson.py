@@ -31,7 +31,7 @@ def parse_time(value: object, key: str) -> int:
             instant = datetime.fromisoformat(value)
         except ValueError:
             instant = None
-        if instant is not None and 1970 < instant.year < 9999:
+        if instant is not None and instant >= _EPOCH and instant.year < 9999:
             return (instant - _EPOCH) // timedelta(milliseconds=1)
     raise FactError(f"{key!r} must be an ISO 8601 time with an offset, not {value!r}")
 

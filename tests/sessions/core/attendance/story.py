@@ -29,7 +29,7 @@ class Story:
     """Facts of session `id`, numbered as they are told; group 9:00-12:00 unless `plan` says otherwise."""
 
     def __init__(self, id: str = "s1", **plan: Any) -> None:
-        given = {
+        given: dict[str, Any] = {
             "service": "group",
             "scheduled_start_s": s("9:00"),
             "scheduled_end_s": s("12:00"),

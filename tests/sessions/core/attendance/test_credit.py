@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,9 +19,11 @@ from sessions.core.attendance.facts import (
     Fact,
     Joined,
     Left,
+    LeftReason,
     Modality,
     Moved,
     Reopened,
+    Role,
     Seen,
     Started,
 )
@@ -41,35 +44,33 @@ moments = st.integers(200_000, 1_100_000)
 peers = st.sampled_from(sorted(PEERS))
 clients = st.sampled_from(("ana", "ben"))
 places = st.sampled_from(PLACES)
-reasons = st.sampled_from(("leave", "removed", "replaced", "timeout", "transport_lost", "server_lost"))
+REASONS: tuple[LeftReason, ...] = ("leave", "removed", "replaced", "timeout", "transport_lost", "server_lost")
+reasons = st.sampled_from(REASONS)
 
 
 @st.composite
 def fact(draw: st.DrawFn) -> Fact:
     at = draw(moments)
-    stamp = {"at_ms": at, "session": "s", "epoch": draw(st.integers(1, 2))}
+    stamp: dict[str, Any] = {"at_ms": at, "session": "s", "epoch": draw(st.integers(1, 2))}
     peer = draw(peers)
-    span = {"from_ms": at, "to_ms": at + draw(st.integers(0, 300_000))}
-    role = "facilitator" if PEERS[peer] == "finn" else "client"
+    span: dict[str, Any] = {"from_ms": at, "to_ms": at + draw(st.integers(0, 300_000))}
+    role: Role = "facilitator" if PEERS[peer] == "finn" else "client"
     since = at - draw(st.integers(0, 300_000))
-    return draw(
-        st.sampled_from(
-            [
-                *[Joined(person=PEERS[peer], peer=peer, role=role, place=draw(places), **stamp)] * 4,
-                *[Seen(peer=peer, since_ms=since, **stamp)] * 6,
-                Moved(peer=peer, place=draw(places), **stamp),
-                Left(peer=peer, reason=draw(reasons), **stamp),
-                Modality(peer=peer, video=draw(st.booleans()), audio=True, **stamp),
-                *[Started(**stamp)] * 2,
-                Ended(**stamp),
-                Reopened(**stamp),
-                BreakStarted(**stamp),
-                BreakEnded(**stamp),
-                Excluded(person=draw(clients), by="finn", reason="r", **span, **stamp),
-                Attested(person=draw(clients), by="finn", reason="r", modality="audio", **span, **stamp),
-            ]
-        )
-    )
+    found: list[Fact] = [
+        *[Joined(person=PEERS[peer], peer=peer, role=role, place=draw(places), **stamp)] * 4,
+        *[Seen(peer=peer, since_ms=since, **stamp)] * 6,
+        Moved(peer=peer, place=draw(places), **stamp),
+        Left(peer=peer, reason=draw(reasons), **stamp),
+        Modality(peer=peer, video=draw(st.booleans()), audio=True, **stamp),
+        *[Started(**stamp)] * 2,
+        Ended(**stamp),
+        Reopened(**stamp),
+        BreakStarted(**stamp),
+        BreakEnded(**stamp),
+        Excluded(person=draw(clients), by="finn", reason="r", **span, **stamp),
+        Attested(person=draw(clients), by="finn", reason="r", modality="audio", **span, **stamp),
+    ]
+    return draw(st.sampled_from(found))
 
 
 def numbered(facts: list[Fact]) -> list[Fact]:
@@ -177,7 +178,7 @@ def true_life(draw: st.DrawFn) -> tuple[list[Fact], Spans]:
             for at in range(opened, closed + 1, 5)
             if not quiet[0] <= at < quiet[1]
         ]
-        ending = draw(st.sampled_from(("leave", "timeout", "server_lost", None)))
+        ending = draw(st.none() | reasons.filter(lambda reason: reason not in ("removed", "replaced")))
         if ending is not None:
             noticed = closed if ending == "leave" else closed + 20
             facts.append(Left(peer=peer, reason=ending, at_ms=noticed * 1000, session="s"))

@@ -1,12 +1,10 @@
 """One person, one second, one service."""
 
-import pytest
+from typing import Any
 
 from sessions.core.attendance.credit import Attendance, Tally
 from sessions.core.attendance.overlap import resolve_overlaps
 from tests.sessions.core.attendance.story import Story, s, told
-
-case = pytest.param
 
 
 def group(start: str = "9:00", end: str = "12:00") -> Story:
@@ -18,7 +16,7 @@ def single(start: str = "10:30", end: str = "11:20", *, id: str = "i", planned: 
     return story.lead(planned, "11:20", who="gail").run(planned, "11:20").stay("ana", start, end)
 
 
-def counted(*stories: Story, **rules: int) -> dict[str, list[str]]:
+def counted(*stories: Story, **rules: Any) -> dict[str, list[str]]:
     tallies = resolve_overlaps([story.tally(**rules) for story in stories])
     return {tally.plan.id: told(tally.people["ana"].lines) for tally in tallies}
 
@@ -76,9 +74,9 @@ def test_a_bridge_claims_what_was_claimed_before_it() -> None:
 
 
 def test_attested_time_claims_from_its_beginning() -> None:
-    phone = Story("g").lead().run().fact(
-        "attested", "13:00", person="ana", from_ms="10:40", to_ms="12:00", by="f", reason="r", modality="audio"
-    )  # fmt: skip
+    phone = Story("g").lead().run()
+    span: dict[str, Any] = {"from_ms": "10:40", "to_ms": "12:00"}
+    phone.fact("attested", "13:00", person="ana", by="finn", reason="phone", modality="audio", **span)
     assert counted(phone, single()) == {
         "g": ["absent 9:00-10:40", "attested audio 10:40-12:00"],
         "i": ["individual credited 10:30-10:40", "individual counted in another session 10:40-11:20"],
