@@ -35,7 +35,7 @@ Application = Callable[..., Any]
 
 
 class RoomWebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
-    """A websocket that can say 1011 to 1013 too: autobahn lets applications send 1000 and 3000 to 4999 only."""
+    """A websocket that can say 1011 to 1013 too: autobahn lets applications say 1000 and 3000 to 4999."""
 
     def serverClose(self, code: int | None = None) -> None:  # noqa: N802 - daphne's name
         """Close with `code` (RFC 6455 section 7.4.1 and its registry)."""
@@ -68,14 +68,13 @@ class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
 
     def kill_all_applications(self) -> Any:
         """daphne's own, which trips over connections that never had an application."""
-        everything: dict[Any, dict[str, Any]] = self.connections
-        self.connections = {
-            protocol: details for protocol, details in everything.items() if "application_instance" in details
-        }
+        for protocol, details in list(self.connections.items()):
+            if "application_instance" not in details:
+                del self.connections[protocol]
         return super().kill_all_applications()
 
     def _begin(self) -> None:
-        # What breaks a rule of the websocket is told with which code it is closed, and cut off a second later.
+        # Who breaks a rule of the websocket is told so by a code, and cut off a second later.
         self.ws_factory.protocol = RoomWebSocket
         self.ws_factory.setProtocolOptions(failByDrop=False, closeHandshakeTimeout=1)
         loop = asyncio.get_event_loop()
@@ -99,7 +98,7 @@ class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
     async def _until_closed(self) -> None:
         """Wait a little for the other ends of websockets to answer our closes."""
         deadline = time.monotonic() + CLOSE_MAX_S
-        while self._open_websockets() and time.monotonic() < deadline:
+        while self._open_websockets() and time.monotonic() < deadline:  # noqa: ASYNC110 - daphne has no event
             await asyncio.sleep(0.02)
 
     def _open_websockets(self) -> int:

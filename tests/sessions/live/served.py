@@ -52,14 +52,13 @@ class Clinic:
 
     def facts(self) -> list[tuple[Any, ...]]:
         """(epoch, seq, kind, fenced) of every fact in the ledger but proofs of life."""
-        return self.rows(
-            "SELECT epoch, seq, kind, fenced FROM iop_sessions_factrow WHERE kind <> 'seen' ORDER BY epoch, seq"
-        )
+        table = "iop_sessions_factrow WHERE kind <> 'seen'"
+        return self.rows(f"SELECT epoch, seq, kind, fenced FROM {table} ORDER BY epoch, seq")
 
     async def until_facts(self, kind: str, count: int = 1, *, timeout_s: float = 10.0) -> None:
         """Waits until the ledger has `count` facts of `kind`."""
         async with asyncio.timeout(timeout_s):
-            while sum(row[2] == kind for row in self.facts()) < count:
+            while sum(row[2] == kind for row in self.facts()) < count:  # noqa: ASYNC110 - asked from outside
                 await asyncio.sleep(0.05)
 
 

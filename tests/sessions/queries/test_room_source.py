@@ -1,0 +1,32 @@
+"""What a node opens a room from."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from sessions.core.attendance.facts import Started
+from sessions.models import FactRow, TherapySession
+from sessions.queries.room_source import RoomSource, room_source
+from sessions.services.ledger import write_facts
+from tests.cast import Cast
+
+
+def test_the_plan_and_the_facts_that_count(cast: Cast) -> None:
+    session = cast.session
+    started = Started(at_ms=5, seq=1, epoch=1, session=str(session.pk))
+    write_facts(session.pk, [started])
+    FactRow.objects.create(session=session, epoch=1, seq=2, at_ms=6, kind="ended", fenced=True)
+    assert room_source(session.pk) == RoomSource(
+        title="First circle",
+        scheduled_start_ms=session.start_ms,
+        scheduled_end_ms=session.end_ms,
+        expected=3,
+        facts=(started,),
+    )
+
+
+def test_no_session_no_room(cast: Cast) -> None:
+    with pytest.raises(TherapySession.DoesNotExist):
+        room_source(uuid4())

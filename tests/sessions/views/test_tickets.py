@@ -1,0 +1,61 @@
+"""The way from a page into a room, for every part of the cast."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from sessions.core.attendance.facts import Ended
+from sessions.queries.login import digest_of_login
+from sessions.services.ledger import write_facts
+from sessions.services.placement import report_node
+from sessions.services.tickets import Ticket, read_entry
+from tests.cast import Cast
+from tests.sessions.queries.test_login import sign_in
+
+
+@pytest.fixture
+def node(cast: Cast) -> None:
+    report_node(uuid4(), url="", load=0)
+
+
+def test_the_roster_gets_a_ticket_and_everybody_else_a_404(cast: Cast, node: None) -> None:
+    path = f"/sessions/{cast.session.pk}/ticket/"
+    statuses = {part: sign_in(person)[0].post(path).status_code for part, person in cast.everybody().items()}
+    expected = dict.fromkeys(cast.everybody(), 404) | dict.fromkeys(
+        ("client", "groupmate", "facilitator"), 200
+    )
+    assert statuses == expected
+    assert Client().post(path).status_code == 404
+    assert sign_in(cast.client)[0].post(f"/sessions/{uuid4()}/ticket/").status_code == 404
+
+
+def test_a_ticket_is_bound_to_its_login(cast: Cast, node: None) -> None:
+    browser, login = sign_in(cast.client)
+    answer = browser.post(f"/sessions/{cast.session.pk}/ticket/", HTTP_HOST="127.0.0.1:8000")
+    body = answer.json()
+    ticket = read_entry(body["ticket"], 0)
+    assert isinstance(ticket, Ticket)
+    assert ticket.login == login == digest_of_login(browser.session.session_key or "")
+    assert body["url"] == f"ws://127.0.0.1:8000/ws/rooms/{cast.session.pk}/"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_reading_a_ticket_is_not_asking_for_one(cast: Cast, node: None) -> None:
+    assert sign_in(cast.client)[0].get(f"/sessions/{cast.session.pk}/ticket/").status_code == 405
+
+
+def test_a_forged_form_gets_none(cast: Cast, node: None) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast.client, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert browser.post(f"/sessions/{cast.session.pk}/ticket/").status_code == 403
+
+
+def test_no_node_and_no_session_any_more_are_said(cast: Cast) -> None:
+    browser, _ = sign_in(cast.client)
+    path = f"/sessions/{cast.session.pk}/ticket/"
+    assert (browser.post(path).status_code, browser.post(path).json()["code"]) == (503, "no_room")
+    write_facts(cast.session.pk, [Ended(at_ms=1, seq=1, epoch=1, session=str(cast.session.pk))])
+    assert (browser.post(path).status_code, browser.post(path).json()["code"]) == (409, "ended")
