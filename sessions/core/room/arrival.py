@@ -85,7 +85,9 @@ def _place(state: RoomState, arrival: Arrival) -> Place:
 
 def _join(state: RoomState, arrival: Arrival, *, place: Place, now: int) -> list[Effect]:
     person, peer = arrival.person, arrival.peer
-    state.presence.add(Peer(id=peer, person=person, place=place, proved_ms=now, recorded_ms=now))
+    state.presence.add(
+        Peer(id=peer, person=person, place=place, joined_ms=now, proved_ms=now, recorded_ms=now)
+    )
     return [state.ledger.joined(now, person=person, peer=peer, role=arrival.role, place=place)]
 
 

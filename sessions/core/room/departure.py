@@ -12,11 +12,11 @@ from sessions.core.room.state import RoomState
 
 def depart(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[Effect]:
     """The websocket of `peer` is closed. A lost line is only noted: the person may be back in a moment, and
-    their media may still be flowing."""
+    their media may still be flowing. If they are back already, the new connection replaced this one."""
     if reason != "transport_lost":
         return drop(state, peer, reason, now=now)
     peer.connected = False
-    return []
+    return [] if state.presence.successor(peer) is None else _expire(state, peer, now)
 
 
 def leave(state: RoomState, peer: Peer, now: int) -> list[Effect]:
@@ -34,9 +34,13 @@ def expire(state: RoomState, now: int) -> list[Effect]:
 
 
 def _expire(state: RoomState, peer: Peer, now: int) -> list[Effect]:
-    if not peer.connected:
-        return drop(state, peer, "transport_lost", now=now)
-    return [*drop(state, peer, "timeout", now=now), Close(peer.id, CloseCode.SILENT)]
+    """A connection that fell silent before a newer one of its person came was replaced by that, then."""
+    successor = state.presence.successor(peer)
+    if successor is not None:
+        effects = drop(state, peer, "replaced", now=successor.joined_ms)
+    else:
+        effects = drop(state, peer, "timeout" if peer.connected else "transport_lost", now=now)
+    return [*effects, Close(peer.id, CloseCode.SILENT)] if peer.connected else effects
 
 
 def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[Effect]:

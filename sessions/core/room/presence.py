@@ -21,6 +21,7 @@ class Peer:
     id: str
     person: str
     place: Place
+    joined_ms: int
     proved_ms: int
     recorded_ms: int
     connected: bool = True
@@ -63,6 +64,11 @@ class Presence:
         inside = [peer for peer in self.of(person) if peer.place == "main"]
         return inside[-1] if inside else None
 
+    def successor(self, peer: Peer) -> Peer | None:
+        """A later connection of the same person, if this one has proved nothing since that came."""
+        later = [one for one in self.of(peer.person) if one.joined_ms > peer.proved_ms]
+        return next((one for one in later if one.place == peer.place), None)
+
     def beat(self, peer: Peer, now: int) -> None:
         """A heartbeat or any other message of the websocket."""
         peer.proved_ms = max(peer.proved_ms, now)
@@ -74,8 +80,13 @@ class Presence:
         peer.proved_ms = max(peer.proved_ms, now)
         peer.media_ms = now
 
+    def suspect_at(self, peer: Peer) -> int:
+        """When the silence of a connection with an open websocket begins to mean something."""
+        patience = self._suspect_ms if peer.media_ms is not None else self._suspect_ms + self._beat_ms
+        return peer.proved_ms + patience
+
     def is_suspect(self, peer: Peer, now: int) -> bool:
-        return not peer.connected or now >= self._suspect_at(peer)
+        return not peer.connected or now >= self.suspect_at(peer)
 
     def is_gone(self, peer: Peer, now: int) -> bool:
         return now >= self._gone_at(peer)
@@ -83,15 +94,11 @@ class Presence:
     def deadline(self, now: int) -> int | None:
         """When the next connection becomes suspect or gone."""
         turns = [self._gone_at(peer) for peer in self._peers.values()]
-        turns += [self._suspect_at(peer) for peer in self._peers.values() if not self.is_suspect(peer, now)]
+        turns += [self.suspect_at(peer) for peer in self._peers.values() if not self.is_suspect(peer, now)]
         return min(turns, default=None)
 
     def is_fact_due(self, peer: Peer, now: int) -> bool:
         return now - peer.recorded_ms >= self._seen_ms
-
-    def _suspect_at(self, peer: Peer) -> int:
-        patience = self._suspect_ms if peer.media_ms is not None else self._suspect_ms + self._beat_ms
-        return peer.proved_ms + patience
 
     def _gone_at(self, peer: Peer) -> int:
         """Proofs exactly `gone_after_s` apart still leave no gap."""

@@ -23,6 +23,7 @@ from sessions.core.attendance.facts import (
 )
 from sessions.core.protocol.values import Role
 from sessions.core.room.effects import Effect
+from sessions.core.room.permission import Place
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.state import Person, RoomState, new_state
@@ -80,11 +81,12 @@ class _Replay:
             return
         role: Role = "facilitator" if fact.role == "facilitator" else "client"
         self._state.people[fact.person] = Person(fact.person, "", role)
-        place = "main" if fact.place == MAIN else "lobby"
+        place: Place = "main" if fact.place == MAIN else "lobby"
         peer = Peer(
             id=fact.peer,
             person=fact.person,
-            place="main" if place == "main" else "lobby",
+            place=place,
+            joined_ms=fact.at_ms,
             proved_ms=fact.at_ms,
             recorded_ms=fact.at_ms,
         )

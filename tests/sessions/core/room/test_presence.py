@@ -9,7 +9,14 @@ from sessions.core.room.presence import Peer, Presence, record_proofs
 
 def peer(name: str = "a1", *, person: str = "ana", place: str = "main", at: int = 0) -> Peer:
     inside = place == "main"
-    return Peer(id=name, person=person, place="main" if inside else "lobby", proved_ms=at, recorded_ms=at)
+    return Peer(
+        id=name,
+        person=person,
+        place="main" if inside else "lobby",
+        joined_ms=at,
+        proved_ms=at,
+        recorded_ms=at,
+    )
 
 
 def presence(*peers: Peer) -> Presence:
@@ -87,6 +94,19 @@ def test_proofs_never_go_back() -> None:
     room.beat(one, 4_000)
     room.media(one, 4_500)
     assert one.proved_ms == 5_000
+
+
+def test_whoever_came_after_the_last_proof_is_the_successor() -> None:
+    old, new, other = peer("a1"), peer("a2", at=4_000), peer("b1", person="ben", at=4_000)
+    room = presence(old, new, other)
+    assert (room.successor(old), room.successor(new)) == (new, None)
+    room.beat(old, 4_000)
+    assert room.successor(old) is None
+
+
+def test_a_connection_in_the_lobby_succeeds_nobody_in_the_room() -> None:
+    old, new = peer("a1"), peer("a2", place="lobby", at=4_000)
+    assert presence(old, new).successor(old) is None
 
 
 def test_one_fact_speaks_for_all_proofs_since_the_last() -> None:

@@ -65,6 +65,16 @@ class RoomMachine(RuleBasedStateMachine):
         self.stage.speak(peer, microphone=microphone, camera=camera)
         self._settle()
 
+    @precondition(lambda self: self.open or self.cut_off)
+    @rule(data=st.data(), later=st.integers(0, 4000))
+    def media(self, data: st.DataObject, later: int) -> None:
+        """Media is seen, also of those whose websocket is gone."""
+        peer = data.draw(st.sampled_from(sorted({**self.open, **self.cut_off})))
+        self.stage.later(later).take(self.stage.room.proof(peer, self.stage.at))
+        if (deadline := self.stage.room.deadline()) is not None and deadline <= self.stage.at:
+            self.stage.tick()
+        self._settle()
+
     @precondition(lambda self: self.open)
     @rule(data=st.data())
     def cut(self, data: st.DataObject) -> None:

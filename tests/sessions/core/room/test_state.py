@@ -13,6 +13,7 @@ def state_with(role: str, place: str) -> RoomState:
             id="r1",
             person="ruth",
             place="main" if inside == "main" else "lobby",
+            joined_ms=START,
             proved_ms=START,
             recorded_ms=START,
         )
