@@ -1,0 +1,44 @@
+"""What a person does in a browser, step by step, named as they would tell it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.cast import PASSWORD
+
+SLOW_MS = 20_000
+
+
+async def sign_in(page: Page, base: str, part: str) -> None:
+    """The sign-in form, by e-mail and password."""
+    await page.goto(f"{base}/accounts/login/")
+    await page.get_by_label("E-mail").fill(f"{part}@cast.invalid")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url(re.compile(r"/(week|today|board)/"))
+
+
+async def open_room(page: Page) -> None:
+    """From one's own page to the device check."""
+    await page.get_by_role("link", name=re.compile("^(Join|Open the room)$")).click()
+    await expect(page.get_by_role("heading", name="Before you go in")).to_be_visible(timeout=SLOW_MS)
+
+
+async def join(page: Page) -> None:
+    """Through the device check, once both devices are there."""
+    await expect(page.get_by_role("button", name="Camera", pressed=True)).to_be_visible(timeout=SLOW_MS)
+    await page.get_by_role("button", name="Join", exact=True).click()
+
+
+async def until_in_room(page: Page) -> None:
+    """Waits for the circle."""
+    await expect(page.get_by_role("list", name="People in this session")).to_be_visible(timeout=SLOW_MS)
+
+
+def tile(page: Page, name: str) -> Locator:
+    """The tile of `name` as this page shows it."""
+    return (
+        page.get_by_role("list", name="People in this session").get_by_role("listitem").filter(has_text=name)
+    )

@@ -1,0 +1,147 @@
+"""A therapist and two clients meet, from signing in to the minutes: in real browsers, over real media."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.browser import chromium, loudest_hertz, received, write_tone
+from tests.e2e.people import SLOW_MS, join, open_room, sign_in, tile, until_in_room
+from tests.impair.tcp_relay import TcpRelay
+from tests.sessions.live.served import Clinic, Served, make_clinic, serve
+
+pytestmark = [pytest.mark.browser]
+
+HEARTBEAT_S = 5
+TONES = {"facilitator": 440.0, "client": 700.0, "groupmate": 1100.0}
+
+
+@dataclass
+class Story:
+    """Three people, each with a browser of their own; the client's line goes through `line`."""
+
+    clinic: Clinic
+    server: Served
+    line: TcpRelay
+    pages: dict[str, Page]
+
+    def base(self, part: str) -> str:
+        port = self.line.port if part == "client" else self.server.port
+        return f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+async def story(tmp_path: Path) -> AsyncIterator[Story]:
+    clinic = await asyncio.to_thread(make_clinic, tmp_path)
+    with serve(clinic) as server:
+        async with AsyncExitStack() as stack:
+            line = await stack.enter_async_context(TcpRelay(("127.0.0.1", server.port)))
+            pages = {
+                part: await stack.enter_async_context(
+                    chromium(microphone=write_tone(tmp_path / f"{part}.wav", hertz))
+                )
+                for part, hertz in TONES.items()
+            }
+            yield Story(clinic, server, line, pages)
+
+
+async def seat_of(page: Page, name: str) -> int:
+    seat = await tile(page, name).get_attribute("data-seat")
+    assert seat is not None
+    return int(seat)
+
+
+async def sees_and_hears(page: Page, name: str, hertz: float) -> None:
+    """`name` is seen moving and heard at their own tone; waits for it, and fails after a while."""
+    seat = await seat_of(page, name)
+    await expect(tile(page, name).locator('video[data-shown="true"]')).to_have_count(1, timeout=SLOW_MS)
+    before = await received(page)
+    async with asyncio.timeout(15):
+        while True:
+            now = await received(page)
+            video, voice = now.get((seat, "video")), now.get((seat, "audio"))
+            if video and voice and video["width"] > 0 and voice["energy"] > 0:
+                earlier = before.get((seat, "video"), {"frames": 0})
+                if video["frames"] > earlier["frames"]:
+                    break
+            await asyncio.sleep(0.2)
+    heard = await loudest_hertz(page, seat)
+    assert heard == pytest.approx(hertz, rel=0.05)
+
+
+async def counted_seconds(page: Page) -> int:
+    """The seconds that the page of the session says have counted (`41 s` or whole minutes)."""
+    text = await page.locator("p.lead strong").inner_text()
+    found = re.fullmatch(r"(\d+) (s|min)", text)
+    assert found is not None, text
+    return int(found[1]) * (60 if found[2] == "min" else 1)
+
+
+async def test_a_group_meets_and_its_minutes_count(story: Story) -> None:
+    therapist, client, groupmate = (story.pages[part] for part in ("facilitator", "client", "groupmate"))
+
+    for part, page in story.pages.items():
+        await sign_in(page, story.base(part), part)
+        await open_room(page)
+    await join(therapist)
+    await until_in_room(therapist)
+
+    for page, name in ((client, "Client C."), (groupmate, "Groupmate C.")):
+        await join(page)
+        await expect(page.get_by_role("heading", name="You are in the waiting room")).to_be_visible()
+        assert "Groupmate" not in await client.locator("body").inner_text()
+        await therapist.get_by_role("button", name=f"Admit {name}").click(timeout=SLOW_MS)
+        await until_in_room(page)
+        await expect(page.get_by_text("Minutes are not counting yet")).to_be_visible()
+
+    await therapist.get_by_role("button", name="Start session").click()
+    started = time.monotonic()
+    for page in story.pages.values():
+        await expect(page.get_by_text("Minutes are counting", exact=True)).to_be_visible(timeout=SLOW_MS)
+
+    names = {"facilitator": "Facilitator C.", "client": "Client C.", "groupmate": "Groupmate C."}
+    for part, page in story.pages.items():
+        for other, name in names.items():
+            if other != part:
+                await sees_and_hears(page, name, TONES[other])
+
+    await groupmate.get_by_role("button", name="Microphone").click()
+    for page in (therapist, client):
+        await expect(tile(page, "Groupmate C.").get_by_text("muted")).to_be_attached(timeout=SLOW_MS)
+
+    seat = await seat_of(therapist, "Client C.")
+    story.line.cut()
+    await expect(client.get_by_text("Your line dropped. We are bringing you back.")).to_be_visible(
+        timeout=SLOW_MS
+    )
+    story.line.mend()
+    await expect(client.get_by_text("Your line dropped.")).to_have_count(0, timeout=SLOW_MS)
+    assert await seat_of(therapist, "Client C.") == seat == await seat_of(client, "Client C.")
+    await sees_and_hears(therapist, "Client C.", TONES["client"])
+
+    await therapist.get_by_role("button", name="End for everyone").click()
+    await therapist.get_by_role("button", name="End it for everyone").click()
+    true_s = time.monotonic() - started
+
+    for page in (client, groupmate):
+        await page.get_by_role("link", name="See what counted").click(timeout=SLOW_MS)
+        counted = await counted_seconds(page)
+        assert abs(counted - true_s) <= HEARTBEAT_S if counted < 60 else counted <= true_s < counted + 65
+        await page.get_by_role("link", name="My week").first.click()
+        await expect(page.locator(".standing .lead")).to_contain_text("of 9 h")
+        assert await counted_seconds(page) == counted
+
+    async with chromium(devices=False) as coordinator:
+        await sign_in(coordinator, f"http://127.0.0.1:{story.server.port}", "coordinator")
+        row = coordinator.get_by_role("row").filter(has_text="Client CanaryClient")
+        await expect(row.get_by_role("link", name=re.compile(r"^0:0\d$")).first).to_be_visible()
+        await row.get_by_role("link", name="Client CanaryClient").click()
+        await expect(coordinator.get_by_role("img", name=re.compile("counted"))).to_be_visible()
