@@ -22,6 +22,7 @@ export class Call {
   #current: MediaPeer | null = null;
   #next: MediaPeer | null = null;
   #attempt = 0;
+  #wasLive = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
@@ -43,19 +44,26 @@ export class Call {
     this.#next?.carry(own).catch(() => undefined);
   }
 
+  /** The room can be asked again: do not wait any longer. */
+  hurry(): void {
+    if (this.#retry !== undefined) this.#dial();
+  }
+
   close(): void {
     this.#key = null;
-    clearTimeout(this.#retry);
+    this.#wasLive = false;
+    this.#stopRetrying();
     this.#stopWaiting();
     this.#next?.close();
     this.#current?.close();
     this.#next = null;
     this.#current = null;
+    this.seam.onSeats([]);
     this.seam.onState("off");
   }
 
   #dial(): void {
-    clearTimeout(this.#retry);
+    this.#stopRetrying();
     this.#next?.close();
     const peer: MediaPeer = new MediaPeer(this.#seats, {
       onConnected: () => this.#connected(peer),
@@ -69,7 +77,7 @@ export class Call {
   /** The blocked line is told once per wait, however often it is tried meanwhile. */
   #await(): void {
     if (this.#current || this.#deadline !== undefined) return;
-    this.seam.onState(this.#attempt === 0 ? "connecting" : "lost");
+    this.seam.onState(this.#wasLive ? "lost" : "connecting");
     this.#deadline = setTimeout(() => this.seam.onState("blocked"), BLOCKED_MS);
   }
 
@@ -87,8 +95,20 @@ export class Call {
       this.seam.onSeats(peer.seatTracks());
     }
     this.#attempt = 0;
+    this.#wasLive = true;
     this.#stopWaiting();
     this.seam.onState("live");
+  }
+
+  /** Nobody is shown as they were a while ago. */
+  #dropCurrent(): void {
+    this.#current = null;
+    this.seam.onSeats([]);
+  }
+
+  #stopRetrying(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
   }
 
   #stopWaiting(): void {
@@ -98,7 +118,7 @@ export class Call {
 
   #lost(peer: MediaPeer): void {
     if (peer !== this.#next && peer !== this.#current) return;
-    if (peer === this.#current) this.#current = null;
+    if (peer === this.#current) this.#dropCurrent();
     else this.#next = null;
     peer.close();
     this.#await();

@@ -116,6 +116,9 @@ export class Visit {
       const mayTell = store.mediaKey.value !== null && store.line.value === "open";
       if (mayTell) void this.#socket.ask({ type: "set_sending", ...sending }); // told again after a cut
     });
+    effect(() => {
+      if (store.line.value === "open") this.#call.hurry();
+    });
     effect(() => (store.stage.value === "room" ? stayAwake() : undefined));
     effect(() => {
       if (store.stage.value === "over") local.close();

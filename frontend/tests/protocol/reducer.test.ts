@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { apply } from "../../src/protocol/reducer";
 import type { Event, Snapshot } from "../../src/protocol/types";
@@ -35,5 +37,26 @@ describe("apply", () => {
   it("replaces everything on entering", () => {
     const lobby = snapshot({ participants: [], you: you({ place: "lobby", seat: null, seat_peer: null }) });
     expect(apply(lobby, { type: "entered", snapshot: snapshot() })).toEqual(snapshot());
+  });
+});
+
+interface Transcript {
+  readonly name: string;
+  readonly snapshot: Snapshot;
+  readonly events: { readonly event: Event }[];
+  readonly final: Snapshot;
+}
+
+const FOLDER = join(import.meta.dirname, "../../../tests/transcripts");
+const TRANSCRIPTS = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => JSON.parse(readFileSync(join(FOLDER, file), "utf8")) as Transcript);
+
+describe("transcripts of real rooms", () => {
+  it("are there", () => expect(TRANSCRIPTS.length).toBeGreaterThan(4));
+
+  it.each(TRANSCRIPTS.map((one): [string, Transcript] => [one.name, one]))("%s", (_name, transcript) => {
+    const events = transcript.events.map(({ event }) => event);
+    expect(events.reduce(apply, transcript.snapshot)).toEqual(transcript.final);
   });
 });

@@ -1,0 +1,243 @@
+import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Snapshot } from "../../src/protocol/types";
+import { person, snapshot, status, waiting, you } from "../cast";
+import { Page } from "./stage";
+
+let page: Page;
+beforeEach(async () => {
+  page = new Page();
+  await page.settle();
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function press(name: string): void {
+  fireEvent.click(screen.getByRole("button", { name }));
+}
+
+function heading(): string | null {
+  return screen.getByRole("heading", { level: 1 }).textContent;
+}
+
+const LOBBY: Snapshot = snapshot({
+  room: status({ phase: "waiting", counting: false, started_ms: null }),
+  you: you({ place: "lobby", seat: null, seat_peer: null }),
+  participants: [],
+});
+
+function led(change: Partial<Snapshot> = {}): Snapshot {
+  return snapshot({ you: you({ id: "ruth", name: "Ruth T.", role: "facilitator", seat: 0 }), ...change });
+}
+
+describe("before going in", () => {
+  it("asks for the devices and offers to join", () => {
+    expect(heading()).toBe("Before you go in");
+    expect(page.devices.asked).toEqual(["audio", "video"]);
+    expect(screen.getByRole("button", { name: "Join" })).toBeTruthy();
+  });
+
+  it("lets a person in without a camera and says what to do about it", async () => {
+    page.devices.refuse("video", "NotReadableError");
+    await page.local.retry("video");
+    await page.settle();
+    expect(screen.getByText(/Another program may be using it/)).toBeTruthy();
+    await page.enter(snapshot());
+    expect(page.sent("set_sending").at(-1)).toMatchObject({ microphone: true, camera: false });
+  });
+
+  it("says once what is in the way of both", async () => {
+    page.devices.refuse("audio", "NotAllowedError");
+    page.devices.refuse("video", "NotAllowedError");
+    await page.local.open();
+    await page.settle();
+    expect(screen.getAllByText(/not allowed to use your microphone and camera/)).toHaveLength(1);
+  });
+
+  it("says nothing to the room", () => {
+    expect(page.world.sockets).toEqual([]);
+  });
+});
+
+describe("the waiting room", () => {
+  beforeEach(() => page.enter(LOBBY));
+
+  it("says who leads and that minutes do not count yet", () => {
+    expect(heading()).toBe("You are in the waiting room");
+    expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
+    expect(screen.getByText(/with Ruth T\./)).toBeTruthy();
+    expect(screen.getByText("Minutes are not counting yet")).toBeTruthy();
+  });
+
+  it("sends nothing of the person, and opens the circle on admission", async () => {
+    expect([page.sent("offer"), page.sent("set_sending")]).toEqual([[], []]);
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "entered", snapshot: snapshot() } });
+    expect(heading()).toBe("Evening group");
+    expect([page.sent("offer").length, page.sent("set_sending").length]).toEqual([1, 1]);
+  });
+
+  it("says kindly that somebody was not let in", async () => {
+    page.world.socket.cut(4403);
+    await page.settle();
+    expect(heading()).toBe("You were not let in this time");
+  });
+});
+
+describe("the circle", () => {
+  beforeEach(() => page.enter(snapshot()));
+
+  it("has everybody in the order of their seats, with their state in words", async () => {
+    const muted = person("ben", 2, { microphone: false, connection: "reconnecting" });
+    await page.say({
+      type: "event",
+      epoch: 1,
+      n: 1,
+      event: { type: "participant_changed", participant: muted },
+    });
+    const tiles = within(screen.getByRole("list", { name: "People in this session" })).getAllByRole(
+      "listitem",
+    );
+    expect(tiles.map((tile) => [tile.dataset["seat"], tile.dataset["participant"]])).toEqual([
+      ["0", "ruth"],
+      ["1", "ana"],
+      ["2", "ben"],
+    ]);
+    expect(tiles.map((tile) => tile.querySelector(".name")?.textContent)).toEqual([
+      "Ruth T.leads",
+      "Ana P. (you)",
+      "Ben P.muted",
+    ]);
+    expect(tiles[2]?.textContent).toContain("back soon");
+    expect(screen.getByText("Ben P. will be back soon.")).toBeTruthy();
+  });
+
+  it("shows no picture before its first frame", () => {
+    const shown = [...document.querySelectorAll<HTMLElement>(".face-video")].map(
+      (one) => one.dataset["shown"],
+    );
+    expect(shown).toEqual(["false", "false", "false"]);
+  });
+
+  it("has buttons that are pressed while a device is on", async () => {
+    const microphone = screen.getByRole("button", { name: "Microphone" });
+    expect(microphone.getAttribute("aria-pressed")).toBe("true");
+    fireEvent.click(microphone);
+    await page.settle();
+    expect(microphone.getAttribute("aria-pressed")).toBe("false");
+    expect(page.sent("set_sending").at(-1)).toMatchObject({ microphone: false, camera: true });
+  });
+
+  it("is honest about a cut, and tells again what is sent once it is back", async () => {
+    await page.connect();
+    page.world.socket.cut();
+    await page.settle();
+    expect(screen.getByText(/Your seat and your minutes are safe/)).toBeTruthy();
+    await page.world.pass(0);
+    page.world.socket.accept();
+    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+    expect(screen.queryByText(/Your seat and your minutes are safe/)).toBeNull();
+    expect([page.sent("set_sending").length, page.sent("offer").length]).toEqual([1, 0]);
+  });
+
+  it("offers anew to a room that was rebuilt", async () => {
+    await page.connect();
+    page.world.socket.cut();
+    await page.world.pass(0);
+    page.world.socket.accept();
+    await page.say({ type: "welcome", peer: "peer-1", epoch: 2, n: 0, snapshot: snapshot() });
+    expect(page.sent("offer")).toHaveLength(1);
+  });
+
+  it("keeps quiet as a companion, until the person wants this one", async () => {
+    await page.say({
+      type: "event",
+      epoch: 1,
+      n: 1,
+      event: { type: "you_changed", you: you({ seat_peer: "peer-2" }) },
+    });
+    expect([page.local.microphone.value.track, page.local.camera.value.track]).toEqual([null, null]);
+    expect(page.connections.at(-1)?.signalingState).toBe("closed");
+    press("Use this one instead");
+    await page.settle();
+    expect(page.world.sockets).toHaveLength(2);
+    expect(page.local.microphone.value.track).not.toBeNull();
+  });
+
+  it("has one bar to turn held-back sound on", async () => {
+    page.store.soundBlocked.value = true;
+    await page.settle();
+    press("Turn sound on");
+    await page.settle();
+    expect(screen.queryByRole("button", { name: "Turn sound on" })).toBeNull();
+  });
+
+  it("is left with one press, and the devices are let go", async () => {
+    const go = vi.spyOn(location, "assign").mockReturnValue();
+    press("Leave");
+    await page.say({ type: "ok", ref: Number(page.sent("leave")[0]?.["ref"]) });
+    expect(go).toHaveBeenCalledWith("/sessions/s/");
+    expect(page.local.microphone.value.track).toBeNull();
+  });
+
+  it("ends with a way to what counted", async () => {
+    await page.say({
+      type: "event",
+      epoch: 1,
+      n: 1,
+      event: { type: "room_changed", room: status({ phase: "ended", counting: false }) },
+    });
+    expect(heading()).toBe("This session has ended");
+    expect(screen.getByRole("link", { name: "See what counted" }).getAttribute("href")).toBe("/sessions/s/");
+  });
+
+  it("has no door and no end for a client", () => {
+    expect(screen.queryByRole("complementary", { name: "Waiting room" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "End for everyone" })).toBeNull();
+  });
+});
+
+describe("leading", () => {
+  it("starts the session", async () => {
+    await page.enter(led({ room: status({ phase: "waiting", counting: false, started_ms: null }) }));
+    expect(screen.getByText("Minutes are not counting yet")).toBeTruthy();
+    press("Start session");
+    expect(page.sent("start")).toHaveLength(1);
+  });
+
+  it("lets in one, all, or not", async () => {
+    await page.enter(led({ waiting: [waiting("cy"), waiting("dee")] }));
+    press("Admit cy W.");
+    press("Deny dee W.");
+    press("Admit all");
+    expect(page.world.socket.types().slice(-3)).toEqual(["admit", "deny", "admit_all"]);
+    expect(page.sent("admit")[0]).toMatchObject({ participant: "cy" });
+  });
+
+  it("ends only after asking", async () => {
+    await page.enter(led());
+    press("End for everyone");
+    expect(page.sent("end")).toEqual([]);
+    press("End it for everyone");
+    expect(page.sent("end")).toHaveLength(1);
+  });
+
+  it("keeps going when the question is waved away", async () => {
+    await page.enter(led());
+    press("End for everyone");
+    press("Keep going");
+    expect([page.sent("end"), document.querySelector("dialog")?.open]).toEqual([[], false]);
+  });
+
+  it("says why something was not done, until it is put away", async () => {
+    await page.enter(led({ waiting: [waiting("cy")] }));
+    press("Admit cy W.");
+    const ref = Number(page.sent("admit")[0]?.["ref"]);
+    await page.say({ type: "refused", ref, code: "not_waiting", detail: "" });
+    expect(screen.getByText("That person is no longer waiting.")).toBeTruthy();
+    press("All right");
+    await page.settle();
+    expect(screen.queryByText("That person is no longer waiting.")).toBeNull();
+  });
+});

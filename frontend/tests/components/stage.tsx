@@ -1,0 +1,97 @@
+// A whole room page over a line, devices and a peer connection in memory.
+import { render } from "@testing-library/preact";
+import { vi } from "vitest";
+import { App } from "../../src/components/App";
+import { LocalMedia } from "../../src/media/local";
+import type { Message, Snapshot } from "../../src/protocol/types";
+import { RoomStore } from "../../src/room/store";
+import { Visit } from "../../src/room/visit";
+import {
+  type FakeConnection,
+  type FakeDevices,
+  installConnections,
+  installDevices,
+  settle,
+} from "../media/fakes";
+import { World } from "../wire/fakes";
+
+class Still {
+  observe(): void {}
+  disconnect(): void {}
+}
+
+class SilentContext {
+  createAnalyser() {
+    return { fftSize: 0, getFloatTimeDomainData: () => undefined };
+  }
+  createMediaStreamSource() {
+    return { connect: () => undefined };
+  }
+  async close(): Promise<void> {}
+}
+
+const CONFIG = {
+  session: "s",
+  title: "Evening group",
+  ticketUrl: "/t/",
+  sessionUrl: "/sessions/s/",
+  homeUrl: "/",
+  signInUrl: "/in/",
+  csrfToken: "x",
+};
+
+export class Page {
+  readonly world = new World();
+  readonly store = new RoomStore();
+  readonly devices: FakeDevices;
+  readonly connections: FakeConnection[];
+  readonly local: LocalMedia;
+  readonly visit: Visit;
+
+  constructor() {
+    this.devices = installDevices();
+    this.connections = installConnections();
+    vi.stubGlobal("MediaStream", class {});
+    vi.stubGlobal("ResizeObserver", Still);
+    vi.stubGlobal("AudioContext", SilentContext);
+    vi.spyOn(HTMLMediaElement.prototype, "play").mockResolvedValue();
+    Object.defineProperty(HTMLMediaElement.prototype, "srcObject", {
+      value: null,
+      writable: true,
+      configurable: true,
+    });
+    this.local = new LocalMedia(null);
+    this.visit = new Visit(CONFIG, this.store, this.local, this.world);
+    render(<App config={CONFIG} store={this.store} visit={this.visit} local={this.local} />);
+  }
+
+  /** Joins and is welcomed to `snapshot`. */
+  async enter(snapshot: Snapshot): Promise<void> {
+    this.visit.join();
+    await this.world.pass(0);
+    this.world.socket.accept();
+    await this.say({ type: "welcome", peer: "peer-1", epoch: 1, n: 0, snapshot });
+  }
+
+  /** The room answers the offer and media begins to flow. */
+  async connect(): Promise<void> {
+    const ref = Number(this.sent("offer").at(-1)?.["ref"]);
+    await this.say({ type: "answered", ref, sdp: "answer" });
+    this.connections.at(-1)?.become("connected");
+    await this.settle();
+  }
+
+  async say(message: Message): Promise<void> {
+    this.world.socket.say(message);
+    await this.settle();
+  }
+
+  async settle(): Promise<void> {
+    await settle();
+    await new Promise((resolve) => setTimeout(resolve, 20)); // a painted frame: effects have run
+  }
+
+  sent(type: string): Record<string, unknown>[] {
+    return this.world.socket.sent.filter((command) => command["type"] === type);
+  }
+}

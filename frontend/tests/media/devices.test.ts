@@ -1,0 +1,21 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { getDevice, listDevices } from "../../src/media/devices";
+import { installDevices } from "./fakes";
+
+afterEach(() => vi.unstubAllGlobals());
+
+it("says so where there are no devices to ask for", async () => {
+  vi.stubGlobal("navigator", {});
+  expect(await getDevice("audio", null)).toEqual({ problem: "unsupported" });
+  expect(await listDevices("audio")).toEqual([]);
+});
+
+it("lists the named devices of one kind", async () => {
+  const devices = installDevices();
+  devices.listed = [
+    { kind: "audioinput", deviceId: "a", label: "Headset" },
+    { kind: "audioinput", deviceId: "b", label: "" },
+    { kind: "videoinput", deviceId: "c", label: "Webcam" },
+  ];
+  expect(await listDevices("audio")).toEqual([{ id: "a", label: "Headset" }]);
+});

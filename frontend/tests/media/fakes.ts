@@ -1,0 +1,121 @@
+// Devices and a peer connection without a browser's media engine.
+import { vi } from "vitest";
+
+export class FakeTrack {
+  enabled = true;
+  readyState = "live";
+  onended: (() => void) | null = null;
+  constructor(
+    readonly kind: string,
+    readonly deviceId: string,
+  ) {}
+  stop(): void {
+    this.readyState = "ended";
+  }
+  getSettings(): { deviceId: string } {
+    return { deviceId: this.deviceId };
+  }
+}
+
+type Answer = FakeTrack | DOMException;
+
+/** `navigator.mediaDevices` that answers by kind, and remembers what it was asked for. */
+export class FakeDevices extends EventTarget {
+  readonly asked: string[] = [];
+  readonly answers = new Map<string, () => Answer>([
+    ["audio", () => new FakeTrack("audio", "built-in")],
+    ["video", () => new FakeTrack("video", "webcam")],
+  ]);
+  listed = [{ kind: "audioinput", deviceId: "built-in", label: "Built-in" }];
+
+  async getUserMedia(constraints: Record<string, { deviceId?: { exact: string } }>) {
+    const [kind = "", wanted] = Object.entries(constraints)[0] ?? [];
+    this.asked.push(wanted?.deviceId ? `${kind} ${wanted.deviceId.exact}` : kind);
+    if (wanted?.deviceId?.exact === "gone") throw new DOMException("", "OverconstrainedError");
+    const answer = this.answers.get(kind)?.();
+    if (answer instanceof DOMException) throw answer;
+    return { getTracks: () => [answer] };
+  }
+
+  async enumerateDevices() {
+    return this.listed;
+  }
+
+  refuse(kind: string, name: string): void {
+    this.answers.set(kind, () => new DOMException("", name));
+  }
+}
+
+export function installDevices(): FakeDevices {
+  const devices = new FakeDevices();
+  vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { mediaDevices: devices }));
+  return devices;
+}
+
+export class FakeConnection {
+  static readonly made: FakeConnection[] = [];
+  readonly lines: { kind: string; init: RTCRtpTransceiverInit; codecs: string[]; sender: FakeSender }[] = [];
+  connectionState = "new";
+  signalingState = "stable";
+  localDescription: { sdp: string } | null = null;
+  answer = "";
+  onconnectionstatechange: (() => void) | null = null;
+
+  constructor(readonly configuration: RTCConfiguration) {
+    FakeConnection.made.push(this);
+  }
+
+  addTransceiver(kind: string, init: RTCRtpTransceiverInit) {
+    const line = { kind, init, codecs: [] as string[], sender: new FakeSender() };
+    const index = this.lines.push(line) - 1;
+    return Object.assign(line, {
+      receiver: { track: `track ${index}` },
+      setCodecPreferences: (codecs: { mimeType: string }[]) => {
+        line.codecs = codecs.map(({ mimeType }) => mimeType);
+      },
+    });
+  }
+
+  getTransceivers() {
+    return this.lines;
+  }
+
+  async setLocalDescription(): Promise<void> {
+    this.localDescription = { sdp: `offer ${FakeConnection.made.indexOf(this)}` };
+  }
+
+  async setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
+    this.answer = sdp;
+  }
+
+  become(state: string): void {
+    this.connectionState = state;
+    this.onconnectionstatechange?.();
+  }
+
+  close(): void {
+    this.signalingState = "closed";
+  }
+}
+
+class FakeSender {
+  track: unknown = null;
+  async replaceTrack(track: unknown): Promise<void> {
+    this.track = track;
+  }
+}
+
+export function installConnections(): FakeConnection[] {
+  FakeConnection.made.length = 0;
+  const codecs = ["audio/opus", "audio/PCMU", "video/VP8", "video/rtx", "video/H264"];
+  const getCapabilities = (kind: string) => ({
+    codecs: codecs.filter((name) => name.startsWith(kind)).map((mimeType) => ({ mimeType })),
+  });
+  vi.stubGlobal("RTCPeerConnection", FakeConnection);
+  vi.stubGlobal("RTCRtpReceiver", { getCapabilities });
+  return FakeConnection.made;
+}
+
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+}

@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { announcements } from "../../src/room/announce";
+import { person, snapshot, status, waiting, you } from "../cast";
+
+const before = snapshot();
+const [ruth, ana, ben] = before.participants as [never, never, never];
+
+it.each([
+  ["nothing", {}, []],
+  ["a newcomer", { participants: [ruth, ana, ben, person("cy", 3)] }, ["Cy P. is here."]],
+  ["a leaver", { participants: [ruth, ana] }, ["Ben P. has left."]],
+  [
+    "a dropped line",
+    { participants: [ruth, ana, person("ben", 2, { connection: "reconnecting" as const })] },
+    ["Ben P. will be back soon."],
+  ],
+  ["a muted person", { participants: [ruth, ana, person("ben", 2, { microphone: false })] }, []],
+  [
+    "the own line",
+    { participants: [ruth, person("ana", 1, { connection: "reconnecting" as const }), ben] },
+    [],
+  ],
+  ["the door", { waiting: [waiting("cy")] }, ["cy W. is waiting to come in."]],
+  ["coming in", { you: you({ place: "lobby" }), participants: [] }, []],
+])("%s", (_name, change, sentences) => {
+  expect(announcements(before, snapshot(change))).toEqual(sentences);
+});
+
+it("says when minutes begin to count", () => {
+  const early = snapshot({ room: status({ phase: "waiting", counting: false }) });
+  expect(announcements(early, before)).toEqual(["The session has started. Minutes are counting."]);
+});
