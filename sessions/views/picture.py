@@ -40,14 +40,14 @@ def picture_of(read: SessionRead, label: str) -> Picture:
     """The bar spans the planned time and whatever lies outside of it."""
     start = min([read.start, *(line.start for line in read.lines)])
     end = max([read.end, *(line.end for line in read.lines)])
-    stretches = tuple(_stretch(line, read, start, end) for line in read.lines)
+    whole = (end - start).total_seconds()
+    stretches = tuple(_stretch(line, read, start=start, whole_s=whole) for line in read.lines)
     return Picture(label, _sentence(read), start, end, stretches, _key(stretches))
 
 
-def _stretch(line: LineRead, read: SessionRead, start: datetime, end: datetime) -> Stretch:
-    whole = (end - start).total_seconds()
-    x = round(WIDTH * (line.start - start).total_seconds() / whole)
-    right = round(WIDTH * (line.end - start).total_seconds() / whole)
+def _stretch(line: LineRead, read: SessionRead, *, start: datetime, whole_s: float) -> Stretch:
+    x = round(WIDTH * (line.start - start).total_seconds() / whole_s)
+    right = round(WIDTH * (line.end - start).total_seconds() / whole_s)
     return Stretch(x, max(2, right - x), reason_class(line.reason, line.service, read.service), line)
 
 
