@@ -58,7 +58,7 @@ class Reception:
         self._probation = -1
         self.received += 1
         full = self.highest + ahead
-        if ahead > 0 or full == self._base:
+        if ahead > 0 or self.received == 1:
             self.highest = full
             if is_empty:
                 self._remove(full)
