@@ -20,7 +20,7 @@ def attend(
     started: int | None = 0,
     ended: int | None = None,
 ) -> None:
-    """Everybody was in main from and to minutes after the scheduled start, `led_by` (None: nobody) throughout.
+    """Everybody was in main from and to minutes after the scheduled start; `led_by` led throughout.
 
     With `ended` None nobody pressed End.
     """

@@ -30,7 +30,7 @@ def test_create_grant_revoke_disable() -> None:
     fresh = User.objects.get(pk=user.pk)
     assert (fresh.email, fresh.roles, fresh.is_active, fresh.has_usable_password()) == (
         "new@cast.invalid",
-        {"therapist"},
+        frozenset({"therapist"}),
         False,
         False,
     )

@@ -17,7 +17,7 @@ LOGIN = "/accounts/login/"
 def records() -> list[tuple[str, str | None, str]]:
     """(action, actor, target) of every record about signing in."""
     rows = AuditRecord.objects.filter(action__startswith="sign_in.")
-    return [(row.action, row.actor_id and str(row.actor_id), row.target_id) for row in rows]
+    return [(row.action, str(row.actor_id) if row.actor_id else None, row.target_id) for row in rows]
 
 
 def test_signing_in_and_out_is_recorded() -> None:

@@ -18,7 +18,7 @@ def test_a_role_can_be_held_again_after_it_ended() -> None:
     person = make_person("client", Role.CLIENT)
     RoleGrant.objects.filter(user=person).update(revoked_at=timezone.now())
     RoleGrant.objects.create(user=person, role=Role.CLIENT)
-    assert (person.role_grants.count(), person.roles) == (2, {"client"})
+    assert (person.role_grants.count(), person.roles) == (2, frozenset({"client"}))
 
 
 def test_a_grant_does_not_end_before_it_begins() -> None:

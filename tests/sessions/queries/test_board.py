@@ -1,0 +1,83 @@
+"""The board shows every client's week to those who oversee, most urgent first, and to nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from groups.models import Enrollment
+from sessions.models import TherapySession
+from sessions.queries.board import LiveNow, boards, live_now
+from sessions.services.therapy_session import cancel_session
+from sessions.services.timetable import generate_sessions
+from tests.attended import attend
+from tests.cast import GROUP_DAY, GROUP_START, Cast
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def test_rows_by_urgency(cast: Cast) -> None:
+    generate_sessions(None, cast.group, first=GROUP_DAY, last=GROUP_DAY + 6 * DAY)
+    generate_sessions(None, cast.other_group, first=GROUP_DAY, last=GROUP_DAY + 6 * DAY)
+    for session in TherapySession.objects.filter(group=cast.group):
+        attend(session, {cast.client: (0, 180)}, led_by=cast.facilitator, ended=180)
+    Enrollment.objects.filter(client=cast.other_client).update(admitted=GROUP_DAY + 2 * DAY)
+    (board,) = boards(cast.coordinator, GROUP_DAY + 3 * DAY, now=GROUP_START + 7 * DAY)
+    assert [(row.name, row.week.status, row.week.minutes) for row in board.rows] == [
+        ("Groupmate CanaryGroupmate", "short", 0),
+        ("OtherClient CanaryOtherclient", "not_evaluated", 0),
+        ("Client CanaryClient", "met", 540),
+    ]
+    assert (board.first, board.last, board.count("met"), board.count("at_risk")) == (
+        GROUP_DAY,
+        GROUP_DAY + 6 * DAY,
+        1,
+        0,
+    )
+
+
+def test_a_client_of_an_earlier_week_is_not_on_it(cast: Cast) -> None:
+    Enrollment.objects.filter(client=cast.client).update(discharged=GROUP_DAY - DAY)
+    (board,) = boards(cast.administrator, GROUP_DAY, now=GROUP_START)
+    assert cast.client.pk not in {row.client for row in board.rows}
+
+
+def test_a_client_who_came_back_within_the_week_has_one_row(cast: Cast) -> None:
+    Enrollment.objects.filter(client=cast.client).update(discharged=GROUP_DAY)
+    Enrollment.objects.create(client=cast.client, program=cast.program, admitted=GROUP_DAY + 2 * DAY)
+    (board,) = boards(cast.coordinator, GROUP_DAY, now=GROUP_START)
+    assert [row.client for row in board.rows].count(cast.client.pk) == 1
+
+
+def test_live_now(cast: Cast) -> None:
+    attend(cast.session, {cast.client: (0, 30)}, led_by=cast.facilitator)
+    now = GROUP_START + 0.5 * HOUR
+    assert live_now(cast.coordinator, now=now) == [
+        LiveNow(session=session, expected=expected, present=present, waiting=0, is_started=started)
+        for session, expected, present, started in sorted(
+            [(cast.session, 2, 0, True), (cast.other_session, 1, 0, False)], key=lambda row: row[0].pk
+        )
+    ]
+    cancel_session(None, cast.other_session, reason="", now=now)
+    assert [live.session for live in live_now(cast.coordinator, now=now)] == [cast.session]
+    assert live_now(cast.coordinator, now=GROUP_START + 9 * HOUR) == []
+
+
+@pytest.mark.parametrize(
+    "part", ["client", "groupmate", "other_client", "facilitator", "other_therapist", "stranger"]
+)
+def test_nobody_else_sees_a_board(cast: Cast, part: str) -> None:
+    person = cast.everybody()[part]
+    with pytest.raises(Http404):
+        boards(person, GROUP_DAY, now=GROUP_START)
+    with pytest.raises(Http404):
+        live_now(person, now=GROUP_START)
+
+
+def test_no_visitor_does(cast: Cast) -> None:
+    with pytest.raises(Http404):
+        boards(AnonymousUser(), now=GROUP_START)
