@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Protocol
 
 if find_spec("uvloop") is not None:
     asyncio.set_event_loop_policy(import_module("uvloop").EventLoopPolicy())
@@ -34,6 +34,16 @@ HTTP_MAX_S = 60
 Application = Callable[..., Any]
 
 
+class Company(Protocol):
+    """What lives and stops with a server."""
+
+    async def start(self) -> None:
+        """Called on the serving loop."""
+
+    async def stop(self) -> None:
+        """Called before the rooms close."""
+
+
 class RoomWebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
     """A websocket that can say 1011 to 1013 too: autobahn lets applications say 1000 and 3000 to 4999."""
 
@@ -48,7 +58,14 @@ class RoomWebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no t
 class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
     """daphne, with our limits, and a shutdown that lets rooms say good-bye first."""
 
-    def __init__(self, application: Application, process: RoomProcess, listener: socket.socket) -> None:
+    def __init__(
+        self,
+        application: Application,
+        process: RoomProcess,
+        listener: socket.socket,
+        *,
+        company: Company | None = None,
+    ) -> None:
         super().__init__(
             application,
             endpoints=[f"fd:fileno={listener.fileno()}"],
@@ -64,6 +81,7 @@ class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
             ready_callable=self._begin,
         )
         self._process = process
+        self._company = company
         self._tasks: set[asyncio.Task[None]] = set()
 
     def kill_all_applications(self) -> Any:
@@ -81,6 +99,8 @@ class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._spawn, self._end)
         loop.call_soon(self._spawn, self._process.start)
+        if self._company is not None:
+            loop.call_soon(self._spawn, self._company.start)
 
     def _spawn(self, work: Callable[[], Any]) -> None:
         task = asyncio.get_event_loop().create_task(work())
@@ -89,6 +109,8 @@ class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
 
     async def _end(self) -> None:
         try:
+            if self._company is not None:
+                await self._company.stop()
             await asyncio.wait_for(self._process.stop(), STOP_MAX_S)
         except Exception as error:
             note(log, error, "the stop was not clean")

@@ -8,8 +8,10 @@ from typing import Any
 # First: it chooses the event loop, which must precede every other import of daphne or twisted.
 from sessions.live.serving import RoomServer, bind, only_websockets  # isort: skip
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from sessions.live.demo import Demo
 from sessions.live.routing import PROCESS
 from vioip.asgi import application
 
@@ -31,7 +33,13 @@ class Command(BaseCommand):
         host, port = listener.getsockname()[:2]
         self.stdout.write(f"Serving http://{host}:{port} (role {role})")
         self.stdout.flush()
-        RoomServer(only_websockets(application) if role == "rooms" else application, PROCESS, listener).run()
+        demo = None
+        if settings.VIOIP_DEMO and role == "all":
+            base = f"{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 - compared, not bound
+            origin = (settings.VIOIP_ORIGINS or [f"http://{base}"])[0]
+            demo = Demo(PROCESS, base=base, origin=origin, var=settings.VIOIP_VAR)
+        served = only_websockets(application) if role == "rooms" else application
+        RoomServer(served, PROCESS, listener, company=demo).run()
 
 
 def _listener(options: dict[str, Any]) -> socket.socket:

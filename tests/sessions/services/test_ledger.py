@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,7 +20,7 @@ from tests.cast import Cast
 
 
 def every_kind(session: str) -> list[Fact]:
-    where = {"session": session, "epoch": 1}
+    where: Any = {"session": session, "epoch": 1}
     return [
         Joined(at_ms=1, seq=1, person="ana", peer="p", role="client", place="lobby", **where),
         Moved(at_ms=2, seq=2, peer="p", place="main", **where),
