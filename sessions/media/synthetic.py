@@ -88,11 +88,19 @@ class SyntheticParticipant:
 
     async def run(self) -> int:
         """Stay until the room says goodbye for good; come back after anything else."""
-        while True:
-            code = await self._stay()
-            if code in FINAL_CODES:
-                return code
-            await asyncio.sleep(self._wait_s)
+        try:
+            while True:
+                code = await self._stay()
+                if code in FINAL_CODES:
+                    return code
+                await asyncio.sleep(self._wait_s)
+        finally:
+            await self._end_media()
+
+    def cut(self) -> None:
+        """Lose the line without a word, as a failing network does; media go on."""
+        if self._line is not None:
+            self._line.transport.abort()
 
     async def start(self) -> Reply:
         """Facilitators: minutes count from here."""
@@ -152,8 +160,8 @@ class SyntheticParticipant:
         for waiting in self._replies.values():
             if not waiting.done():
                 waiting.set_exception(ConnectionError("the line was cut"))
+                waiting.exception()  # who asked may be gone by now
         self.entered.clear()
-        await self._end_media()
         await line.close()
 
     async def _say(self, command: Command) -> None:
@@ -204,6 +212,12 @@ class SyntheticParticipant:
                 self._settle(message)
         self._look_around()
 
+    def _be(self, peer: str) -> None:
+        """Media belong to a peer: another one has to offer anew."""
+        if peer != self.peer and self._joining is not None:
+            self._joining.cancel()
+        self.peer = peer
+
     def _settle(self, reply: Reply) -> None:
         waiting = self._replies.get(reply.ref)
         if waiting is not None and not waiting.done():
@@ -211,9 +225,9 @@ class SyntheticParticipant:
 
     def _look_around(self) -> None:
         """Connect media once this connection holds the seat, end it when it does not."""
-        you = self.snapshot.you if self.snapshot else None
-        if you is None or you.place != "main":
+        if self.snapshot is None or self.snapshot.you.place != "main" or self.snapshot.room.phase == "ended":
             return
+        you = self.snapshot.you
         self.entered.set()
         if you.seat_peer == self.peer and self._joining is None:
             self._joining = asyncio.create_task(self._join_media())
