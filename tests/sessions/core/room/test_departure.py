@@ -77,6 +77,32 @@ def test_silence_ends_a_connection_at_its_last_proof_and_closes_its_websocket() 
     assert stage.closed == {"ana-1": CloseCode.SILENT}
 
 
+def test_a_connection_that_fell_silent_before_its_successor_came_was_replaced_by_it() -> None:
+    stage = Stage().open("ana")
+    stage.later(5000).beat("ruth-1").arrive("ana", peer="ana-2")
+    came = stage.at
+    stage.later(2000)
+    stage.fresh_facts()
+    stage.cut("ana-1")
+    assert stage.fresh_facts() == [
+        Left(at_ms=came, session="s1", epoch=7, seq=6, peer="ana-1", reason="replaced")
+    ]
+    assert connections(stage) == {"ruth": "live", "ana": "live"}
+
+
+def test_a_companion_that_is_heard_after_its_successor_came_goes_by_its_own_silence() -> None:
+    stage = Stage().open("ana")
+    stage.arrive("ana", peer="ana-2")
+    stage.later(4000).beat("ruth-1", "ana-1", "ana-2")
+    stage.run(16_000, "ruth-1", "ana-2")
+    left = [fact for fact in stage.facts if isinstance(fact, Left)]
+    assert [(fact.peer, fact.reason) for fact in left] == [("ana-1", "timeout")]
+    assert (stage.closed, connections(stage)) == (
+        {"ana-1": CloseCode.SILENT},
+        {"ruth": "live", "ana": "live"},
+    )
+
+
 def test_media_alone_keeps_somebody_in_the_room() -> None:
     stage = Stage().open("ana")
     stage.cut("ana-1")
