@@ -149,9 +149,9 @@ def test_a_full_disk_costs_nothing_while_reserved_space_lasts(tmp_path: Path) ->
 def test_sync_makes_it_clean(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "a.journal")
     journal.append(FACTS[0])
-    assert journal.is_dirty
+    states = [journal.is_dirty]
     journal.sync()
-    assert not journal.is_dirty
+    assert [*states, journal.is_dirty] == [True, False]
     journal.set_aside(FACTS[0])
     assert b"joined" in (tmp_path / "aside.jsonl").read_bytes()
     assert os.stat(journal.path).st_mode & 0o077 == 0

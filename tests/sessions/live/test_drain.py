@@ -1,0 +1,132 @@
+"""The drain: urgent at once, in order, once; a database that is away costs nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from sessions.core.attendance.facts import Fact, Seen, Started
+from sessions.live.database import DatabaseWork
+from sessions.live.drain import Drain, write_batch
+from sessions.live.journal import Journal
+from sessions.models import FactRow
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Bench:
+    """A drain over a real journal and the test's database, and what it announced."""
+
+    def __init__(self, directory: Path) -> None:
+        self.journal = Journal(directory / "a.journal")
+        self.work = DatabaseWork()
+        self.announced: list[tuple[str, int]] = []
+        self.told = asyncio.Event()
+        self.drain = Drain(self.journal, self.work, self._announce)
+
+    async def _announce(self, session: str) -> None:
+        self.announced.append((session, len(self.journal.pending(99))))
+        self.told.set()
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    bench = Bench(tmp_path)
+    bench.drain.start()
+    yield bench
+    await bench.drain.stop(5.0)
+    bench.work.close()
+    bench.journal.close()
+
+
+def fact(cast: Cast, seq: int) -> Fact:
+    return Started(at_ms=seq, seq=seq, epoch=1, session=str(cast.session.pk))
+
+
+async def stored() -> list[int]:
+    def read() -> list[int]:
+        try:
+            return list(FactRow.objects.order_by("seq").values_list("seq", flat=True))
+        finally:
+            connection.close()
+
+    return await asyncio.to_thread(read)
+
+
+async def test_an_urgent_fact_is_in_the_database_before_anybody_is_poked(cast: Cast, bench: Bench) -> None:
+    bench.drain.record(fact(cast, 1), urgent=False)
+    bench.drain.record(fact(cast, 2), urgent=True)
+    bench.drain.announce(str(cast.session.pk))
+    async with asyncio.timeout(3):
+        await bench.told.wait()
+    assert bench.announced == [(str(cast.session.pk), 0)]
+    assert await stored() == [1, 2]
+
+
+async def test_while_the_database_is_away_facts_wait_and_then_come_once(cast: Cast, bench: Bench) -> None:
+    held, release = threading.Event(), threading.Event()
+
+    def lock() -> None:
+        """Another writer holds the database for longer than a statement may wait."""
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+            held.set()
+            release.wait(30)
+            cursor.execute("ROLLBACK")
+        connection.close()
+
+    if connection.vendor != "sqlite":
+        pytest.skip("locks a SQLite file; a hanging PostgreSQL is in test_process.py")
+    holder = asyncio.create_task(asyncio.to_thread(lock))
+    await asyncio.to_thread(held.wait, 5)
+    bench.drain.record(fact(cast, 1), urgent=True)
+    async with asyncio.timeout(10):
+        while not bench.drain.is_away:  # noqa: ASYNC110 - the drain's own state, seen from outside
+            await asyncio.sleep(0.01)
+    bench.drain.record(fact(cast, 2), urgent=True)
+    release.set()
+    await holder
+    bench.drain.announce(str(cast.session.pk))
+    async with asyncio.timeout(10):
+        await bench.told.wait()
+    assert await stored() == [1, 2]
+    assert not bench.drain.is_away
+
+
+async def test_a_fact_that_can_never_be_stored_does_not_hold_up_the_others(cast: Cast, bench: Bench) -> None:
+    nowhere = Started(at_ms=1, seq=9, epoch=1, session=str(uuid4()))
+    bench.drain.record(nowhere, urgent=False)
+    bench.drain.record(fact(cast, 1), urgent=False)
+    assert await bench.drain.flush()
+    assert await stored() == [1]
+    aside = bench.journal.path.with_name("aside.jsonl").read_text()
+    assert nowhere.session in aside
+
+
+async def test_a_stop_flushes(cast: Cast, tmp_path: Path) -> None:
+    bench = Bench(tmp_path / "other")
+    bench.drain.start()
+    for seq in range(1, 1200):
+        bench.drain.record(fact(cast, seq), urgent=False)
+    await bench.drain.stop(10.0)
+    assert await stored() == list(range(1, 1200))
+    bench.journal.close()
+    assert not bench.journal.path.exists()
+    bench.work.close()
+
+
+def test_a_batch_is_written_session_by_session(cast: Cast) -> None:
+    sessions = [str(cast.session.pk), str(cast.other_session.pk)]
+    facts: list[Fact] = [
+        Seen(at_ms=n, seq=n + 1, epoch=1, session=sessions[n % 2], peer="p") for n in range(10)
+    ]
+    aside: list[Fact] = []
+    write_batch(facts, aside.append)
+    assert (FactRow.objects.count(), aside) == (10, [])
