@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from struct import pack
+
+import pytest
+
+from sessions.core.rtp import rtcp
+from sessions.core.rtp.forwarder import Verdict
+from tests.sessions.core.rtp.house import trio
+from tests.sessions.core.rtp.packets import audio, line, video, vp8
+
+FACE = line(0).video_ssrc
+
+
+def requests(compounds: list[bytes]) -> list[int]:
+    parts = [part for each in compounds for part in rtcp.split(each, len(each)) or []]
+    lost = [rtcp.read_pictures_lost(part) for part in parts if (part.packet_type, part.count) == (206, 1)]
+    return [ssrc for each in lost for ssrc in each or []]
+
+
+@pytest.mark.parametrize(
+    "plea",
+    [
+        rtcp.picture_loss(9, FACE),
+        pack(">BBHIIIBxxx", 0x84, 206, 4, 9, 0, FACE, 1),  # FIR
+        rtcp.receiver_report(9, []) + rtcp.picture_loss(9, FACE),
+    ],
+)
+def test_a_plea_about_our_stream_asks_its_source(plea: bytes) -> None:
+    house = trio()
+    house.say("p0", video(1, 0, vp8(1, 1, key=True)), 0)
+    house.forwarder.tick(0)
+    assert house.tell("p1", plea, 700) is Verdict.TAKEN
+    assert house.forwarder.is_pressing
+    house.say("p0", video(2, 0, vp8(1, 1, key=False)), 700)
+    assert requests([packet for peer, packet in house.forwarder.tick(700) if peer.peer == "p0"]) == [0xF1DE0]
+
+
+def test_pleas_about_nothing_of_ours_are_ignored() -> None:
+    house = trio()
+    house.say("p0", video(1, 0, vp8(1, 1, key=True)), 0)
+    house.forwarder.tick(0)
+    for ssrc in (0xF1DE0, line(0).audio_ssrc, line(2).video_ssrc, 0):
+        assert house.tell("p1", rtcp.picture_loss(9, ssrc), 600) is Verdict.TAKEN
+    assert requests([packet for _, packet in house.forwarder.tick(600)]) == []
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        b"\x80\xc8\x00\x00",
+        pack(">BBHI", 0x80, 200, 1, 5),
+        pack(">BBHI", 0x81, 201, 1, 5),
+        pack(">BBHI", 0x82, 203, 1, 5),
+        pack(">BBHI", 0x81, 206, 1, 5),
+        pack(">BBHI", 0x8F, 206, 1, 5),
+        pack(">BBHI", 0x81, 205, 1, 5),
+        b"nonsense",
+    ],
+)
+def test_what_makes_no_sense_is_named(packet: bytes) -> None:
+    house = trio()
+    assert house.tell("p0", packet, 0) is Verdict.MALFORMED
+
+
+def test_a_report_of_a_stranger_sets_no_clock() -> None:
+    house = trio()
+    house.say("p0", audio(1, 0), 0)
+    house.tell("p0", rtcp.sender_report(rtcp.SenderInfo(4711, 1 << 60, 0, 0, 0)), 5)
+    house.tell("p0", rtcp.sender_report(rtcp.SenderInfo(0xA0D10, 0, 0, 0, 0)), 5)  # a sender without a clock
+    peer = house.forwarder.peers["p0"]
+    assert (peer.sources[0xA0D10].clock, peer.clock_offset_ms) == (None, None)
