@@ -14,10 +14,10 @@ interface SwitchProps {
 /** A button that is pressed while its device is on. */
 export function Switch({ name, on, icons, onPress }: SwitchProps) {
   return (
-    <button type="button" class="switch" aria-label={name} aria-pressed={on} onClick={onPress}>
+    <button type="button" class="switch" aria-pressed={on} onClick={onPress}>
       <Icon name={on ? icons[0] : icons[1]} />
-      <span aria-hidden="true">
-        {name} <span class="switch-state">{on ? "on" : "off"}</span>
+      <span>
+        {name} <span aria-hidden="true">{on ? "on" : "off"}</span>
       </span>
     </button>
   );
@@ -44,30 +44,56 @@ export function DeviceSwitches({ local }: { local: LocalMedia }) {
   );
 }
 
-function Problem({ text, onRetry }: { text: string; onRetry: () => void }) {
+interface ProblemProps {
+  readonly local: LocalMedia;
+  readonly kinds: readonly Kind[];
+  readonly problem: MediaProblem;
+  readonly inside: boolean;
+}
+
+function Problem({ local, kinds, problem, inside }: ProblemProps) {
+  const [first, second] = kinds;
+  const text = deviceProblem(second ? "both" : (first ?? "audio"), problem, inside);
+  const retry = (): void => {
+    for (const kind of kinds) void local.retry(kind);
+  };
+  const goOn = (): void => {
+    for (const kind of kinds) void local.doWithout(kind);
+  };
   return (
     <div class="strip" data-tone="watch" role="status">
       <p>{text}</p>
-      <button type="button" onClick={onRetry}>
-        Try again
-      </button>
+      <div class="actions">
+        <button type="button" onClick={retry}>
+          Try again
+        </button>
+        {inside && (
+          <button type="button" onClick={goOn}>
+            Go on without
+          </button>
+        )}
+      </div>
     </div>
   );
 }
 
+interface ProblemsProps {
+  readonly local: LocalMedia;
+  /** In the room already: joining without is no longer the question. */
+  readonly inside?: boolean;
+}
+
 /** What is in the way of a device that is wanted, with the way out; the same for both is said once. */
-export function DeviceProblems({ local }: { local: LocalMedia }) {
+export function DeviceProblems({ local, inside = false }: ProblemsProps) {
   const microphone = shownProblem(local.microphone.value);
   const camera = shownProblem(local.camera.value);
-  const retry = (kind: Kind): void => void local.retry(kind);
   if (microphone && microphone === camera) {
-    const text = deviceProblem("both", microphone);
-    return <Problem text={text} onRetry={() => void local.open()} />;
+    return <Problem local={local} kinds={["audio", "video"]} problem={microphone} inside={inside} />;
   }
   return (
     <>
-      {microphone && <Problem text={deviceProblem("audio", microphone)} onRetry={() => retry("audio")} />}
-      {camera && <Problem text={deviceProblem("video", camera)} onRetry={() => retry("video")} />}
+      {microphone && <Problem local={local} kinds={["audio"]} problem={microphone} inside={inside} />}
+      {camera && <Problem local={local} kinds={["video"]} problem={camera} inside={inside} />}
     </>
   );
 }
@@ -83,12 +109,12 @@ interface ControlsProps {
 
 export function Controls({ local, onLeave }: ControlsProps) {
   return (
-    <div class="controls" role="group" aria-label="Your controls">
+    <section class="controls" aria-label="Your controls">
       <DeviceSwitches local={local} />
       <button type="button" class="switch leave" onClick={onLeave}>
         <Icon name="leave" />
         <span>Leave</span>
       </button>
-    </div>
+    </section>
   );
 }

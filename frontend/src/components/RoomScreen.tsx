@@ -41,7 +41,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       />
       <div class="notices">
         <Banner store={store} visit={visit} />
-        <DeviceProblems local={local} />
+        <DeviceProblems local={local} inside />
       </div>
       <main class="room-main">
         <Circle snapshot={snapshot} seats={seats} ownCamera={local.camera.value.track} />

@@ -69,6 +69,11 @@ export class LocalMedia {
     await this.#open(kind);
   }
 
+  /** The person goes on without a device that cannot be had; next time it is wanted again. */
+  doWithout(kind: Kind): void {
+    this.#set(kind, { on: false, problem: null });
+  }
+
   /** Lets both devices go and remembers whether they were wanted: `open` takes them again. */
   release(): void {
     this.#release("audio");

@@ -50,8 +50,9 @@ const NAMES: Readonly<Record<Kind | "both", readonly [name: string, without: str
 };
 
 /** What is in the way of a device, or of both alike, and what to do about it. */
-export function deviceProblem(kind: Kind | "both", problem: MediaProblem): string {
-  const [name, without] = NAMES[kind];
+export function deviceProblem(kind: Kind | "both", problem: MediaProblem, inside = false): string {
+  const [name, joining] = NAMES[kind];
+  const without = inside ? "You can stay without." : joining;
   const sentences: Record<MediaProblem, string> = {
     refused: `Your browser is not allowed to use your ${name}. Press the lock or camera sign beside the address, choose Allow, then try again. ${without}`,
     refused_by_system: `Your device does not let this browser use the ${name}. Allow it in your device's privacy settings, then try again. ${without}`,

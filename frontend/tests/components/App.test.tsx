@@ -56,6 +56,15 @@ describe("before going in", () => {
     expect(screen.getAllByText(/not allowed to use your microphone and camera/)).toHaveLength(1);
   });
 
+  it("lets a person stay without, once inside", async () => {
+    page.devices.refuse("video", "NotReadableError");
+    await page.local.retry("video");
+    await page.enter(snapshot());
+    press("Go on without");
+    await page.settle();
+    expect([screen.queryByText(/Another program/), page.local.camera.value.on]).toEqual([null, false]);
+  });
+
   it("says nothing to the room", () => {
     expect(page.world.sockets).toEqual([]);
   });
