@@ -5,7 +5,7 @@ Knows nothing of WebRTC: `offer.py` gives the lines their meaning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 DESCRIPTION_MAX_BYTES = 96 * 1024
 LINE_MAX_CHARS = 2048
@@ -23,15 +23,17 @@ class Section:
     """One m= section, or what stands before the first one: its lines as (letter, value), in order."""
 
     lines: tuple[tuple[str, str], ...]
+    _by_name: dict[str, list[str]] = field(init=False, compare=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for letter, value in self.lines:
+            if letter == "a":
+                name, _, rest = value.partition(":")
+                self._by_name.setdefault(name, []).append(rest)
 
     def attributes(self, name: str) -> list[str]:
         """Values of every a=`name` line; a flag has the value ""."""
-        found = []
-        for letter, value in self.lines:
-            key, _, rest = value.partition(":")
-            if letter == "a" and key == name:
-                found.append(rest)
-        return found
+        return self._by_name.get(name, [])
 
     def attribute(self, name: str) -> str | None:
         """Value of the first a=`name` line."""
