@@ -88,12 +88,9 @@ def gather(facts: Iterable[Fact]) -> Ledger:
         if fact.epoch != epoch_seen and not (isinstance(fact, Left) and fact.reason == "server_lost"):
             epoch_seen = fact.epoch
             ledger.epoch_starts.setdefault(epoch_seen, fact.at_ms // 1000)
-        if type(fact) is Seen:  # by far the most facts: kept first and inline
-            history = live.get(fact.peer)
-            if history is not None:
-                at = fact.at_ms // 1000
-                since = at if fact.since_ms is None else fact.since_ms // 1000
-                history.proofs.append((max(min(since, at), history.joined_s), at))
+        if type(fact) is Seen:  # by far the most facts: looked at first
+            if fact.peer in live:
+                _note_seen(live[fact.peer], fact)
         elif isinstance(fact, Joined) and fact.peer not in known:
             known.add(fact.peer)
             live[fact.peer] = _history_of(fact, entered)
@@ -118,6 +115,17 @@ def _history_of(fact: Joined, entered: int) -> PeerHistory:
         states=[State(at, fact.place, entered, None)],
         proofs=[(at, at)],
     )
+
+
+def _note_seen(history: PeerHistory, fact: Seen) -> None:
+    """Grow the last proof where this one continues it: most do, and hours become one span."""
+    at = fact.at_ms // 1000
+    since = at if fact.since_ms is None else fact.since_ms // 1000
+    start, end = history.proofs[-1]
+    if start <= since <= end:
+        history.proofs[-1] = (start, at)
+    else:
+        history.proofs.append((max(min(since, at), history.joined_s), at))
 
 
 def _note_left(history: PeerHistory | None, fact: Left) -> None:
