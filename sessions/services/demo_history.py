@@ -121,11 +121,13 @@ def _attend(people: Mapping[str, User], now: datetime) -> None:
 
 def _attend_one(session: TherapySession, habits: Mapping[UUID, Habit], now: datetime) -> None:
     entries = list(RosterEntry.objects.filter(session=session).order_by("person__email"))
+    made_up = set(RosterEntry.objects.filter(make_up_for=session).values_list("person_id", flat=True))
     leaders = [str(entry.person_id) for entry in entries if entry.role == RosterRole.FACILITATOR]
     visits = {
         str(entry.person_id): visit
         for entry in entries
         if entry.role == RosterRole.CLIENT
+        and entry.person_id not in made_up
         and (visit := _visit(session, entry, habits[entry.person_id], now=now)) is not None
     }
     facts = session_facts(
@@ -141,9 +143,6 @@ def _attend_one(session: TherapySession, habits: Mapping[UUID, Habit], now: date
 
 def _visit(session: TherapySession, entry: RosterEntry, habit: Habit, *, now: datetime) -> Visit | None:
     monday = history_starts(session.program, now) + HISTORY
-    is_made_up = RosterEntry.objects.filter(person=entry.person_id, make_up_for=session).exists()
-    if is_made_up:
-        return None
     key = f"{_key(session)} {entry.person.email}"
     return visit_of(
         habit,

@@ -27,7 +27,7 @@ from sessions.core.attendance.facts import (
 )
 from sessions.services.demo_people import Habit
 
-SEEN_EVERY_S = 600
+SEEN_EVERY_S = 3600
 """A room writes proofs much oftener; a stretch without a break says the same in fewer rows."""
 
 
@@ -60,7 +60,7 @@ def visit_of(habit: Habit, key: str, *, length_s: int, weekday: int, is_this_wee
             return replace(usual, gaps=_gaps(key, length_s))
         case "misses" if weekday == 1 or (roll <= 20 and not is_this_week):
             return None
-        case "lapsed" if is_this_week or roll <= 35:
+        case "lapsed" if is_this_week or weekday == 3 or roll <= 20:
             return None
         case "audio":
             return replace(usual, video=roll <= 15)
