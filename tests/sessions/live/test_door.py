@@ -21,7 +21,14 @@ TICKET = Ticket(
     expires_ms=10_000,
 )
 TOKEN = RejoinToken(
-    user="u", login="l", session=str(SESSION), role="client", name="Ana P.", seat=1, peer="p", expires_ms=90_000
+    user="u",
+    login="l",
+    session=str(SESSION),
+    role="client",
+    name="Ana P.",
+    seat=1,
+    peer="p",
+    expires_ms=90_000,
 )
 
 

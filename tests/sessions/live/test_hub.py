@@ -1,0 +1,151 @@
+"""The rooms of a process: opened once, under a lease; stopped when another has them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+
+from sessions.live.clock import SteadyClock
+from sessions.live.database import DatabaseWork
+from sessions.live.drain import Drain
+from sessions.live.hub import Hub, RoomElsewhere, RoomUnavailable, come_back, plan_of
+from sessions.live.journal import Journal
+from sessions.queries.login import Connected
+from sessions.queries.room_source import RoomSource
+from sessions.services.leases import Held, acquire
+from sessions.services.placement import report_node
+from tests.cast import GROUP_START, Cast
+from tests.sessions.live.parts import Deck, arrived, guest
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def while_the_cast_meets() -> int:
+    """Five minutes into the cast's session, in nanoseconds."""
+    return (round(GROUP_START.timestamp()) + 300) * 10**9
+
+
+async def nothing(session: str) -> None:
+    """Nobody is told."""
+
+
+class Node:
+    """A hub with everything it needs, and no server."""
+
+    def __init__(self, directory: Path) -> None:
+        self.id = uuid4()
+        self.work = DatabaseWork()
+        self.journal = Journal(directory / f"{self.id}.journal")
+        self.drain = Drain(self.journal, self.work, nothing)
+        self.hub = Hub(self.id, clock=SteadyClock(while_the_cast_meets), work=self.work, drain=self.drain)
+
+    async def begin(self) -> None:
+        await self.work.run(lambda: report_node(self.id, url="", load=0))
+        self.hub.begin(Deck())
+
+    async def stop(self) -> None:
+        await self.hub.stop()
+        await self.drain.stop(5.0)
+        self.work.close()
+        self.journal.close()
+
+
+@pytest.fixture
+async def nodes(tmp_path: Path) -> AsyncIterator[list[Node]]:
+    nodes = [Node(tmp_path), Node(tmp_path)]
+    for node in nodes:
+        await node.begin()
+    yield nodes
+    for node in nodes:
+        await node.stop()
+
+
+async def test_a_room_is_opened_once_however_many_ask(cast: Cast, nodes: list[Node]) -> None:
+    hub = nodes[0].hub
+    rooms = await asyncio.gather(*(hub.room(cast.session.pk) for _ in range(5)))
+    assert {id(room) for room in rooms} == {id(rooms[0])}
+    assert hub.epochs() == {cast.session.pk: 1}
+
+
+async def test_a_room_is_owned_once(cast: Cast, nodes: list[Node]) -> None:
+    answers = await asyncio.gather(
+        *(node.hub.room(cast.session.pk) for node in nodes), return_exceptions=True
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["RoomElsewhere", "RoomRunner"]
+
+
+async def test_a_refused_room_is_closed_and_the_others_stay(cast: Cast, nodes: list[Node]) -> None:
+    hub = nodes[0].hub
+    lost, kept = cast.session.pk, cast.other_session.pk
+    for session in (lost, kept):
+        await hub.room(session)
+    one, line = guest("ben", "facilitator")
+    (await hub.room(lost)).post(arrived(one, "p1"))
+    await line.until("welcome")
+    believed = hub.epochs()
+    await hub.keep_only(believed, {kept: 1})
+    assert await line.closed() == 4421
+    assert line.messages[-1].type == "restarting"
+    assert hub.epochs() == {kept: 1}
+
+
+async def test_a_room_opened_while_a_renewal_was_on_its_way_is_kept(cast: Cast, nodes: list[Node]) -> None:
+    hub = nodes[0].hub
+    believed = hub.epochs()
+    await hub.room(cast.session.pk)
+    await hub.keep_only(believed, {})
+    assert hub.epochs() == {cast.session.pk: 1}
+
+
+async def test_an_idle_room_is_given_up(cast: Cast, nodes: list[Node]) -> None:
+    first, second = nodes
+    await first.hub.room(cast.session.pk)
+    await first.hub.close_idle()
+    assert first.hub.epochs() == {}
+    assert (await second.hub.room(cast.session.pk)).epoch == 2
+
+
+async def test_a_revocation_closes_every_socket_of_one_login(cast: Cast, nodes: list[Node]) -> None:
+    hub = nodes[0].hub
+    room = await hub.room(cast.session.pk)
+    (one, line), (other, calm) = guest("ana"), guest("ben", "facilitator")
+    room.post(arrived(one, "p1"))
+    room.post(arrived(other, "p2"))
+    await line.until("welcome")
+    await calm.until("welcome")
+    who = Connected("ana", "login of ana", str(cast.session.pk))
+    assert set(hub.guests()) == {who, Connected("ben", "login of ben", str(cast.session.pk))}
+    hub.revoke(who)
+    assert (await line.closed(), calm.code, hub.is_revoked(who)) == (4401, None, True)
+
+
+async def test_without_a_database_or_a_session_there_is_no_room(cast: Cast, nodes: list[Node]) -> None:
+    with pytest.raises(RoomUnavailable):
+        await nodes[0].hub.room(uuid4())
+    assert await asyncio.to_thread(taken_by, nodes[1].id, cast.session.pk) == Held(1)
+    with pytest.raises(RoomElsewhere):
+        await nodes[0].hub.room(cast.session.pk)
+
+
+def taken_by(node: UUID, session: UUID) -> object:
+    try:
+        return acquire(session, node)
+    finally:
+        connection.close()
+
+
+def test_seats_are_for_everybody_and_a_few_more() -> None:
+    session = uuid4()
+    seats = [plan_of(session, RoomSource("", 0, 1, n, ()), 1).seats for n in (0, 2, 12, 100)]
+    assert seats == [4, 4, 14, 30]
+
+
+def test_people_come_back_at_different_times() -> None:
+    waits = {come_back().wait_ms for _ in range(50)}
+    assert len(waits) > 10
+    assert max(waits) < 3000

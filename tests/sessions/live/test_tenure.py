@@ -1,0 +1,80 @@
+"""A node's periodic duties: it reports, renews, stops what was refused, and sends the revoked away."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from django.db.models.functions import Now
+
+from sessions.live.tenure import Tenure
+from sessions.models import RoomLease, RoomNode
+from sessions.services.leases import LEASE_LIFE, acquire
+from tests.cast import Cast
+from tests.sessions.live.parts import arrived, guest
+from tests.sessions.live.test_hub import Node
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+async def nodes(tmp_path: Path) -> AsyncIterator[list[Node]]:
+    nodes = [Node(tmp_path), Node(tmp_path)]
+    for node in nodes:
+        await node.begin()
+    yield nodes
+    for node in nodes:
+        await node.stop()
+
+
+def tenure_of(node: Node) -> Tenure:
+    return Tenure(node.id, "wss://rooms.invalid", hub=node.hub, work=node.work)
+
+
+async def test_a_node_that_was_away_too_long_stops_its_room(cast: Cast, nodes: list[Node]) -> None:
+    """What SIGSTOP does to a node: its lease runs out, another takes it, its next renewal is refused."""
+    away, other = nodes
+    room = await away.hub.room(cast.session.pk)
+    leader, line = guest("ben", "facilitator")
+    room.post(arrived(leader, "p1"))
+    await line.until("welcome")
+    await tenure_of(away).renew()
+    assert line.code is None
+    await other.work.run(
+        lambda: RoomLease.objects.update(expires=Now() - LEASE_LIFE) and acquire(cast.session.pk, other.id)
+    )
+    await tenure_of(away).renew()
+    assert await line.closed() == 4421
+    assert away.hub.epochs() == {}
+
+
+async def test_a_report_says_where_and_how_busy_and_the_end_gives_everything_up(
+    cast: Cast, nodes: list[Node]
+) -> None:
+    node = nodes[0]
+    room = await node.hub.room(cast.session.pk)
+    leader, line = guest("ben", "facilitator")
+    room.post(arrived(leader, "p1"))
+    await line.until("welcome")
+    tenure = tenure_of(node)
+    tenure.start()
+    await tenure.renew()
+
+    def rows() -> list[object]:
+        alive = RoomNode.objects.filter(id=node.id, expires__gt=Now()).values_list("url", "load")
+        return [*alive, *RoomLease.objects.values_list("node", flat=True)]
+
+    assert await node.work.run(rows) == [("wss://rooms.invalid", 1), node.id]
+    await tenure.stop()
+    assert await node.work.run(rows) == [None]
+
+
+async def test_somebody_without_a_login_is_sent_away(cast: Cast, nodes: list[Node]) -> None:
+    node = nodes[0]
+    room = await node.hub.room(cast.session.pk)
+    one, line = guest(str(cast.client.pk))
+    room.post(arrived(one, "p1"))
+    await line.until("welcome")
+    await tenure_of(node).recheck()
+    assert await line.closed() == 4401
