@@ -18,6 +18,7 @@ from sessions.services.timetable import generate_sessions
 from tests.attended import attend
 from tests.cast import GROUP_DAY, GROUP_START, Cast, make_session
 from vioip.accounts.models import User
+from vioip.accounts.predicates import Visitor
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -176,7 +177,8 @@ def test_who_may_read_a_week(cast: Cast) -> None:
     for reader in (cast.client, cast.coordinator, cast.administrator):
         assert read(cast, now, actor=reader).minutes == 180
     others = ("groupmate", "other_client", "facilitator", "other_therapist", "stranger")
-    for visitor in (*(cast.everybody()[part] for part in others), AnonymousUser()):
+    visitors: list[Visitor] = [cast.everybody()[part] for part in others]
+    for visitor in [*visitors, AnonymousUser()]:
         for ask in (weeks_for_client, week_for_client):
             with pytest.raises(Http404):
                 ask(visitor, cast.client.pk, GROUP_DAY, now=now)

@@ -1,0 +1,125 @@
+"""Through the admin alone: a program, a group with people and timetable, its sessions and their rosters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from groups.models import Enrollment, GroupMembership, Program, TherapyGroup
+from sessions.models import TherapySession
+from tests.cast import Cast
+from vioip.accounts.models import User
+from vioip.audit.models import AuditRecord
+from vioip.audit.verify import verify_chain
+
+LONG_AGO = "2026-01-05"
+
+
+def rows(prefix: str, *forms: dict[str, object]) -> dict[str, object]:
+    """The fields of an inline table of the admin with these new rows."""
+    fields: dict[str, object] = {f"{prefix}-TOTAL_FORMS": len(forms), f"{prefix}-INITIAL_FORMS": 0}
+    for number, form in enumerate(forms):
+        fields |= {f"{prefix}-{number}-{name}": value for name, value in form.items()}
+    return fields
+
+
+@pytest.fixture
+def browser(cast: Cast) -> Client:
+    browser = Client()
+    browser.force_login(cast.administrator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+def make_program(browser: Client) -> Program:
+    asked = {"starts": LONG_AGO, "min_minutes": 540, "max_minutes": 1140, "min_days": 3, "day_minutes": 180}
+    page = {
+        "name": "Night track",
+        "zone": "America/New_York",
+        "week_start": "sun",
+        "week_kind": "calendar",
+        "countable": '["group"]',
+    }
+    answer = browser.post("/admin/groups/program/add/", page | rows("requirements", asked))
+    assert answer.status_code == 302
+    return Program.objects.get(name="Night track")
+
+
+def make_group(browser: Client, program: Program, *, leader: User, client: User) -> TherapyGroup:
+    page: dict[str, object] = {
+        "program": program.pk,
+        "name": "Night circle",
+        "service": "group",
+        "capacity": 12,
+    }
+    page |= rows("slots", {"weekday": 0, "starts_at": "20:00", "ends_at": "22:00"})
+    page |= rows("facilitations", {"therapist": leader.pk, "starts": LONG_AGO})
+    page |= rows("memberships", {"client": client.pk, "starts": LONG_AGO})
+    assert browser.post("/admin/groups/therapygroup/add/", page).status_code == 302
+    return TherapyGroup.objects.get(name="Night circle")
+
+
+def test_everything_the_demo_has_can_be_made_by_hand(cast: Cast, browser: Client) -> None:
+    program = make_program(browser)
+    enrollment = {"client": cast.client.pk, "program": program.pk, "admitted": LONG_AGO}
+    assert browser.post("/admin/groups/enrollment/add/", enrollment).status_code == 302
+    group = make_group(browser, program, leader=cast.facilitator, client=cast.client)
+    action = {"action": "make_sessions", "_selected_action": [str(group.pk)]}
+    assert browser.post("/admin/groups/therapygroup/", action).status_code == 302
+    made = list(TherapySession.objects.filter(group=group))
+    assert len(made) in (4, 5)
+    assert {session.roster.count() for session in made} == {2}
+    assert {session.scheduled_start.astimezone(program.tz).hour for session in made} == {20}
+    actions = set(AuditRecord.objects.filter(actor=cast.administrator).values_list("action", flat=True))
+    assert {"program.added", "enrollment.added", "therapygroup.added", "sessions.generated"} <= actions
+    assert verify_chain() is None
+
+
+def test_discharging_takes_a_client_off_what_comes(cast: Cast, browser: Client) -> None:
+    start = timezone.now() + timedelta(days=7)
+    session = TherapySession.objects.create(
+        program=cast.program,
+        group=cast.group,
+        service="group",
+        title="x",
+        scheduled_start=start,
+        scheduled_end=start + timedelta(hours=1),
+    )
+    session.roster.create(person=cast.client, role="client", origin="membership")
+    stay = Enrollment.objects.get(client=cast.client)
+    page = {
+        "client": cast.client.pk,
+        "program": cast.program.pk,
+        "admitted": stay.admitted,
+        "discharged": timezone.now().date(),
+    }
+    assert browser.post(f"/admin/groups/enrollment/{stay.pk}/change/", page).status_code == 302
+    assert GroupMembership.objects.get(client=cast.client).ends == timezone.now().date()
+    assert {entry.person for entry in session.roster.all()} == {cast.groupmate, cast.facilitator}
+
+
+def test_a_misfit_is_refused_with_a_sentence(cast: Cast, browser: Client) -> None:
+    enrollment = {"client": cast.client.pk, "program": cast.program.pk, "admitted": "2026-02-02"}
+    answer = browser.post("/admin/groups/enrollment/add/", enrollment)
+    assert (answer.status_code, Enrollment.objects.filter(client=cast.client).count()) == (200, 1)
+    assert b"overlaps" in answer.content or b"open stay" in answer.content
+
+
+def test_nobody_but_a_client_can_be_chosen_as_one(cast: Cast, browser: Client) -> None:
+    enrollment = {"client": cast.facilitator.pk, "program": cast.program.pk, "admitted": "2026-02-02"}
+    assert browser.post("/admin/groups/enrollment/add/", enrollment).status_code == 200
+    assert not Enrollment.objects.filter(client=cast.facilitator).exists()
+
+
+def test_called_off_is_called_off(cast: Cast, browser: Client) -> None:
+    action = {"action": "call_off", "_selected_action": [str(cast.session.pk)]}
+    assert browser.post("/admin/iop_sessions/therapysession/", action).status_code == 302
+    assert TherapySession.objects.get(pk=cast.session.pk).is_cancelled
+    assert AuditRecord.objects.latest("number").action == "session.cancelled"
+
+
+def test_the_ledger_is_for_looking_only(cast: Cast, browser: Client) -> None:
+    assert browser.get("/admin/iop_sessions/factrow/add/").status_code == 403
+    assert browser.post("/admin/iop_sessions/roomlease/add/", {}).status_code == 403
