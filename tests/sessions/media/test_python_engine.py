@@ -4,9 +4,10 @@ from struct import pack, unpack_from
 
 import pytest
 
-from sessions.core.rtp import rtcp
+from sessions.core.rtp import keyframes, participant, rtcp
 from sessions.core.rtp.extensions import send_time
 from sessions.core.rtp.negotiated import ExtensionIds
+from sessions.media import python_engine
 from sessions.media.engine import PeerStats, SrtpKeys
 from sessions.media.python_engine import BAD_PACKETS
 from sessions.media.srtp import AEAD_AES_128_GCM, AES128_CM_SHA1_80
@@ -171,6 +172,29 @@ def test_a_peer_has_at_most_twenty_ssrcs() -> None:
         spoken = [room.say(one, audio(1, 0, ssrc=ssrc), NOW + ssrc) for ssrc in range(1, 31)]
         assert spoken == [True] * 20 + [False] * 10
         assert heard(two) != []
+
+
+def test_control_without_the_limit_every_ssrc_gets_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(participant, "MAX_SSRCS", 1000)
+    monkeypatch.setattr(python_engine, "MAX_SSRCS", 1000)
+    with opened() as room:
+        one, *_ = trio(room)
+        assert all(room.say(one, audio(1, 0, ssrc=ssrc), NOW + ssrc) for ssrc in range(1, 31))
+
+
+def test_control_without_the_throttle_every_plea_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(every_ms: int) -> int:
+        monkeypatch.setattr(keyframes, "REQUEST_EVERY_MS", every_ms)
+        with opened() as room:
+            one, two, _ = trio(room)
+            room.say(one, video(10, 0, vp8(1, 1, key=True)), NOW)
+            one.received()
+            for i in range(20):
+                room.say(one, video(11 + i, 0, vp8(2, 2, key=False)), NOW + 600 + i)
+                room.say(two, rtcp.picture_loss(99, line(0).video_ssrc), NOW + 600 + i)
+            return len(pleas(one))
+
+    assert [asked(500), asked(0)] == [1, 20]
 
 
 def test_announced_ssrcs_need_no_extensions() -> None:

@@ -114,7 +114,11 @@ def line(seat: int) -> SeatLine:
 
 
 def media(
-    *, seats: int = 3, rids: tuple[str, ...] = (), announced: tuple = (), ids: ExtensionIds = IDS
+    *,
+    seats: int = 3,
+    rids: tuple[str, ...] = (),
+    announced: tuple[tuple[str, tuple[int, ...]], ...] = (),
+    ids: ExtensionIds = IDS,
 ) -> PeerMedia:
     return PeerMedia(
         microphone_mid="0",

@@ -30,7 +30,7 @@ def test_what_was_written_is_read(
     *, payload: bytes, seq: int, timestamp: int, ssrc: int, marker: bool, padding: int
 ) -> None:
     options = {"payload_type": 96, "seq": seq, "timestamp": timestamp, "ssrc": ssrc}
-    packet = rtp(payload, marker=marker, elements={1: b"x"}, padding=padding, **options)  # type: ignore[arg-type]
+    packet = rtp(payload, marker=marker, elements={1: b"x"}, padding=padding, **options)
     start = 12 + 4 + 4
     assert read(packet) == {
         "payload_type": 96,

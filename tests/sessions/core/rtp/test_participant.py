@@ -10,9 +10,8 @@ from tests.sessions.core.rtp.packets import IDS, OPUS, RTX, VP8, media, rtp
 RIDS = ("l", "m", "h")
 
 
-def learn(peer: Participant, *, payload_type: int, ssrc: int = 9, **elements: str) -> Source | None:
-    ids = {name: value.encode() for name, value in elements.items()}
-    block = {getattr(IDS, name): data for name, data in ids.items()}
+def learn(peer: Participant, elements: dict[str, str], *, payload_type: int, ssrc: int = 9) -> Source | None:
+    block = {getattr(IDS, name): value.encode() for name, value in elements.items()}
     packet = rtp(b"x", payload_type=payload_type, seq=1, timestamp=0, ssrc=ssrc, elements=block)
     view = RtpView()
     assert view.read(packet, len(packet))
@@ -43,20 +42,20 @@ def test_a_place_is_given_by_mid_rid_and_payload_type(
     payload_type: int, elements: dict[str, str], expected: tuple[str, int] | None
 ) -> None:
     peer = Participant("p", lane=0, media=media(rids=RIDS))
-    assert found(learn(peer, payload_type=payload_type, **elements)) == expected
+    assert found(learn(peer, elements, payload_type=payload_type)) == expected
     assert len(peer.sources) == (expected is not None)
 
 
 def test_announced_ssrcs_have_the_layers_in_the_order_they_come() -> None:
     peer = Participant("p", lane=0, media=media(rids=RIDS, announced=(("1", (5, 6)), ("0", (7,)))))
     said = ((VP8, 5), (VP8, 6), (OPUS, 7), (VP8, 8))
-    learned = [learn(peer, payload_type=kind, ssrc=ssrc) for kind, ssrc in said]
+    learned = [learn(peer, {}, payload_type=kind, ssrc=ssrc) for kind, ssrc in said]
     assert [found(each) for each in learned] == [("camera", 0), ("camera", 1), ("microphone", 0), None]
 
 
 def test_there_are_few_places() -> None:
     peer = Participant("p", lane=0, media=media())
-    learned = [learn(peer, payload_type=OPUS, ssrc=ssrc, mid="0") for ssrc in range(MAX_SSRCS + 5)]
+    learned = [learn(peer, {"mid": "0"}, payload_type=OPUS, ssrc=ssrc) for ssrc in range(MAX_SSRCS + 5)]
     assert sum(each is not None for each in learned) == MAX_SSRCS
 
 
