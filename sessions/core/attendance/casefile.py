@@ -92,7 +92,7 @@ class _Reader:
         kind = record.get("kind")
         if kind == "program":
             program = parse_program(record)
-            _put(self.case.programs, program.id, program, f"program {program.id!r}")
+            _put(self.case.programs, program.id, program, what=f"program {program.id!r}")
         elif kind == "enrollment":
             enrollment = parse_enrollment(record)
             self.references.append((number, "program", enrollment.program))
@@ -101,7 +101,7 @@ class _Reader:
         elif kind == "session":
             session = parse_session(record)
             self.references.append((number, "program", session.program))
-            _put(self.case.sessions, session.plan.id, session, f"session {session.plan.id!r}")
+            _put(self.case.sessions, session.plan.id, session, what=f"session {session.plan.id!r}")
         elif isinstance(kind, str) and kind in KINDS:
             self._take_fact(number, record)
         else:
@@ -132,6 +132,6 @@ class _Reader:
         return self.case
 
 
-def _put(into: dict[str, Value], name: str, value: Value, what: str) -> None:
+def _put(into: dict[str, Value], name: str, value: Value, *, what: str) -> None:
     if into.setdefault(name, value) != value:
         raise FactError(f"{what} was given before with different content")

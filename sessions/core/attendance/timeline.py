@@ -105,7 +105,7 @@ def bridge_gaps(timeline: Timeline, rules: Rules, sealed_s: int | None) -> Timel
             if (
                 not sealed
                 and used + length <= rules.grace_cap_s
-                and _may_bridge(timeline, before, length, rules)
+                and _may_bridge(timeline, before, length=length, rules=rules)
             ):
                 used += length
                 while result[-1].place == LOBBY:
@@ -116,7 +116,7 @@ def bridge_gaps(timeline: Timeline, rules: Rules, sealed_s: int | None) -> Timel
     return Timeline(_joined_up(result), timeline.exact_ends, timeline.losses)
 
 
-def _may_bridge(timeline: Timeline, before: Stay, length: int, rules: Rules) -> bool:
+def _may_bridge(timeline: Timeline, before: Stay, *, length: int, rules: Rules) -> bool:
     if length > rules.grace_s or before.end in timeline.exact_ends:
         return False
     return not any(stay.start == before.end and stay.place == LOBBY for stay in timeline.stays)
