@@ -41,10 +41,11 @@ class Pair:
 
     async def shake(self, *, wanted_by_client: str | None = None) -> tuple[bool, bool]:
         prints = [aiortc_seam.fingerprint_of(certificate).split(" ") for certificate in self.certificates]
-        return await asyncio.gather(
+        ours, theirs = await asyncio.gather(
             aiortc_seam.shake_hands(self.client, [("sha-256", wanted_by_client or prints[1][1])]),
             aiortc_seam.shake_hands(self.server, [("sha-256", prints[0][1])]),
         )
+        return ours, theirs
 
     async def stop(self) -> None:
         await self.client.stop()
