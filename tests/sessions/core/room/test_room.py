@@ -96,3 +96,12 @@ def test_a_beat_in_a_quiet_room_says_nothing_to_the_others() -> None:
 
 def test_a_new_room_knows_nobody() -> None:
     assert Room(PLAN).tick(START) == []
+
+
+def test_media_of_one_does_not_hide_the_silence_of_another() -> None:
+    stage = Stage().open("ana", "ben")
+    for second in range(1, 10):
+        stage.at = START + second * 1000
+        stage.take(stage.room.proof("ana-1", stage.at))
+    view = {one.id: one.connection for one in stage.room.snapshot_for("ana-1").participants}
+    assert view == {"ruth": "reconnecting", "ana": "live", "ben": "reconnecting"}

@@ -5,7 +5,7 @@ True presence is known here, so the facts are also counted by `core/attendance` 
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sessions.core.attendance.credit import credit
 from sessions.core.attendance.facts import Ended, Joined, Left
@@ -33,6 +33,11 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(Deny, ref=st.just(1), participant=PEOPLE),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), Leave(ref=1), Offer(ref=1, sdp="v=0")]),
 )
+LEADING: st.SearchStrategy[Command] = st.one_of(
+    st.builds(Admit, ref=st.just(1), participant=st.sampled_from(CLIENTS)),
+    st.builds(Deny, ref=st.just(1), participant=st.sampled_from(CLIENTS)),
+    st.sampled_from([AdmitAll(ref=1), Start(ref=1)]),
+)
 
 
 class RoomMachine(RuleBasedStateMachine):
@@ -42,6 +47,11 @@ class RoomMachine(RuleBasedStateMachine):
         self.open: dict[str, str] = {}
         self.tokens: dict[str, int] = {}
         self.cut_off: dict[str, str] = {}
+
+    @initialize()
+    def a_facilitator_and_two_clients_come(self) -> None:
+        for person in ("ruth", "ana", "ben"):
+            self.arrive(person, with_token=False)
 
     # --- What happens ----------------------------------------------------------------------------
 
@@ -56,6 +66,12 @@ class RoomMachine(RuleBasedStateMachine):
     @rule(data=st.data(), command=COMMANDS)
     def ask(self, data: st.DataObject, command: Command) -> None:
         self.stage.ask(data.draw(st.sampled_from(sorted(self.open))), command)
+        self._settle()
+
+    @precondition(lambda self: self._leaders())
+    @rule(data=st.data(), command=LEADING)
+    def lead(self, data: st.DataObject, command: Command) -> None:
+        self.stage.ask(data.draw(st.sampled_from(self._leaders())), command)
         self._settle()
 
     @precondition(lambda self: self.open)
@@ -127,6 +143,9 @@ class RoomMachine(RuleBasedStateMachine):
         if sure == 4:
             self.stage.ask(data.draw(st.sampled_from(sorted(self.open))), End(ref=1))
             self._settle()
+
+    def _leaders(self) -> list[str]:
+        return sorted(peer for peer, person in self.open.items() if NAMES[person][1] == "facilitator")
 
     def _note_new(self, peers: set[str], person: str) -> None:
         [peer] = peers
@@ -225,6 +244,6 @@ class RoomMachine(RuleBasedStateMachine):
 
 
 RoomMachine.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestRoom = RoomMachine.TestCase
