@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 ADMIT_AFTER_MS = 6000
 LOOK_EVERY_S = 1.0
 AGAIN_AFTER_S = 10.0
+STOP_MAX_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Demo:
         """Everybody leaves at once, without a word."""
         if self._task is not None:
             self._task.cancel()
-            await asyncio.wait({self._task}, timeout=3.0)
+            await asyncio.wait({self._task}, timeout=STOP_MAX_S)
 
     async def _play_forever(self) -> None:
         while True:
@@ -81,8 +82,8 @@ class Demo:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.wait(tasks, timeout=2.0)
             await self._process.work.run(partial(_close, [player.login for player in players]))
+            await asyncio.wait(tasks, timeout=2.0)
 
     async def _live(self, session: UUID, players: Sequence[Player], number: int) -> None:
         """One person's stay, until the meeting ends."""

@@ -157,6 +157,7 @@ class Browser:
     messages: list[dict[str, Any]] = field(default_factory=list)
     n: int = 0
     ref: int = 0
+    deaf: bool = False
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, kind: str, **values: Any) -> int:
@@ -196,7 +197,7 @@ class Browser:
     async def beat(self) -> None:
         try:
             while True:
-                await self.send("beat", n=self.n)
+                await self.send("beat", n=0 if self.deaf else self.n)
                 await asyncio.sleep(BEAT_EVERY_S)
         except ConnectionClosed:
             return
@@ -212,10 +213,12 @@ async def websocket(url: str, origin: str, protocol: str = "vioip.1") -> AsyncIt
 
 
 @asynccontextmanager
-async def enter(url: str, ticket: str, *, origin: str, **hello: Any) -> AsyncIterator[Browser]:
+async def enter(
+    url: str, ticket: str, *, origin: str, deaf: bool = False, **hello: Any
+) -> AsyncIterator[Browser]:
     """A browser that said hello with `ticket` (or a rejoin token)."""
     async with websocket(url, origin) as socket:
-        browser = Browser(socket)
+        browser = Browser(socket, deaf=deaf)
         await browser.send("hello", ticket=ticket, **hello)
         tasks = [asyncio.create_task(browser.listen()), asyncio.create_task(browser.beat())]
         try:
@@ -227,8 +230,8 @@ async def enter(url: str, ticket: str, *, origin: str, **hello: Any) -> AsyncIte
 
 
 @asynccontextmanager
-async def join(server: Served, part: str) -> AsyncIterator[Browser]:
-    """`part` presses Join on a page of `server`."""
+async def join(server: Served, part: str, *, deaf: bool = False) -> AsyncIterator[Browser]:
+    """`part` presses Join on a page of `server`. A deaf one acknowledges nothing that it is told."""
     answer = await server.ticket(part)
-    async with enter(answer["url"], answer["ticket"], origin=f"http://{server.base}") as browser:
+    async with enter(answer["url"], answer["ticket"], origin=f"http://{server.base}", deaf=deaf) as browser:
         yield browser

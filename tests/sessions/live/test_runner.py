@@ -88,7 +88,7 @@ async def test_a_new_websocket_takes_up_the_connection_it_left(house: House) -> 
 
 
 async def test_the_departure_of_an_old_websocket_does_not_end_the_new_one(house: House) -> None:
-    leader, line = guest("ben", "facilitator")
+    leader, _ = guest("ben", "facilitator")
     house.runner.post(arrived(leader, "p1"))
     house.runner.post(Departed(leader, "transport_lost"))
     again, other = guest("ben", "facilitator")
@@ -112,7 +112,7 @@ async def test_a_fault_closes_one_socket_and_the_room_goes_on(caplog: pytest.Log
     class Faulty(Room):
         def handle(self, peer: str, command: object, now: int) -> list[Effect]:
             if isinstance(command, Start):
-                raise ValueError("Canary")
+                raise RuntimeError("Canary")
             return super().handle(peer, command, now)  # type: ignore[arg-type]
 
     house = House(PLAN, Faulty(PLAN))
@@ -124,7 +124,7 @@ async def test_a_fault_closes_one_socket_and_the_room_goes_on(caplog: pytest.Log
     assert await line.closed() == 1011
     await calm.until("beat_answered")
     assert calm.code is None
-    assert "Commanded failed: ValueError" in caplog.text
+    assert "Commanded failed: RuntimeError" in caplog.text
     assert "Canary" not in caplog.text
     await house.runner.stop(1012)
 

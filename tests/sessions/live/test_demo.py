@@ -1,0 +1,72 @@
+"""When the synthetic co-facilitator opens the door, and a demo served to its end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sessions.core.protocol.values import Participant, Role, RoomStatus, Snapshot, Waiting, You
+from sessions.live.demo import ADMIT_AFTER_MS, should_admit
+from tests.sessions.live.served import Clinic, make_clinic, serve
+
+SYNTHETIC = frozenset({"s1", "s2"})
+NOW = 100_000
+
+
+def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapshot:
+    """`waiting` says for how many milliseconds each has waited."""
+    return Snapshot(
+        room=RoomStatus(
+            title="",
+            phase="open",
+            scheduled_start_ms=0,
+            scheduled_end_ms=1,
+            started_ms=0,
+            ended_ms=None,
+            led_by=(),
+            counting=True,
+        ),
+        you=You(id="s1", name="S", role="facilitator", place="main", seat=0, seat_peer=None),
+        participants=tuple(in_seat(n, one, "facilitator") for n, one in enumerate(leaders)),
+        waiting=tuple(Waiting(id=one, name=one, since_ms=NOW - ago) for one, ago in waiting.items()),
+        seats=4,
+    )
+
+
+def in_seat(seat: int, person: str, role: Role) -> Participant:
+    return Participant(
+        id=person, name=person, role=role, seat=seat, microphone=True, camera=True, connection="live"
+    )
+
+
+@pytest.mark.parametrize(
+    ("waiting", "leaders", "admits"),
+    [
+        ({}, ("s1",), False),
+        ({"s2": 0}, ("s1",), True),
+        ({"s2": 0}, ("s1", "human"), True),
+        ({"ana": ADMIT_AFTER_MS}, ("s1",), False),
+        ({"ana": ADMIT_AFTER_MS + 1}, ("s1",), True),
+        ({"ana": ADMIT_AFTER_MS + 1}, ("s1", "human"), False),
+        ({"s2": ADMIT_AFTER_MS + 1, "ana": 10}, ("s1",), False),
+    ],
+)
+def test_the_door_is_a_humans_when_one_is_there(
+    waiting: dict[str, int], leaders: tuple[str, ...], admits: bool
+) -> None:
+    assert should_admit(room(waiting, leaders), SYNTHETIC, NOW) is admits
+
+
+@pytest.mark.real
+async def test_a_demo_sits_in_its_meeting_and_stops_with_the_server(tmp_path: Path) -> None:
+    clinic = make_clinic(tmp_path)
+    demo = {**clinic.env, "VIOIP_DEMO": "1"}
+    with serve(Clinic(demo, clinic.session, clinic.people)) as server:
+        await clinic.until_facts("started", timeout_s=90)
+        await clinic.until_facts("joined", 2, timeout_s=90)
+        await clinic.until_facts("modality", 1, timeout_s=90)
+        assert server.stop() == 0
+    logins = "SELECT count(*) FROM django_session"
+    assert clinic.rows(logins) == [(len(clinic.people),)]
+    assert "Canary" not in server.log.read_text()
