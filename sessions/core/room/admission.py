@@ -18,7 +18,6 @@ def admit(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode
     if not state.seats.has_room_for(person):
         return RefusalCode.ROOM_FULL
     state.lobby.admit(person)
-    state.seats.take(person)
     effects: list[Effect] = []
     for peer in state.presence.of(person):
         if peer.connected:
@@ -61,9 +60,12 @@ def send_away(state: RoomState, person: str, now: int) -> list[Effect]:
 
 
 def enter(state: RoomState, peer: Peer, *, now: int) -> list[Effect]:
-    """Moves a waiting connection of an admitted person into the room, to the person's seat."""
+    """Moves a waiting connection of an admitted person into the room, which must have room for them.
+
+    The seat is taken here and not before: a room rebuilt from its facts gives the same seats.
+    """
     seat = state.seats.take(peer.person)
-    assert seat is not None, "an admission takes the seat"
+    assert seat is not None, "whoever lets people in looks for a seat first"
     effects = record_proofs(state.ledger, peer)
     peer.place = "main"
     peer.recorded_ms = now

@@ -12,9 +12,13 @@ from sessions.core.room.state import RoomState
 
 def depart(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[Effect]:
     """The websocket of `peer` is closed. A lost line is only noted: the person may be back in a moment, and
-    their media may still be flowing. If they are back already, the new connection replaced this one."""
+    their media may still be flowing. If they are back already, the new connection replaced this one.
+    Whoever was removed, with all their connections, waits in the lobby if they come again."""
     if reason != "transport_lost":
-        return drop(state, peer, reason, now=now)
+        effects = drop(state, peer, reason, now=now)
+        if reason == "removed" and not state.presence.of(peer.person):
+            state.lobby.revoke(peer.person, barred=False)
+        return effects
     peer.connected = False
     return [] if state.presence.successor(peer) is None else _expire(state, peer, now)
 

@@ -105,6 +105,8 @@ class _Replay:
         if fact.reason == "removed" and peer.place == "lobby":
             self._deny(peer.person, fact.at_ms)
         self._gone(peer, fact.at_ms if fact.reason in EXACT_REASONS else peer.proved_ms)
+        if fact.reason == "removed" and not self._state.presence.of(peer.person):
+            self._state.lobby.revoke(peer.person, barred=False)
 
     def _deny(self, person: str, at_ms: int) -> None:
         """One denial ends all connections of a person at one instant."""

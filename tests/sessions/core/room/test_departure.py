@@ -124,6 +124,16 @@ def test_whoever_waits_and_goes_is_forgotten_only_after_a_while() -> None:
     assert stage.room.snapshot_for("ruth-1").waiting == ()
 
 
+def test_whoever_is_removed_with_their_last_connection_waits_again() -> None:
+    stage = Stage().open("ana")
+    stage.arrive("ana", peer="ana-2")
+    stage.cut("ana-2", "removed")
+    assert stage.room.snapshot_for("ana-1").you.place == "main"
+    stage.cut("ana-1", "removed")
+    stage.arrive("ana", peer="ana-3")
+    assert stage.room.snapshot_for("ana-3").you.place == "lobby"
+
+
 def test_a_drained_connection_goes_at_once() -> None:
     stage = Stage().open("ana")
     stage.cut("ana-1", "server_lost")

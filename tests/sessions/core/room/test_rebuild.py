@@ -71,6 +71,14 @@ def test_who_was_waiting_waits_again_and_two_denials_still_block() -> None:
     assert again.closed == {"b5": CloseCode.DENIED}
 
 
+def test_who_was_removed_waits_on_the_next_node_too() -> None:
+    stage = Stage().open("ana")
+    stage.take(stage.room.revoke("ana", stage.at, barred=False))
+    again = rebuilt(stage)
+    again.arrive("ana", peer="a2")
+    assert again.room.snapshot_for("a2").you.place == "lobby"
+
+
 def test_a_session_that_had_ended_stays_ended_unless_it_was_reopened() -> None:
     stage = Stage().open("ana")
     stage.ask("ruth-1", End(ref=5))
