@@ -40,6 +40,7 @@ DECLARATIONS = {
     "sessions/core/attendance/facts.py": "values without behaviour: every test of attendance is made of them",
     "sessions/core/room/effects.py": "values without behaviour: every test of the room compares them",
     "sessions/core/rtp/negotiated.py": "values without behaviour: every test of forwarding is told by them",
+    "sessions/live/media.py": "an interface: sessions/media/node.py is behind it in every websocket test",
     "sessions/media/engine.py": "an interface: test_python_engine.py runs the one behind it",
 }
 

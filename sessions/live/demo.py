@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,12 +34,13 @@ STOP_MAX_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Player:
-    """A synthetic person in the meeting, and the key of a login session of theirs."""
+class Seat:
+    """A synthetic person's part in a meeting; `number` chooses their picture and voice."""
 
+    session: UUID
     person: UUID
     role: Role
-    login: str
+    number: int
 
 
 class Demo:
@@ -75,29 +75,37 @@ class Demo:
 
     async def _play(self) -> None:
         """One meeting, to its end. People come in one by one, as soon as their pictures are drawn."""
-        session, players = await self._process.work.run(_cast, deadline_s=120.0)
-        tasks = [asyncio.create_task(self._live(session, players, number)) for number in range(len(players))]
+        meeting = await self._process.work.run(ensure_meeting_now, deadline_s=120.0)
+        everybody = frozenset(str(person) for person, _, _ in meeting.synthetic)
+        leaders_first = sorted(meeting.synthetic, key=lambda one: one[2] != "facilitator")
+        seats = [Seat(meeting.session_id, one[0], one[2], n) for n, one in enumerate(leaders_first)]
+        tasks = [asyncio.create_task(self._live(seat, everybody)) for seat in seats]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in tasks:
                 task.cancel()
-            await self._process.work.run(partial(_close, [player.login for player in players]))
-            await asyncio.wait(tasks, timeout=2.0)
+            await asyncio.wait(tasks, timeout=3.0)
 
-    async def _live(self, session: UUID, players: Sequence[Player], number: int) -> None:
+    async def _live(self, seat: Seat, everybody: frozenset[str]) -> None:
         """One person's stay, until the meeting ends."""
         async with self._drawing:
-            show, speak = await asyncio.to_thread(_clips, self._clips, number)
-        player = players[number]
-        ticket = await self._process.work.run(partial(_ticket, session, player))
-        url = f"ws://{self._base}/ws/rooms/{session}/"
-        person = SyntheticParticipant(url, ticket, origin=self._origin, picture=show, voice=speak)
-        if player.role == "client":
+            show, speak = await asyncio.to_thread(_clips, self._clips, seat.number)
+        work = self._process.work
+        login = await work.run(partial(open_login, seat.person))
+        try:
+            ticket = await work.run(partial(_ticket, seat, login))
+            url = f"ws://{self._base}/ws/rooms/{seat.session}/"
+            person = SyntheticParticipant(url, ticket, origin=self._origin, picture=show, voice=speak)
+            await self._stay(person, everybody if seat.role == "facilitator" else None)
+        finally:
+            await work.run(partial(close_login, login))
+
+    async def _stay(self, person: SyntheticParticipant, to_lead: frozenset[str] | None) -> None:
+        if to_lead is None:
             await person.run()
             return
-        everybody = frozenset(str(one.person) for one in players)
-        leading = asyncio.create_task(_lead(person, everybody, self._process))
+        leading = asyncio.create_task(_lead(person, to_lead, self._process))
         try:
             await person.run()
         finally:
@@ -132,23 +140,10 @@ def _clips(directory: Path, number: int) -> tuple[Clip, Clip]:
     return picture(directory, number), voice(directory, number)
 
 
-def _cast() -> tuple[UUID, list[Player]]:
-    """The meeting of this moment, made if need be, and its synthetic people, who leads first."""
-    meeting = ensure_meeting_now()
-    people = sorted(meeting.synthetic, key=lambda one: one[2] != "facilitator")
-    return meeting.session_id, [Player(person, role, open_login(person)) for person, _, role in people]
-
-
-def _ticket(session: UUID, player: Player) -> str:
+def _ticket(seat: Seat, login: str) -> str:
     """What the page would give them. Raises LookupError when they have no way in."""
-    user = synthetic_person(player.person)
-    entry = entry_of(user, session)
-    admission = admit_to_node(entry, digest_of_login(player.login)) if entry is not None else None
+    entry = entry_of(synthetic_person(seat.person), seat.session)
+    admission = admit_to_node(entry, digest_of_login(login)) if entry is not None else None
     if admission is None:
-        raise LookupError(str(player.person))
+        raise LookupError(str(seat.person))
     return admission.ticket
-
-
-def _close(logins: Sequence[str]) -> None:
-    for login in logins:
-        close_login(login)

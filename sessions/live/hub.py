@@ -136,14 +136,14 @@ class Hub:
             raise RoomUnavailable from error
         if isinstance(lease, leases.HeldElsewhere):
             raise RoomElsewhere
-        return self._begin(session, plan_of(session, source, lease.epoch), source, media)
+        return self._begin(plan_of(session, source, lease.epoch), source, media)
 
-    def _begin(self, session: UUID, plan: RoomPlan, source: RoomSource, media: RoomMedia) -> RoomRunner:
+    def _begin(self, plan: RoomPlan, source: RoomSource, media: RoomMedia) -> RoomRunner:
         room, effects = Room.rebuilt(plan, source.facts, self._clock.now_ms())
         runner = RoomRunner(plan, room, clock=self._clock, ledger=self._drain, media=media)
-        self._rooms[session] = runner
+        self._rooms[UUID(plan.session)] = runner
         runner.start(effects)
-        log.info("session %s is open here, epoch %s", session, plan.epoch)
+        log.info("session %s is open here, epoch %s", plan.session, plan.epoch)
         return runner
 
 
