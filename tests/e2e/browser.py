@@ -1,27 +1,26 @@
-"""Real headless Chromium with fake devices, and eyes on its peer connections.
+"""Real headless Chromium with fake devices, and an ear on its console.
 
-Each person has a browser of their own, so that microphones can play different tones. A script run before
-every page keeps the page's peer connections in `window.__connections`; tests read statistics there and
-change nothing.
+Each person has a browser of their own, so that microphones can play different tones. A page that breaks its
+content or permissions policy, or throws, fails the test when its browser is closed.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import struct
 import wave
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import BrowserContext, Page, async_playwright
 
+from tests.e2e.eyes import BEFORE_EVERY_PAGE
 from tests.real.packages import program
 
 FLAGS = (
     "--no-sandbox",
-    "--use-fake-ui-for-media-stream",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -29,49 +28,7 @@ FLAGS = (
     "--disable-quic",
     "--disable-gpu",
 )
-WATCH_CONNECTIONS = """
-window.__connections = [];
-window.RTCPeerConnection = class extends window.RTCPeerConnection {
-  constructor(...config) { super(...config); window.__connections.push(this); }
-};
-"""
-# What arrives at this page, seat by seat: {seat, kind, frames, energy, width} of the newest connection.
-RECEIVED = """async () => {
-  const open = window.__connections.filter((one) => one.connectionState !== "closed");
-  const connection = open[open.length - 1];
-  if (!connection) return [];
-  const lines = connection.getTransceivers();
-  const rows = [];
-  for (const report of (await connection.getStats()).values()) {
-    if (report.type !== "inbound-rtp") continue;
-    const line = lines.findIndex((one) => one.mid === report.mid);
-    rows.push({
-      seat: Math.floor((line - 3) / 2), kind: report.kind, packets: report.packetsReceived,
-      frames: report.framesDecoded ?? 0, energy: report.totalAudioEnergy ?? 0, width: report.frameWidth ?? 0,
-    });
-  }
-  return rows;
-}"""
-# The loudest frequency (Hz) that a seat's audio brings, heard for a second.
-LOUDEST = """async (seat) => {
-  const open = window.__connections.filter((one) => one.connectionState !== "closed");
-  const track = open[open.length - 1].getTransceivers()[3 + 2 * seat].receiver.track;
-  const context = new AudioContext();
-  await context.resume();
-  const analyser = context.createAnalyser();
-  analyser.fftSize = 8192;
-  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-  const sums = new Float32Array(analyser.frequencyBinCount);
-  const bins = new Float32Array(analyser.frequencyBinCount);
-  for (let turn = 0; turn < 10; turn += 1) {
-    await new Promise((done) => setTimeout(done, 100));
-    analyser.getFloatFrequencyData(bins);
-    bins.forEach((level, index) => { sums[index] += Math.max(level, -120) + 120; });
-  }
-  const hertz = context.sampleRate / analyser.fftSize;
-  await context.close();
-  return sums.indexOf(Math.max(...sums)) * hertz;
-}"""
+POLICIES = re.compile(r"content[ -]security[ -]policy|permissions[ -]policy", re.IGNORECASE)
 
 
 def write_tone(path: Path, hertz: float, seconds: float = 2) -> Path:
@@ -87,37 +44,50 @@ def write_tone(path: Path, hertz: float, seconds: float = 2) -> Path:
     return path
 
 
+def watch(page: Page, problems: list[str]) -> None:
+    """Adds to `problems` what the page throws, and every broken policy that its console tells of."""
+    page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda message: problems.append(message.text) if POLICIES.search(message.text) else None,
+    )
+
+
 @asynccontextmanager
 async def chromium(
-    *, microphone: Path | None = None, devices: bool = True, deny: bool = False
+    *,
+    microphone: Path | None = None,
+    devices: bool = True,
+    deny: bool = False,
+    flags: tuple[str, ...] = (),
+    login: tuple[str, str] | None = None,
 ) -> AsyncIterator[Page]:
-    """One page of a browser of its own; problems its console reported are in `page.problems`."""
-    flags = [flag for flag in FLAGS if not (deny and "fake-ui" in flag)]
-    if deny:
-        flags.append("--use-fake-ui-for-media-stream=deny")
+    """One page of a browser of its own, which fails the test at its end if a policy was broken.
+
+    `deny` refuses every device; `login` is (base URL, key of a login session), for who signed in before.
+    """
+    arguments = [*FLAGS, *flags, "--use-fake-ui-for-media-stream" + ("=deny" if deny else "")]
     if devices:
-        flags.append("--use-fake-device-for-media-stream")
+        arguments.append("--use-fake-device-for-media-stream")
     if microphone is not None:
-        flags.append(f"--use-file-for-fake-audio-capture={microphone}")
+        arguments.append(f"--use-file-for-fake-audio-capture={microphone}")
+    problems: list[str] = []
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(
-            executable_path=program("chromium", "chromium"), args=flags, headless=True
+            executable_path=program("chromium", "chromium"), args=arguments, headless=True
         )
-        context = await browser.new_context(viewport={"width": 1280, "height": 800})
-        await context.add_init_script(WATCH_CONNECTIONS)
-        page = await context.new_page()
         try:
-            yield page
+            context = await browser.new_context(viewport={"width": 1280, "height": 800})
+            context.on("page", lambda page: watch(page, problems))
+            await context.add_init_script(BEFORE_EVERY_PAGE)
+            if login is not None:
+                await remember(context, *login)
+            yield await context.new_page()
         finally:
             await browser.close()
+    assert problems == []
 
 
-async def received(page: Page) -> dict[tuple[int, str], dict[str, Any]]:
-    """What arrives at the page now, by seat and kind."""
-    rows = await page.evaluate(RECEIVED)
-    return {(row["seat"], row["kind"]): row for row in rows}
-
-
-async def loudest_hertz(page: Page, seat: int) -> float:
-    """The frequency that the audio of `seat` is loudest at, as this page hears it."""
-    return float(await page.evaluate(LOUDEST, seat))
+async def remember(context: BrowserContext, base: str, login: str) -> None:
+    """Gives the browser a login session, as if the person had signed in a while ago."""
+    await context.add_cookies([{"name": "vioip", "value": login, "url": base}])

@@ -42,3 +42,10 @@ def tile(page: Page, name: str) -> Locator:
     return (
         page.get_by_role("list", name="People in this session").get_by_role("listitem").filter(has_text=name)
     )
+
+
+async def seat_of(page: Page, name: str) -> int:
+    """The number of the seat of `name`."""
+    seat = await tile(page, name).get_attribute("data-seat")
+    assert seat is not None
+    return int(seat)

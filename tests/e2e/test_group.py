@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e.browser import chromium, loudest_hertz, received, write_tone
-from tests.e2e.people import SLOW_MS, join, open_room, sign_in, tile, until_in_room
+from tests.e2e.browser import chromium, write_tone
+from tests.e2e.eyes import sees_and_hears
+from tests.e2e.people import SLOW_MS, join, open_room, seat_of, sign_in, tile, until_in_room
 from tests.impair.tcp_relay import TcpRelay
 from tests.sessions.live.served import Clinic, Served, make_clinic, serve
 
@@ -53,30 +54,6 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
             yield Story(clinic, server, line, pages)
 
 
-async def seat_of(page: Page, name: str) -> int:
-    seat = await tile(page, name).get_attribute("data-seat")
-    assert seat is not None
-    return int(seat)
-
-
-async def sees_and_hears(page: Page, name: str, hertz: float) -> None:
-    """`name` is seen moving and heard at their own tone; waits for it, and fails after a while."""
-    seat = await seat_of(page, name)
-    await expect(tile(page, name).locator('video[data-shown="true"]')).to_have_count(1, timeout=SLOW_MS)
-    before = await received(page)
-    async with asyncio.timeout(15):
-        while True:
-            now = await received(page)
-            video, voice = now.get((seat, "video")), now.get((seat, "audio"))
-            if video and voice and video["width"] > 0 and voice["energy"] > 0:
-                earlier = before.get((seat, "video"), {"frames": 0})
-                if video["frames"] > earlier["frames"]:
-                    break
-            await asyncio.sleep(0.2)
-    heard = await loudest_hertz(page, seat)
-    assert heard == pytest.approx(hertz, rel=0.05)
-
-
 async def counted_seconds(page: Page) -> int:
     """The seconds that the page of the session says have counted (`41 s` or whole minutes)."""
     text = await page.locator("p.lead strong").inner_text()
@@ -111,9 +88,9 @@ async def test_a_group_meets_and_its_minutes_count(story: Story) -> None:
     for part, page in story.pages.items():
         for other, name in names.items():
             if other != part:
-                await sees_and_hears(page, name, TONES[other])
+                await sees_and_hears(page, await seat_of(page, name), TONES[other])
 
-    await groupmate.get_by_role("button", name="Microphone").click()
+    await groupmate.get_by_role("button", name="Microphone", exact=True).click()
     for page in (therapist, client):
         await expect(tile(page, "Groupmate C.").get_by_text("muted")).to_be_attached(timeout=SLOW_MS)
 
@@ -125,7 +102,7 @@ async def test_a_group_meets_and_its_minutes_count(story: Story) -> None:
     story.line.mend()
     await expect(client.get_by_text("Your line dropped.")).to_have_count(0, timeout=SLOW_MS)
     assert await seat_of(therapist, "Client C.") == seat == await seat_of(client, "Client C.")
-    await sees_and_hears(therapist, "Client C.", TONES["client"])
+    await sees_and_hears(therapist, seat, TONES["client"])
 
     await therapist.get_by_role("button", name="End for everyone").click()
     await therapist.get_by_role("button", name="End it for everyone").click()
