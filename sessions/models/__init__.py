@@ -1,11 +1,23 @@
-"""Dated meetings, who is expected, what happened, and which node owns the room."""
+"""Dated meetings, who is expected, what happened, who answers for it, and which node owns the room."""
 
+from sessions.models.export import Export
 from sessions.models.fact import FactRow
 from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
 from sessions.models.roster import RosterEntry, RosterOrigin, RosterRole
+from sessions.models.signoff import (
+    Amendment,
+    AmendmentKind,
+    Signature,
+    Standing,
+    StandingStatus,
+    Withdrawal,
+)
 from sessions.models.therapy_session import TherapySession
 
 __all__ = [
+    "Amendment",
+    "AmendmentKind",
+    "Export",
     "FactRow",
     "LeaseTerm",
     "RoomLease",
@@ -13,5 +25,9 @@ __all__ = [
     "RosterEntry",
     "RosterOrigin",
     "RosterRole",
+    "Signature",
+    "Standing",
+    "StandingStatus",
     "TherapySession",
+    "Withdrawal",
 ]
