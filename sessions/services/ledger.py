@@ -8,13 +8,19 @@ one is kept aside (`fenced`), for a person to attest.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from sessions.core.attendance.facts import KIND_OF, Fact
-from sessions.models import FactRow, LeaseTerm, RoomLease
+from sessions.models import FactRow, LeaseTerm, RoomLease, TherapySession
+from vioip.accounts.models import User
+from vioip.audit.record import NotInTransactionError
+
+BY_HAND = 0
+"""The epoch of what staff write; rooms write under the epochs of their leases, from 1."""
 
 _COLUMNS = frozenset({"session", "epoch", "seq", "at_ms", "person", "peer"})
 
@@ -28,6 +34,26 @@ def write_facts(session: UUID, facts: Sequence[Fact]) -> None:
         boundaries = _boundaries(session)
         rows = [_row(fact, boundaries.get(fact.epoch)) for fact in facts]
         FactRow.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def append_by_hand(actor: User, session: TherapySession, facts: Sequence[Fact]) -> list[FactRow]:
+    """Add `facts` that `actor` states outside of the live room: epoch 0, numbered here; the new rows.
+
+    Their own `epoch` and `seq` are not looked at. Duties: called inside the transaction that also writes
+    the audit record of what `actor` did; the session's row stays locked until that transaction ends, so
+    two people never get the same number, and the room's owner is not disturbed (it writes other epochs).
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransactionError(f"facts by hand of {actor.pk}")
+    TherapySession.objects.select_for_update().get(pk=session.pk)
+    last = FactRow.objects.filter(session=session, epoch=BY_HAND).aggregate(last=Max("seq"))["last"] or 0
+    numbered = (replace(fact, epoch=BY_HAND, seq=last + n) for n, fact in enumerate(facts, start=1))
+    return [_saved(_row(fact, None)) for fact in numbered]
+
+
+def _saved(row: FactRow) -> FactRow:
+    row.save(force_insert=True)
+    return row
 
 
 def _boundaries(session: UUID) -> dict[int, int]:
