@@ -1,7 +1,6 @@
 """The server: daphne on a socket that is already bound, stopped in our own order.
 
-Importing this module chooses the event loop (uvloop where it is installed), which must happen before
-daphne is imported: daphne makes its loop on import.
+Importing this module imports daphne, which makes its loop on import: see `event_loop.py`.
 """
 
 from __future__ import annotations
@@ -12,12 +11,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Protocol
-
-if find_spec("uvloop") is not None:
-    asyncio.set_event_loop_policy(import_module("uvloop").EventLoopPolicy())
 
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol

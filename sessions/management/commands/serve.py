@@ -5,14 +5,14 @@ from __future__ import annotations
 import socket
 from typing import Any
 
-# First: it chooses the event loop, which must precede every other import of daphne or twisted.
-from sessions.live.serving import RoomServer, bind, only_websockets  # isort: skip
+import sessions.live.event_loop  # noqa: F401  # isort: skip  # before everything that imports daphne
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sessions.live.demo import Demo
 from sessions.live.routing import PROCESS
+from sessions.live.serving import RoomServer, bind, only_websockets
 from vioip.asgi import application
 
 

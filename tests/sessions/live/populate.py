@@ -1,6 +1,7 @@
 """`python -m tests.sessions.live.populate`: a clinic in an empty database, told as one line of JSON.
 
-One group that meets now: a facilitator and two clients, and a coordinator; each with a login session.
+One group that meets now: a facilitator and two clients, and a coordinator. Beside it a client of another
+group, and a stranger with no role. Each has a login session.
 Run in a process of its own, with the environment of the server that will use the database.
 """
 
@@ -44,12 +45,17 @@ def populate() -> dict[str, object]:
         "client": make_person("client", Role.CLIENT),
         "groupmate": make_person("groupmate", Role.CLIENT),
         "coordinator": make_person("coordinator", Role.COORDINATOR),
+        "other_therapist": make_person("other_therapist", Role.THERAPIST),
+        "other_client": make_person("other_client", Role.CLIENT),
+        "stranger": make_person("stranger"),
     }
     program = create_program(
         None, name="Now", zone="UTC", week_start=WeekStart.MONDAY, ask=Ask(starts=ADMITTED)
     )
     members = (people["client"], people["groupmate"])
     group = make_group(program, "Circle", leader=people["facilitator"], members=members)
+    others = (people["other_client"],)
+    make_group(program, "Other circle", leader=people["other_therapist"], members=others)
     session = make_session(group, datetime.now(UTC) - timedelta(minutes=5))
     return {
         "session": str(session.pk),
