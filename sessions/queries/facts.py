@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sessions.core.attendance.facts import KINDS, Fact
-from sessions.models import FactRow
+from sessions.models import FactRow, Withdrawal
 
 _FIELDS: dict[str, frozenset[str]] = {
     kind: frozenset(field.name for field in fields(shape)) for kind, shape in KINDS.items()
@@ -26,9 +26,15 @@ def fact_of_row(row: FactRow) -> Fact:
 
 
 def facts_by_session(sessions: Iterable[UUID]) -> dict[UUID, list[Fact]]:
-    """The facts that count of each of `sessions`, in the ledger's order; fenced ones are left out."""
+    """The facts that count of each of `sessions`, in the ledger's order.
+
+    Fenced ones are left out, and those by hand that were taken back.
+    """
+    ids = list(sessions)
     found: dict[UUID, list[Fact]] = defaultdict(list)
-    rows = FactRow.objects.filter(session__in=list(sessions), fenced=False)
+    withdrawn = set(Withdrawal.objects.filter(session__in=ids).values_list("fact_id", flat=True))
+    rows = FactRow.objects.filter(session__in=ids, fenced=False)
     for row in rows.order_by("at_ms", "epoch", "seq").iterator(chunk_size=2000):
-        found[row.session_id].append(fact_of_row(row))
+        if row.pk not in withdrawn:
+            found[row.session_id].append(fact_of_row(row))
     return dict(found)

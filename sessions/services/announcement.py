@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -22,6 +23,12 @@ _log = logging.getLogger(__name__)
 def announce_schedule() -> None:
     """After the commit: sessions or rosters have changed, and with them what boards show."""
     transaction.on_commit(lambda: _send(ATTENDANCE, {"type": ATTENDANCE, "session": ""}), robust=True)
+
+
+def announce_record(session: UUID) -> None:
+    """After the commit: what `session` came to was corrected, signed or amended."""
+    poke = {"type": ATTENDANCE, "session": str(session)}
+    transaction.on_commit(lambda: _send(ATTENDANCE, poke), robust=True)
 
 
 def _send(topic: str, poke: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Standing = Literal["cancelled by client (in time)", "cancelled by client (late)", "excused"]
+Standing = Literal["cancelled by client (in time)", "cancelled by client (late)", "excused", "void"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,7 @@ class SessionPlan:
 
     `roster` names the clients who are expected. `standings` is what was decided about single clients
     before or after the session by a person; `void` takes the whole session out of the record.
+    `video_only` are clients whose payer does not count time without video.
     """
 
     id: str
@@ -25,3 +26,4 @@ class SessionPlan:
     cancelled: bool = False
     void: bool = False
     standings: Mapping[str, Standing] = field(default_factory=dict)
+    video_only: tuple[str, ...] = ()

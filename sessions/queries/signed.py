@@ -1,0 +1,34 @@
+"""Signed records as they stand: the signature's numbers, or those of the last amendment after it.
+
+For counting; permission is asked by those who call it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sessions.core.attendance.snapshot import Snapshot
+from sessions.models import Amendment, Signature, Standing, StandingStatus
+
+
+def signed_snapshots(sessions: Sequence[UUID]) -> dict[UUID, Snapshot]:
+    """What each signed one of `sessions` says now."""
+    signed = Signature.objects.filter(session__in=sessions)
+    found: dict[UUID, Snapshot] = dict(signed.values_list("session_id", "snapshot"))
+    amended = Amendment.objects.filter(session__in=list(found)).order_by("session_id", "revision")
+    found.update(amended.values_list("session_id", "snapshot"))
+    return found
+
+
+def standings_of(sessions: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    """By session and person (text), the status that staff set last; those taken back are left out."""
+    found: dict[UUID, dict[str, str]] = defaultdict(dict)
+    rows = Standing.objects.filter(session__in=sessions).order_by("id")
+    for session, person, status in rows.values_list("session_id", "person_id", "status"):
+        found[session][str(person)] = status
+    return {
+        session: {person: status for person, status in people.items() if status != StandingStatus.AS_COUNTED}
+        for session, people in found.items()
+    }

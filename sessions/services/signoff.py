@@ -1,0 +1,98 @@
+"""Signing a session's record, and taking back a mistaken End while that is still possible."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from sessions.core.attendance.facts import Reopened
+from sessions.core.attendance.snapshot import digest, facts_digest, freeze
+from sessions.models import Signature, TherapySession
+from sessions.queries.signoff import (
+    REOPEN_WITHIN,
+    counted_afresh,
+    counting_facts,
+    last_end_ms,
+    signature_of,
+)
+from sessions.services.announcement import announce_record
+from sessions.services.ledger import append_by_hand
+from sessions.services.record import open_record, require_over
+from vioip.accounts.models import User
+from vioip.audit.record import write_audit
+
+
+@transaction.atomic
+def sign(actor: User, session: TherapySession, *, seen: str, now: datetime) -> Signature:
+    """Freeze the record as it was seen (MINUTES section 6).
+
+    `seen` is the digest of the snapshot that the signer looked at. Raises Http404 unless `actor` may review
+    the session; ValidationError when it goes on, is cancelled or signed, or when its numbers have changed
+    since they were looked at.
+    """
+    locked = open_record(actor, session)
+    _refuse_second(locked)
+    if locked.is_cancelled:
+        raise ValidationError("The session was cancelled: there is nothing to sign.", code="cancelled")
+    require_over(locked, now=now)
+    tally = counted_afresh(locked, now=now)
+    snapshot = freeze(tally)
+    if digest(snapshot) != seen:
+        message = "Something changed while you were looking. Look at the numbers again, then sign."
+        raise ValidationError(message, code="changed")
+    signature = Signature.objects.create(
+        session=locked,
+        signer=actor,
+        at=now,
+        rules_id=tally.rules.id,
+        facts_hash=facts_digest(counting_facts(locked)),
+        snapshot_hash=digest(snapshot),
+        snapshot=snapshot,
+    )
+    detail = {
+        "rules": signature.rules_id,
+        "facts_hash": signature.facts_hash,
+        "snapshot_hash": signature.snapshot_hash,
+    }
+    write_audit(actor, "record.signed", locked, detail)
+    announce_record(locked.pk)
+    return signature
+
+
+@transaction.atomic
+def reopen(actor: User, session: TherapySession, *, now: datetime) -> None:
+    """Take back an End pressed by mistake, within 15 minutes: the session runs on as if it had not been.
+
+    Works while the room's owner is alive: the mark goes into the ledger beside the owner's own. The room
+    that ended has sent everybody away (close code 4410) and takes nobody in any more; the next person who
+    comes through the door makes its owner, or any other node, raise the room again from the facts, with the
+    clock running and whoever was let in before let in again. Everybody has to open the room once more, and
+    the time in between is absence until somebody vouches for it.
+
+    Raises Http404 unless `actor` may review the session, ValidationError when it is too late, signed, or not
+    ended, and when the session is past its latest end: the room would end by itself at once.
+    """
+    locked = open_record(actor, session)
+    _refuse_second(locked)
+    ended_ms = last_end_ms(locked)
+    if ended_ms is None:
+        raise ValidationError("The session has not ended: its room is open.", code="not_ended")
+    ended = datetime.fromtimestamp(ended_ms / 1000, tz=now.tzinfo)
+    if now - ended > REOPEN_WITHIN:
+        message = "An End can be taken back within 15 minutes. Vouch for the time that is missing instead."
+        raise ValidationError(message, code="too_late")
+    cap_s = counted_afresh(locked, now=now).rules.overrun_cap_s
+    if now >= locked.scheduled_end + timedelta(seconds=cap_s):
+        message = "The session is past its latest end. Vouch for the time that is missing instead."
+        raise ValidationError(message, code="past_the_cap")
+    at_ms = max(round(now.timestamp() * 1000), ended_ms + 1)
+    append_by_hand(actor, locked, [Reopened(at_ms=at_ms, session=str(locked.pk))])
+    write_audit(actor, "session.reopened", locked, {"ended_ms": ended_ms})
+    announce_record(locked.pk)
+
+
+def _refuse_second(session: TherapySession) -> None:
+    if signature_of(session) is not None:
+        raise ValidationError("This session is signed already. Changes are amendments now.", code="signed")
