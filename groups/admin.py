@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 
 from groups.models import (
+    CareLevel,
+    ClientRequirement,
     Enrollment,
     Facilitation,
     GroupMembership,
-    Program,
+    PayerProfile,
+    PayerTerms,
     Requirement,
+    StayPayer,
     TimetableSlot,
 )
 from vioip.accounts.admin import NamesPeople
@@ -51,12 +55,52 @@ class FacilitationInline(NamesPeople, admin.TabularInline):  # type: ignore[type
     person_roles = {"therapist": Role.THERAPIST}
 
 
-@admin.register(Program)
-class ProgramAdmin(Audited):
-    """Programs with their requirements."""
+class TermsInline(admin.StackedInline):  # type: ignore[type-arg] # not generic while running
+    """What the payer asks, from which day on; a new row for a change."""
 
-    list_display = ("name", "zone", "week_start", "week_kind")
+    model = PayerTerms
+    extra = 0
+    min_num = 1
+    can_delete = False
+
+
+class CareLevelInline(admin.TabularInline):  # type: ignore[type-arg] # not generic while running
+    """The level of care of a stay, from which day on."""
+
+    model = CareLevel
+    extra = 0
+    can_delete = False
+
+
+class StayPayerInline(admin.TabularInline):  # type: ignore[type-arg] # not generic while running
+    """Who pays for a stay, from which day on."""
+
+    model = StayPayer
+    extra = 0
+    can_delete = False
+
+
+class ClientRequirementInline(admin.TabularInline):  # type: ignore[type-arg] # not generic while running
+    """What the client's own plan asks, by days."""
+
+    model = ClientRequirement
+    extra = 0
+    can_delete = False
+
+
+class ProgramAdmin(Audited):
+    """Programs with their requirements; registered by `sessions.admin`, which adds the rules of counting."""
+
+    list_display = ("name", "level", "zone", "week_start", "week_kind")
     inlines = (RequirementInline,)
+
+
+@admin.register(PayerProfile)
+class PayerProfileAdmin(Audited):
+    """Payers with their terms."""
+
+    list_display = ("name",)
+    inlines = (TermsInline,)
 
 
 class EnrollmentAdmin(Audited):
@@ -66,6 +110,7 @@ class EnrollmentAdmin(Audited):
     list_filter = ("program",)
     list_select_related = ("client", "program")
     person_roles = {"client": Role.CLIENT}
+    inlines = (CareLevelInline, StayPayerInline, ClientRequirementInline)
 
     @admin.display(description="Client", ordering="client__family_name")
     def client_name(self, stay: Enrollment) -> str:

@@ -12,8 +12,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from groups.admin import EnrollmentAdmin, TherapyGroupAdmin
-from groups.models import Enrollment, TherapyGroup
+from groups.admin import EnrollmentAdmin, ProgramAdmin, TherapyGroupAdmin
+from groups.models import Enrollment, Program, TherapyGroup
 from groups.services.enrollment import close_memberships
 from sessions.models import FactRow, RoomLease, RoomNode, RosterEntry, TherapySession
 from sessions.services.roster import add_expected, sync_roster
@@ -24,6 +24,11 @@ from vioip.accounts.models import User
 from vioip.audit.admin import Audited
 
 WEEKS_AHEAD = 4
+
+
+@admin.register(Program)
+class ProgramWithRulesAdmin(ProgramAdmin):
+    """Programs with what they ask."""
 
 
 @admin.register(TherapyGroup)

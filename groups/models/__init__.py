@@ -1,19 +1,28 @@
 """Programs, what they ask, and who is in them."""
 
+from groups.models.care import CareLevel, ClientRequirement, StayPayer
 from groups.models.enrollment import Enrollment
 from groups.models.facilitation import Facilitation
 from groups.models.membership import GroupMembership
+from groups.models.payer import PayerProfile, PayerTerms, UnitRule, VideoRule
 from groups.models.program import Program
 from groups.models.requirement import Requirement
 from groups.models.therapy_group import TherapyGroup
 from groups.models.timetable import TimetableSlot
 
 __all__ = [
+    "CareLevel",
+    "ClientRequirement",
     "Enrollment",
     "Facilitation",
     "GroupMembership",
+    "PayerProfile",
+    "PayerTerms",
     "Program",
     "Requirement",
+    "StayPayer",
     "TherapyGroup",
     "TimetableSlot",
+    "UnitRule",
+    "VideoRule",
 ]

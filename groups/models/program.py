@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from groups.core.level import LEVEL_CHOICES, LEVELS, Level
 from groups.core.service import COUNTABLE_BY_DEFAULT, Service
 from groups.models.zone import validate_zone
 
@@ -54,6 +55,13 @@ class Program(models.Model):
     )
     week_start = models.CharField(max_length=3, choices=WeekStart)
     week_kind = models.CharField(max_length=16, choices=WeekKind, default=WeekKind.CALENDAR)
+    level = models.CharField(
+        "level of care",
+        max_length=12,
+        choices=LEVEL_CHOICES,
+        default=Level.INTENSIVE.value,
+        help_text="Of a stay that says nothing else.",
+    )
     countable = models.JSONField(
         default=countable_by_default,
         validators=[validate_services],
@@ -70,6 +78,7 @@ class Program(models.Model):
                 condition=Q(week_kind__in=WeekKind.values), name="program_week_kind_known"
             ),
             models.CheckConstraint(condition=~Q(zone=""), name="program_zone_named"),
+            models.CheckConstraint(condition=Q(level__in=LEVELS), name="program_level_known"),
         ]
 
     def __str__(self) -> str:

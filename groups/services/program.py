@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from groups.core.level import Level
 from groups.models import Program, Requirement
 from groups.models.program import WeekStart
 from vioip.accounts.models import User
@@ -15,9 +16,10 @@ from vioip.audit.record import write_audit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What a program asks from `starts` on; minutes a week, days a week, minutes of a full day."""
+    """What is asked from `starts` on at a level of care; minutes and days a week, minutes of a full day."""
 
     starts: date
+    level: Level = Level.INTENSIVE
     min_minutes: int = 540
     max_minutes: int | None = 1140
     min_days: int = 3
@@ -37,7 +39,7 @@ def create_program(actor: User | None, *, name: str, zone: str, week_start: Week
 
 @transaction.atomic
 def require(actor: User | None, program: Program, ask: Ask) -> Requirement:
-    """What `program` asks from a day on. Raises ValidationError when that day has one already."""
+    """What `program` asks at a level of care. Raises ValidationError when that day has one already."""
     requirement = Requirement(program=program, **asdict(ask))
     requirement.full_clean()
     requirement.save()

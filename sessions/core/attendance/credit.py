@@ -7,7 +7,7 @@ way, gives the same tally. `resolve_overlaps` (overlap.py) then lets every secon
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sessions.core.attendance.coverage import coverage_of
 from sessions.core.attendance.facts import Attested, Excluded, Fact
@@ -96,8 +96,15 @@ def credit(
         epoch_starts=ledger.epoch_starts,
     )
     conduct = conduct_of(ledger, plan, rules, window=window, now_s=now_s)
+    strict = replace(course, video_only=True) if plan.video_only else course
     people = {
-        person: _attendance(person, timeline, course=course, ledger=ledger, conduct=conduct)
+        person: _attendance(
+            person,
+            timeline,
+            course=strict if person in plan.video_only else course,
+            ledger=ledger,
+            conduct=conduct,
+        )
         for person, timeline in _expected_or_seen(ledger, plan, clients)
     }
     led = {person: line.creditable_spans() for person, line in facilitators.items()}

@@ -16,7 +16,12 @@ from sessions.core.attendance.lines import Line, joined_lines
 from sessions.core.attendance.spans import Spans, holds, merged
 
 
-class _Rival(NamedTuple):
+class Rival(NamedTuple):
+    """A claim to `[start_s, end_s)`; of two, the one of the higher rank has the better.
+
+    `rank` is (joined, scheduled start, session id).
+    """
+
     start_s: int
     end_s: int
     rank: tuple[int, int, str]
@@ -29,7 +34,7 @@ def resolve_overlaps(tallies: Sequence[Tally]) -> list[Tally]:
     """
     lost: dict[tuple[str, str], Spans] = {}
     for person in _seen_twice(tallies):
-        lost.update({(session, person): spans for session, spans in _losses(person, tallies).items()})
+        lost.update({(session, person): spans for session, spans in losses(_rivals(person, tallies)).items()})
     return [_without(tally, lost) for tally in tallies]
 
 
@@ -42,20 +47,20 @@ def _seen_twice(tallies: Sequence[Tally]) -> list[str]:
     return [person for person, sessions in count.items() if sessions > 1]
 
 
-def _rivals(person: str, tallies: Iterable[Tally]) -> list[_Rival]:
+def _rivals(person: str, tallies: Iterable[Tally]) -> list[Rival]:
     rivals = []
     for tally in tallies:
         if person in tally.people:
             plan = tally.plan
             for start, end, joined in tally.people[person].claims:
-                rivals.append(_Rival(start, end, (joined, plan.scheduled_start_s, plan.id)))
-    return sorted(rivals)
+                rivals.append(Rival(start, end, (joined, plan.scheduled_start_s, plan.id)))
+    return rivals
 
 
-def _losses(person: str, tallies: Sequence[Tally]) -> dict[str, Spans]:
-    """By session id, the seconds that another session has the better claim to."""
+def losses(rivals: Iterable[Rival]) -> dict[str, Spans]:
+    """By session id, the seconds of one client that another session has the better claim to."""
     found: dict[str, Spans] = {}
-    for group in _clashing(_rivals(person, tallies)):
+    for group in _clashing(sorted(rivals)):
         cuts = sorted({second for rival in group for second in (rival.start_s, rival.end_s)})
         for start, end in pairwise(cuts):
             live = [rival for rival in group if rival.start_s <= start < rival.end_s]
@@ -66,9 +71,9 @@ def _losses(person: str, tallies: Sequence[Tally]) -> dict[str, Spans]:
     return {session: merged(spans) for session, spans in found.items()}
 
 
-def _clashing(rivals: list[_Rival]) -> list[list[_Rival]]:
+def _clashing(rivals: Iterable[Rival]) -> list[list[Rival]]:
     """Runs of claims that overlap one another; claims that stand alone are left out."""
-    groups: list[list[_Rival]] = []
+    groups: list[list[Rival]] = []
     until = None
     for rival in rivals:
         if until is not None and rival.start_s < until:

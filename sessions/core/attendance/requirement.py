@@ -28,13 +28,21 @@ class Requirement:
 
 IOP = Requirement()
 PARTIAL_HOSPITALIZATION = Requirement(min_minutes=1200, max_minutes=None, min_days=5)
+OUTPATIENT = Requirement(min_minutes=0, max_minutes=539, min_days=0, day_minutes=0)
+BY_LEVEL_OF_CARE: dict[str, Requirement] = {
+    "iop": IOP,
+    "php": PARTIAL_HOSPITALIZATION,
+    "outpatient": OUTPATIENT,
+}
+"""What a level of care asks where no row speaks of it (MINUTES section 9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedRequirement:
-    """In force from `starts` through `ends` (None: until replaced)."""
+    """In force from `starts` through `ends` (None: until replaced), for one level of care ("": any)."""
 
     level: Level
+    care: str = ""
     starts: date
     ends: date | None = None
     requirement: Requirement
@@ -54,9 +62,10 @@ class Target:
         return self.in_force < 7
 
 
-def requirement_on(rows: Iterable[DatedRequirement], day: date) -> Requirement | None:
-    """The requirement in force on `day`: client before payer profile before program."""
-    valid = [row for row in rows if row.starts <= day and (row.ends is None or day <= row.ends)]
+def requirement_on(rows: Iterable[DatedRequirement], day: date, *, care: str = "") -> Requirement | None:
+    """The requirement in force on `day` at level of care `care`: client before payer before program."""
+    at_level = (row for row in rows if row.care in ("", care))
+    valid = [row for row in at_level if row.starts <= day and (row.ends is None or day <= row.ends)]
     best = max(valid, key=lambda row: (_SPECIFIC[row.level], row.starts), default=None)
     return None if best is None else best.requirement
 
