@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -96,7 +97,7 @@ def change_record(
     rows = append_by_hand(actor, session, change.facts)
     if also is not None:
         also()
-    detail = {"person": change.person, "facts": [[row.epoch, row.seq] for row in rows]}
+    detail: dict[str, Any] = {"person": change.person, "facts": [[row.epoch, row.seq] for row in rows]}
     amendment = None
     if signature is not None:
         amendment = _amend(actor, signature, change, rows=rows, now=now)
