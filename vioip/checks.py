@@ -29,13 +29,11 @@ def check_secret_key() -> list[CheckMessage]:
 
 def check_public_address() -> list[CheckMessage]:
     """E003: browsers are sent to this address for media; a name or a typing error would reach nobody."""
-    address = settings.VIOIP_PUBLIC_ADDRESS
-    if not address:
-        return []
     try:
-        ipaddress.ip_address(address)
+        for address in settings.VIOIP_PUBLIC_ADDRESS:
+            ipaddress.ip_address(address)
     except ValueError:
-        hint = "Give the IP address at which browsers reach the media port, or leave it empty."
+        hint = "Give the IP addresses at which browsers reach the media port, or leave it empty."
         return [Error("VIOIP_PUBLIC_ADDRESS is not an IP address.", hint=hint, id="vioip.E003")]
     return []
 

@@ -20,7 +20,8 @@ def _make_media(on_alive: Callable[[str], None]) -> OwnMedia:
     return MediaNode(
         PythonEngine,
         port=settings.VIOIP_MEDIA_PORT,
-        public_address=settings.VIOIP_PUBLIC_ADDRESS,
+        public_addresses=settings.VIOIP_PUBLIC_ADDRESS,
+        public_port=settings.VIOIP_PUBLIC_PORT,
         on_proof=lambda peer, _: on_alive(peer),
         on_state=lambda *_: None,
     )

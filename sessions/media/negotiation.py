@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from ipaddress import ip_address
 
 from aioice.ice import get_host_addresses
@@ -34,16 +35,18 @@ def read_offer(sdp: str, seats: int) -> Negotiated:
         raise OfferRefused("the offer is not readable") from error
 
 
-def advertised(host: str, public_address: str, port: int) -> tuple[Address, ...]:
-    """Where browsers are told to come: the public address, the one bound to, or every one of the host.
+def advertised(host: str, port: int, *, public: Sequence[str], with_ipv6: bool) -> tuple[Address, ...]:
+    """Where browsers are told to come: the public addresses, the one bound to, or (`host` empty) every one of
+    the host, IPv6 first, as RFC 8421 section 4 wants it.
 
     aioice leaves loopback out; Chromium on the same machine takes it, Firefox never does.
     """
-    if public_address:
-        return ((public_address, port),)
-    if not ip_address(host).is_unspecified:
+    if public:
+        return tuple((address, port) for address in public)
+    if host and not ip_address(host).is_unspecified:
         return ((host, port),)
-    return tuple((address, port) for address in [*get_host_addresses(True, False), "127.0.0.1"])
+    own = sorted(get_host_addresses(True, with_ipv6), key=lambda address: ":" not in address)
+    return tuple((address, port) for address in [*own, "127.0.0.1"])
 
 
 def peer_media(agreed: Negotiated) -> PeerMedia:

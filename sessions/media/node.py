@@ -11,7 +11,7 @@ import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from itertools import count
 from typing import Any, Literal, Protocol
 
@@ -52,6 +52,8 @@ def monotonic_ms() -> int:
 class MediaNode:
     """One UDP port, one certificate, one engine.
 
+    Browsers are sent to `public_addresses` and `public_port`; without them to every address of the host and
+    the port that was bound. `host` is what to bind to, empty for everything.
     `on_proof(peer, now_ms)` says at most once a second that a peer is there; `on_state(peer, state)` that it
     connected, or that nothing authentic came for 15 s (it may connect again). Both are called on the loop.
     """
@@ -60,16 +62,17 @@ class MediaNode:
         self,
         engine_factory: EngineFactory,
         *,
-        host: str = "0.0.0.0",  # noqa: S104 - browsers come from everywhere
+        host: str = "",
         port: int = 0,
-        public_address: str = "",
+        public_addresses: Sequence[str] = (),
+        public_port: int = 0,
         on_proof: Callable[[str, int], None],
         on_state: Callable[[str, PeerState], None],
         now_ms: Callable[[], int] = monotonic_ms,
     ) -> None:
         self._engine_factory = engine_factory
         self._bind_to = (host, port)
-        self._public_address = public_address
+        self._public = (tuple(public_addresses), public_port)
         self._on_proof, self._on_state, self._now_ms = on_proof, on_state, now_ms
         self._agent = Agent()
         self._numbers = count(1)
@@ -92,7 +95,10 @@ class MediaNode:
         self._engine = self._engine_factory(
             SocketOutlet(self._port.socket), on_misbehaving=self._on_misbehaving
         )
-        self._addresses = advertised(host, self._public_address, self._port.port)
+        public, public_port = self._public
+        self._addresses = advertised(
+            host, public_port or self._port.port, public=public, with_ipv6=self._port.takes_ipv6
+        )
 
     async def stop(self) -> None:
         """End every connection and close the port, within 5 s."""

@@ -55,7 +55,7 @@ class Destination:
 
     def __init__(self, address: Address, family: int) -> None:
         """Raises ValueError for an address that the socket cannot reach."""
-        self.address = _address_for(family, address)
+        self.address = address_for(family, address)
         raw = _packed(family, self.address)
         self.size = len(raw)
         self.packed = _FFI.new("char[]", raw)
@@ -143,7 +143,7 @@ class SocketOutlet:
 
     def send_many(self, batch: list[tuple[bytes, Address]]) -> int:
         """Datagrams that were built elsewhere, in one go; returns how many the socket took."""
-        taken = sum(self._send(data, _address_for(self._udp.family, address)) for data, address in batch)
+        taken = sum(self._send(data, address_for(self._udp.family, address)) for data, address in batch)
         self.sent += taken
         self.short += len(batch) - taken
         return taken
@@ -156,7 +156,7 @@ class SocketOutlet:
         return True
 
 
-def _address_for(family: int, address: Address) -> Address:
+def address_for(family: int, address: Address) -> Address:
     """An IPv4 address as an IPv6 socket names it (RFC 4291 §2.5.5.2); others unchanged."""
     host, port = address[0], address[1]
     if family == socket.AF_INET6 and ":" not in host:

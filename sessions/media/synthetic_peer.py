@@ -57,9 +57,7 @@ class SyntheticPeer:
         self._dtls = DtlsAssociation(
             self._send, certificate=self._certificate, role="server", profiles=profiles
         )
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.setblocking(False)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024 * 1024)
+        self._socket = _open_socket(socket.AF_INET)
         self._server: ServerSide | None = None
         self._node: stun.Address | None = None  # the address that answered
         self._tie_breaker = secrets.randbits(64)
@@ -83,6 +81,9 @@ class SyntheticPeer:
     async def connect(self, answer: str) -> None:
         """Connect to the node of `answer`. Raises DtlsError or ValueError; close the peer then."""
         self._server = read_answer(answer)
+        if all(":" in host for host, _ in self._server.addresses):
+            self._socket.close()
+            self._socket = _open_socket(socket.AF_INET6)
         self._loop.add_reader(self._socket.fileno(), self._read)
         self._check()
         keys = await self._dtls.connect([self._server.fingerprint], deadline_s=CONNECT_DEADLINE_S)
@@ -170,7 +171,7 @@ class SyntheticPeer:
             except OSError:
                 continue
             if datagram:
-                self._dispatch(datagram, source)
+                self._dispatch(datagram, (source[0], source[1]))
 
     def _dispatch(self, datagram: bytes, source: stun.Address) -> None:
         if datagram[0] >= 128 and self._inbound is not None:
@@ -215,6 +216,13 @@ class SyntheticPeer:
                 self.key_frames_asked += 1
                 self._tracks["camera"].skip_to_key()
             at += 4 * (int.from_bytes(compound[at + 2 : at + 4]) + 1)
+
+
+def _open_socket(family: int) -> socket.socket:
+    opened = socket.socket(family, socket.SOCK_DGRAM)
+    opened.setblocking(False)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024 * 1024)
+    return opened
 
 
 def _make_tracks(own: OwnSide, voice: Clip | None, picture: Clip | None) -> dict[str, Track]:

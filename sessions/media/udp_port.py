@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Protocol
 
 from sessions.media.engine import Address
+from sessions.media.sendmmsg import address_for
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,8 @@ DATAGRAM_MAX_BYTES = 2048
 # Datagrams read before other tasks get a turn: about half a millisecond. More raises the loop's latency under
 # a flood, fewer costs a wake-up of the selector per packet.
 READS_PER_WAKE = 64
+ANY, ANY_IPV4 = "::", "0.0.0.0"  # noqa: S104 - browsers come from everywhere
+_MAPPED = "::ffff:"  # an IPv4 address as a socket of both versions names it (RFC 4291 section 2.5.5.2)
 
 
 class Traffic(Enum):
@@ -70,17 +73,19 @@ class UdpPort:
 
     @classmethod
     def open(cls, receiver: Receiver, *, host: str, port: int) -> UdpPort:
-        """Bind and start reading. Raises OSError when the address or port cannot be had."""
-        sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        """Bind and start reading; an empty `host` is every address of the host, of both IP versions where it
+        has both. Raises OSError when the address or port cannot be had."""
+        if host or not socket.has_ipv6:
+            return cls(receiver, _bound(host or ANY_IPV4, port))
         try:
-            for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-                sock.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
-            sock.setblocking(False)
-            sock.bind((host, port))
+            return cls(receiver, _bound(ANY, port))
         except OSError:
-            sock.close()
-            raise
-        return cls(receiver, sock)
+            return cls(receiver, _bound(ANY_IPV4, port))  # the kernel was started without IPv6
+
+    @property
+    def takes_ipv6(self) -> bool:
+        """Whether IPv6 addresses can be reached and reach it."""
+        return self.socket.family == socket.AF_INET6
 
     @property
     def port(self) -> int:
@@ -96,7 +101,7 @@ class UdpPort:
     def send(self, datagram: bytes, address: Address) -> None:
         """Send one datagram, or drop and count it: UDP promises nothing."""
         try:
-            self.socket.sendto(datagram, address)
+            self.socket.sendto(datagram, address_for(self.socket.family, address))
         except OSError as error:
             self.dropped["send_" + errno.errorcode.get(error.errno or 0, "other").lower()] += 1
 
@@ -109,7 +114,8 @@ class UdpPort:
             except OSError:
                 self.dropped["receive_error"] += 1  # e.g. an ICMP answer to something we sent
                 continue
-            self._dispatch(datagram, source)
+            host, port = source[0], source[1]
+            self._dispatch(datagram, (host[7:] if host.startswith(_MAPPED) else host, port))
 
     def _dispatch(self, datagram: bytes, source: Address) -> None:
         if not 0 < len(datagram) <= DATAGRAM_MAX_BYTES:
@@ -128,3 +134,19 @@ class UdpPort:
         except Exception:
             self.dropped["bug"] += 1
             logger.exception("a datagram of kind %s was not handled", kind.value)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket of the host's IP version; that of `ANY` takes both."""
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        if host == ANY:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            sock.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
+        sock.setblocking(False)
+        sock.bind((host, port))
+    except OSError:
+        sock.close()
+        raise
+    return sock

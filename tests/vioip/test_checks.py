@@ -17,7 +17,7 @@ RIGHT: dict[str, Any] = {
     "VIOIP_STARTED_IN_DEBUG": False,
     "SECRET_KEY": STRONG,
     "VIOIP_AUDIT_KEY": STRONG[::-1],
-    "VIOIP_PUBLIC_ADDRESS": "192.0.2.7",
+    "VIOIP_PUBLIC_ADDRESS": ["192.0.2.7"],
     "VIOIP_NODE_URL": "wss://node1.clinic.invalid",
     "VIOIP_NODE_ORIGINS": ["ws://127.0.0.1:8101"],
     "VIOIP_ORIGINS": ["https://clinic.invalid"],
@@ -46,9 +46,9 @@ def test_a_right_installation_is_silent(settings: Settings) -> None:
         ({"VIOIP_DEMO": True, "VIOIP_STARTED_IN_DEBUG": True}, []),
         ({"SECRET_KEY": "short"}, ["vioip.E002"]),
         ({"SECRET_KEY": "ab" * 40}, ["vioip.E002"]),
-        ({"VIOIP_PUBLIC_ADDRESS": ""}, []),
-        ({"VIOIP_PUBLIC_ADDRESS": "2001:db8::7"}, []),
-        ({"VIOIP_PUBLIC_ADDRESS": "clinic.invalid"}, ["vioip.E003"]),
+        ({"VIOIP_PUBLIC_ADDRESS": []}, []),
+        ({"VIOIP_PUBLIC_ADDRESS": ["192.0.2.7", "2001:db8::7"]}, []),
+        ({"VIOIP_PUBLIC_ADDRESS": ["192.0.2.7", "clinic.invalid"]}, ["vioip.E003"]),
         ({"VIOIP_NODE_URL": ""}, []),
         ({"VIOIP_NODE_URL": "http://127.0.0.1:8101"}, ["vioip.E004"]),
         ({"VIOIP_NODE_ORIGINS": ["wss://node.invalid/rooms"]}, ["vioip.E004"]),
@@ -71,5 +71,5 @@ def test_each_fault_has_its_id(settings: Settings, changed: dict[str, Any], foun
 
 
 def test_django_runs_them(settings: Settings) -> None:
-    settings.VIOIP_PUBLIC_ADDRESS = "clinic.invalid"
+    settings.VIOIP_PUBLIC_ADDRESS = ["clinic.invalid"]
     assert "vioip.E003" in [message.id for message in run_checks()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from sessions.media.node import MediaNode, PeerState
 from sessions.media.synthetic_peer import SyntheticPeer
@@ -31,14 +32,14 @@ class Clock:
 class Stage:
     """A started node, what it said and what its engine was told."""
 
-    def __init__(self) -> None:
+    def __init__(self, **place: Any) -> None:
         self.engine = RecordingEngine()
         self.clock = Clock()
         self.states: list[tuple[str, PeerState]] = []
         self.proofs: list[tuple[str, int]] = []
         self.node = MediaNode(
             lambda _outlet, *, on_misbehaving: self.engine,
-            host="127.0.0.1",
+            **({"host": "127.0.0.1"} | place),
             on_proof=lambda peer, now_ms: self.proofs.append((peer, now_ms)),
             on_state=lambda peer, state: self.states.append((peer, state)),
             now_ms=self.clock,
@@ -55,9 +56,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged() -> AsyncIterator[Stage]:
-    """A stage whose node is stopped at the end."""
-    stage = Stage()
+async def staged(**place: Any) -> AsyncIterator[Stage]:
+    """A stage whose node is stopped at the end; `place` is where it listens and what browsers are told."""
+    stage = Stage(**place)
     await stage.node.start()
     try:
         yield stage

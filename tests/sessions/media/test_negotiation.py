@@ -52,7 +52,13 @@ def test_the_largest_offer_is_read_in_no_time() -> None:
     assert sorted(taken_s)[-2] < 0.020
 
 
-def test_what_browsers_are_told() -> None:
-    assert advertised("0.0.0.0", "192.0.2.1", 9) == (("192.0.2.1", 9),)
-    assert advertised("127.0.0.1", "", 9) == (("127.0.0.1", 9),)
-    assert advertised("0.0.0.0", "", 9)[-1] == ("127.0.0.1", 9)
+def test_what_browsers_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        negotiation, "get_host_addresses", lambda _four, six: ["192.0.2.9", *(["2001:db8::9"] if six else [])]
+    )
+    public = ("192.0.2.1", "2001:db8::1")
+    assert advertised("", 9, public=public, with_ipv6=False) == (("192.0.2.1", 9), ("2001:db8::1", 9))
+    assert advertised("127.0.0.1", 9, public=(), with_ipv6=True) == (("127.0.0.1", 9),)
+    everywhere = (("192.0.2.9", 9), ("127.0.0.1", 9))
+    assert advertised("0.0.0.0", 9, public=(), with_ipv6=False) == everywhere
+    assert advertised("", 9, public=(), with_ipv6=True) == (("2001:db8::9", 9), *everywhere)

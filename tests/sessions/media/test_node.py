@@ -294,3 +294,21 @@ async def test_stopping_ends_everything_in_time(no_leaks: object) -> None:
         await asyncio.wait_for(client.gone.wait(), 2)
     for client in clients:
         await client.close()
+
+
+@pytest.mark.parametrize("told", ["127.0.0.1", "::1"])
+async def test_peers_of_both_ip_versions_meet_at_one_port(no_leaks: object, told: str) -> None:
+    async with staged(host="", public_addresses=[told]) as stage:
+        client = SyntheticPeer(seats=2, voice=VOICE)
+        await stage.join("p", client)
+        client.set_sending(microphone=True, camera=False)
+        await until(lambda: stage.engine.packets.get("p", 0) > 5)
+        assert {host for host, _ in stage.node._agent._owners} == {told}
+        await client.close()
+
+
+async def test_browsers_are_told_the_public_port() -> None:
+    async with staged(public_addresses=["192.0.2.7"], public_port=40_000) as stage:
+        client = SyntheticPeer(seats=2)
+        assert read_answer(await stage.answer("p", client)).addresses == (("192.0.2.7", 40_000),)
+        await client.close()

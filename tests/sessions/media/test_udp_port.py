@@ -110,3 +110,26 @@ async def test_what_cannot_be_sent_is_counted(sender: socket.socket) -> None:
 async def test_a_taken_port_is_an_error(sender: socket.socket) -> None:
     with pytest.raises(OSError, match="in use"):
         UdpPort.open(Desk(), host="127.0.0.1", port=sender.getsockname()[1])
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+async def test_one_socket_takes_both_ip_versions_and_answers_them(no_leaks: object, host: str) -> None:
+    desk = Desk()
+    port = UdpPort.open(desk, host="", port=0)
+    assert port.takes_ipv6
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM) as browser:
+        browser.bind((host, 0))
+        browser.settimeout(2)
+        browser.sendto(b"\x00", (host, port.port))
+        await until(lambda: bool(desk.came))
+        assert desk.sources == {(host, browser.getsockname()[1])}
+        port.send(b"back", desk.sources.pop())
+        assert browser.recv(100) == b"back"
+    port.close()
+
+
+async def test_a_kernel_without_ipv6_serves_ipv4(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "has_ipv6", False)
+    port = UdpPort.open(Desk(), host="", port=0)
+    assert not port.takes_ipv6
+    port.close()
