@@ -68,6 +68,7 @@ def peer_media(agreed: Negotiated) -> PeerMedia:
         ),
         seats=tuple(_seat_line(agreed, seat) for seat in range(len(agreed.seats))),
         announced=agreed.announced,
+        repairs=agreed.repairs,
     )
 
 

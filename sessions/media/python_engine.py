@@ -248,7 +248,8 @@ class PythonEngine:
             lane, slot = self._lanes[participant.lane], len(ways)
             outlet.views[slot][: len(packet)] = packet
             outlet.lengths[slot][0] = len(packet)
-            if protect_rtcp(lane.srtp.outbound, outlet.pointers[slot], outlet.lengths[slot]):
+            encrypt = protect_rtcp if is_rtcp(packet[1]) else protect
+            if encrypt(lane.srtp.outbound, outlet.pointers[slot], outlet.lengths[slot]):
                 self.unprotected += 1
                 continue
             lane.control_out += 1

@@ -5,8 +5,18 @@ from __future__ import annotations
 from sessions.core.rtp import rtcp
 from sessions.core.rtp.header import Packet
 from sessions.core.rtp.participant import Participant
-from sessions.core.rtp.rtcp import Part, read_blocks, read_byes, read_pictures_lost, read_sender_info, split
+from sessions.core.rtp.rtcp import (
+    Part,
+    read_blocks,
+    read_byes,
+    read_lost,
+    read_pictures_lost,
+    read_sender_info,
+    split,
+)
 from sessions.core.rtp.source import SenderClock
+
+MAX_RTT_MS = 1000
 
 
 def take_control(peer: Participant, packet: Packet, *, length: int, now_ms: int) -> bool:
@@ -18,17 +28,19 @@ def take_control(peer: Participant, packet: Packet, *, length: int, now_ms: int)
 def _take_part(peer: Participant, part: Part, now_ms: int) -> bool:
     match part.packet_type:
         case rtcp.SR:
-            return _take_sender_report(peer, part, now_ms)
+            return _take_sender_report(peer, part, now_ms) and _take_blocks(peer, part, now_ms)
         case rtcp.RR:
-            return read_blocks(part) is not None
+            return _take_blocks(peer, part, now_ms)
         case rtcp.BYE:
             return _take_bye(peer, part)
         case rtcp.PSFB if part.count in {rtcp.PLI, rtcp.FIR}:
             return _take_picture_loss(peer, part)
         case rtcp.PSFB if part.count == rtcp.APPLICATION:
             return len(part.body) >= 8  # REMB: what a receiver can take matters once layers do
+        case rtcp.RTPFB if part.count == rtcp.NACK:
+            return _take_lost(peer, part, now_ms)
         case rtcp.RTPFB:
-            return len(part.body) >= 8  # NACK and others: nothing is kept to send again yet
+            return len(part.body) >= 8
         case _:
             return True
 
@@ -43,6 +55,32 @@ def _take_sender_report(peer: Participant, part: Part, now_ms: int) -> bool:
     source.clock = SenderClock(ntp=info.ntp, timestamp=info.timestamp, at_ms=now_ms)
     if peer.clock_offset_ms is None:
         peer.clock_offset_ms = now_ms - source.clock.ntp_ms
+    return True
+
+
+def _take_blocks(peer: Participant, part: Part, now_ms: int) -> bool:
+    """How what we send arrives there, and how long the way is (RFC 3550 §6.4.1)."""
+    blocks = read_blocks(part)
+    if blocks is None:
+        return False
+    for block in blocks:
+        sink = peer.streams.get(block.ssrc)
+        if sink is not None and block.last_sr == sink.reported[0]:
+            took_ms = now_ms - sink.reported[1] - block.since_last_sr * 1000 // 65536
+            peer.rtt_ms = max(1, min(MAX_RTT_MS, (3 * peer.rtt_ms + took_ms) // 4))
+    return True
+
+
+def _take_lost(peer: Participant, part: Part, now_ms: int) -> bool:
+    """Send again what is still here (RFC 4588)."""
+    lost = read_lost(part)
+    if lost is None:
+        return False
+    ssrc, seq16s = lost
+    repeats = peer.repeats.get(ssrc)
+    if repeats is not None:
+        peer.outbox += repeats.answer(seq16s, rtt_ms=peer.rtt_ms, now_ms=now_ms)
+        peer.is_urgent |= bool(peer.outbox)
     return True
 
 
@@ -65,4 +103,5 @@ def _take_picture_loss(peer: Participant, part: Part) -> bool:
     for sink in filter(None, map(peer.video_sinks.get, lost)):
         if sink.source is not None:
             sink.source.keyframe.plead()
+            peer.is_urgent = True
     return True

@@ -18,7 +18,7 @@ from sessions.core.rtp.participant import Participant
 from sessions.core.rtp.plan import Plan
 from sessions.core.rtp.reception import RESTARTED
 from sessions.core.rtp.reports import FIRST_REPORT_MS, REPORT_EVERY_MS, compose
-from sessions.core.rtp.rtcp import picture_loss
+from sessions.core.rtp.rtcp import packets_lost, picture_loss
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Source
 from sessions.core.rtp.vp8 import Vp8View
@@ -118,7 +118,7 @@ class Forwarder:
         if source is None or view.payload_type != source.payload_type:
             return Verdict.UNKNOWN
         if source.kind == "repair":
-            return Verdict.IDLE
+            return self._take_repair(sender, source, packet, now_ms=now_ms)
         dense = source.reception.accept(view.seq16, is_empty=view.payload_start == view.payload_end)
         if dense < 0:
             if dense != RESTARTED:
@@ -148,6 +148,8 @@ class Forwarder:
         picture = self._picture
         if not picture.read(payload):
             return Verdict.MALFORMED
+        if source.history is not None:
+            source.history.keep(dense, self._view.timestamp << 8 | self._view.marker, payload)
         if dense == source.dense:
             if picture.is_key:
                 source.keyframe.satisfy()
@@ -157,6 +159,23 @@ class Forwarder:
         if source.is_patched:
             self._plan.patch_pictures(picture)
         return Verdict.TAKEN
+
+    def _take_repair(
+        self, sender: Participant, repair: Source, packet: memoryview, *, now_ms: int
+    ) -> Verdict:
+        """A packet that came late by its repair stream: forwarded if it was missed (RFC 4588 §4)."""
+        view, original = self._view, sender.original_of(repair)
+        start = view.payload_start + 2
+        if original is None or view.payload_end < start or not original.flowing:
+            return Verdict.IDLE
+        dense = original.reception.accept_repaired(int.from_bytes(packet[start - 2 : start], "big"))
+        if dense < 0 or view.payload_end == start:
+            return Verdict.IDLE
+        if view.payload_end - start > self._plan.max_payload:
+            return Verdict.MALFORMED
+        return self._forward_video(
+            original, bytes(packet[start : view.payload_end]), dense=dense, now_ms=now_ms
+        )
 
     def _start_waiting(self, source: Source, now_ms: int) -> None:
         """The newest packet is a place to start: bind who waits for this source."""
@@ -185,13 +204,16 @@ class Forwarder:
             sink.aim(source)
         source.dense = 0
         source.clock = None
+        if source.history is not None:
+            source.history.clear()
         self.is_pressing = True
         return source.reception.accept(self._view.seq16)
 
     def on_rtcp(self, sender: Participant, packet: memoryview, *, length: int, now_ms: int) -> Verdict:
         """One compound of `sender`."""
-        self.is_pressing = True
         is_well = take_control(sender, packet, length=length, now_ms=now_ms)
+        self.is_pressing |= sender.is_urgent
+        sender.is_urgent = False
         return Verdict.TAKEN if is_well else Verdict.MALFORMED
 
     def tick(self, now_ms: int) -> list[tuple[Participant, bytes]]:
@@ -202,6 +224,10 @@ class Forwarder:
             if peer.choose(now_ms):
                 peer.aim_audience()
             due += ((peer, plea) for plea in _key_frame_requests(peer, now_ms))
+            due += ((peer, request) for request in _repeat_requests(peer, now_ms))
+            if peer.outbox:
+                due += ((peer, packet) for packet in peer.outbox)
+                peer.outbox = []
             if now_ms >= peer.report_due_ms:
                 peer.report_due_ms = now_ms + REPORT_EVERY_MS
                 due += ((peer, compound) for compound in compose(peer, self.sender_in, now_ms))
@@ -216,6 +242,17 @@ def _seat_sink(sink: Sink, place: int, shown: Participant | None) -> None:
         if source is not None and (shown is None or shown.sources.get(source.ssrc) is not source):
             sink.release()
             sink.aim(None)
+
+
+def _repeat_requests(peer: Participant, now_ms: int) -> Iterator[bytes]:
+    """Ask for what did not come of pictures that somebody sees."""
+    for source in peer.sources.values():
+        missing = source.reception.missing
+        if not missing or not source.flowing or source.history is None or not peer.media.payloads.vp8_rtx:
+            continue
+        highest = source.reception.highest
+        if lost := missing.take_due(now_ms, highest=highest, retry_ms=peer.rtt_ms):
+            yield packets_lost(peer.reporter, source.ssrc, lost)
 
 
 def _key_frame_requests(peer: Participant, now_ms: int) -> Iterator[bytes]:

@@ -52,3 +52,4 @@ class PeerMedia:
     seats: tuple[SeatLine, ...]
     # SSRCs announced by a=ssrc lines (Firefox), per mid; browsers that announce none are learned by mid/rid
     announced: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    repairs: tuple[tuple[int, int], ...] = ()  # announced pairs: repair SSRC, the SSRC that it repairs

@@ -10,9 +10,11 @@ from sessions.core.rtp.extensions import text
 from sessions.core.rtp.header import Packet, RtpView
 from sessions.core.rtp.layers import choose_layer, choose_newest
 from sessions.core.rtp.negotiated import PeerMedia, SeatLine
+from sessions.core.rtp.repeats import Repeats
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Kind, Source
 
+FIRST_RTT_MS = 100  # until a report says better
 MAX_SSRCS = 20  # microphone, three layers and a screen with their repairs are nine
 
 
@@ -29,10 +31,16 @@ class Participant:
         self.camera: Source | None = None  # forwarded layer
         self.audience: tuple[list[Sink], list[Sink]] = ([], [])  # audio and video sinks of the others
         self.sinks = {i: self._sinks_of(line) for i, line in enumerate(media.seats)}
+        self.streams = {each.ssrc: each for pair in self.sinks.values() for each in pair if each is not None}
         self.video_sinks = {video.ssrc: video for _, video in self.sinks.values() if video is not None}
+        self.repeats = self._repeats() if media.payloads.vp8_rtx else {}
         self.reporter = media.seats[0].audio_ssrc if media.seats else 1
         self.clock_offset_ms: float | None = None  # our clock minus this peer's, as first seen
         self.report_due_ms = 0
+        self.rtt_ms = FIRST_RTT_MS
+        self.is_urgent = False  # its control packets ask for something that should not wait for the next tick
+        self.outbox: list[bytes] = []  # what the next tick sends to this peer
+        self._originals = dict(media.repairs)
         self._announced = {ssrc: mid for mid, ssrcs in media.announced for ssrc in ssrcs}
 
     def _sinks_of(self, line: SeatLine) -> tuple[Sink, Sink | None]:
@@ -55,6 +63,17 @@ class Participant:
         )
         return audio, video
 
+    def _repeats(self) -> dict[int, Repeats]:
+        """The repair streams, by the SSRC of the picture that they repair."""
+        media = self.media
+        made = {}
+        for line, (_, video) in zip(media.seats, self.sinks.values(), strict=True):
+            if video is not None:
+                mid = media.extensions.mid, line.video_mid
+                payload_type = media.payloads.vp8_rtx
+                made[video.ssrc] = Repeats(video, ssrc=line.rtx_ssrc, payload_type=payload_type, mid=mid)
+        return made
+
     def learn(self, packet: Packet, view: RtpView) -> Source | None:
         """Give a new SSRC its place, or None if it may have none."""
         if len(self.sources) >= MAX_SSRCS:
@@ -69,8 +88,19 @@ class Participant:
         if layer is None:
             return None
         source = Source(view.ssrc, kind, layer=layer, payload_type=view.payload_type)
+        source.mid = mid
         self.sources[view.ssrc] = source
         return source
+
+    def original_of(self, repair: Source) -> Source | None:
+        """The stream that a repair stream repairs: announced as a pair, or of the same rid (RFC 8852 §3)."""
+        if repair.original is None:
+            announced = self._originals.get(repair.ssrc)
+            for each in self.sources.values():
+                is_it = each.ssrc == announced if announced else each.layer == repair.layer
+                if is_it and each.mid == repair.mid and each.history is not None:
+                    repair.original = each
+        return repair.original
 
     def _kind_of(self, mid: str, payload_type: int) -> Kind | None:
         media = self.media

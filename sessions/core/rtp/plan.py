@@ -13,13 +13,12 @@ from sessions.core.rtp.extensions import COMMON_BYTES, MID_ELEMENT_BYTES, Style
 from sessions.core.rtp.header import RtpView
 from sessions.core.rtp.sink import OWN_BYTES, Sink
 from sessions.core.rtp.source import Source
-from sessions.core.rtp.vp8 import PICTURE_ID_CIRCLE, Vp8View
+from sessions.core.rtp.vp8 import Vp8View
 
 # 12 bytes of header, 4 of block head, then mid (6), abs-send-time (4) and audio level (2): always the same
 # layout, with padding (zero) for what was not negotiated, so that one `pack_into` writes a whole packet. What
 # comes after the mid is the same for every receiver with the same extension ids, and is built once for them.
 PREFIX_BYTES = 12 + 4 + MID_ELEMENT_BYTES + COMMON_BYTES
-_PICTURE = Struct(">H").pack_into
 
 _Line = tuple[Style, memoryview, int, int, int, bytes]  # first two bytes, offsets, and what is the sink's own
 
@@ -97,12 +96,6 @@ class Plan:
     def patch_pictures(self, view: Vp8View) -> None:
         """Write each sink's own picture numbers into the packets of `fill` (RFC 7741 §4.2)."""
         for sink, buffer in zip(self.sinks, self.buffers, strict=False):
-            if not sink.is_patching:
-                continue
-            if view.picture_circle == PICTURE_ID_CIRCLE:
-                picture = (view.picture + sink.picture_offset) & 0x7FFF | 0x8000
-                _PICTURE(buffer, PREFIX_BYTES + view.picture_at, picture)
-            elif view.picture_circle:
-                buffer[PREFIX_BYTES + view.picture_at] = (view.picture + sink.picture_offset) & 0x7F
-            if view.tl0_at:
-                buffer[PREFIX_BYTES + view.tl0_at] = (view.tl0 + sink.tl0_offset) & 0xFF
+            if sink.is_patching:
+                pictures, tl0s = sink.picture_offset, sink.tl0_offset
+                view.write(buffer, PREFIX_BYTES, picture_offset=pictures, tl0_offset=tl0s)

@@ -6,6 +6,9 @@ unbroken numbering: `accept` returns *dense* numbers, the same for every receive
 
 from __future__ import annotations
 
+from sessions.core.rtp.missing import Missing
+from sessions.core.rtp.serial import unwrap16
+
 MAX_DROPOUT = 3000  # a larger jump is a restart, once a second packet confirms it (A.1)
 MAX_MISORDER = 1000
 REMEMBERED_GAPS = 16  # probes come in bursts; a packet older than the last 16 of them is not worth mapping
@@ -27,6 +30,7 @@ class Reception:
         "_transit",
         "clock_rate",
         "highest",
+        "missing",
         "received",
         "removed",
     )
@@ -38,6 +42,7 @@ class Reception:
 
     def _forget(self) -> None:
         self.highest = self._base = -1
+        self.missing = Missing()
         self.removed = 0  # empty packets so far: full number - removed = dense number
         self._gaps: list[tuple[int, int]] = []  # (first full number behind the gap, removed from there on)
         self._probation = -1
@@ -59,12 +64,24 @@ class Reception:
         self.received += 1
         full = self.highest + ahead
         if ahead > 0 or self.received == 1:
+            if ahead > 1:
+                self.missing.note(self.highest + 1, full)
             self.highest = full
             if is_empty:
                 self._remove(full)
                 return TOO_OLD
             return full - self.removed
-        return TOO_OLD if is_empty or full < self._base else self._dense_of_late(full)
+        dense = self._dense_of_late(full)
+        return TOO_OLD if is_empty else dense
+
+    def accept_repaired(self, seq16: int) -> int:
+        """A packet that came by another way (RFC 4588): its dense number, or `TOO_OLD` if nobody misses it.
+
+        It stays lost in reports (RFC 4588 §6.3 keeps the two streams' counts apart).
+        """
+        if self.highest < 0:
+            return TOO_OLD
+        return self._dense_of_late(unwrap16(seq16, self.highest))
 
     def _begin(self, seq16: int) -> None:
         self.highest = self._base = FIRST_FULL + seq16
@@ -83,7 +100,10 @@ class Reception:
         del self._gaps[:-REMEMBERED_GAPS]
 
     def _dense_of_late(self, full: int) -> int:
-        """The removals that were valid at the place of a late packet."""
+        """By the removals that were valid at its place; `TOO_OLD` for what was not missing."""
+        if full not in self.missing:
+            return TOO_OLD
+        self.missing.found(full)
         for behind, removed in reversed(self._gaps):
             if full > behind:
                 return full - removed

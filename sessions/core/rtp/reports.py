@@ -83,4 +83,6 @@ def _translated(sink: Sink, sender: Participant, now_ms: int) -> bytes:
     ntp_ms = _NTP_START_MS + source.clock.ntp_ms + offset_ms + elapsed_ms
     timestamp = source.clock.timestamp + elapsed_ms * source.clock_rate // 1000 + sink.ts_offset
     packets, octets = sink.sent()
-    return sender_report(SenderInfo(sink.ssrc, int(ntp_ms * (1 << 32) / 1000), timestamp, packets, octets))
+    ntp = int(ntp_ms * (1 << 32) / 1000)
+    sink.reported = (ntp >> 16 & 0xFFFFFFFF, now_ms)
+    return sender_report(SenderInfo(sink.ssrc, ntp, timestamp, packets, octets))

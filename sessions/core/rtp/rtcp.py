@@ -101,6 +101,28 @@ def read_pictures_lost(part: Part) -> list[int] | None:
     return [int.from_bytes(body[at : at + 4], "big") for at in range(8, len(body) - 7, 8)]
 
 
+def read_lost(part: Part) -> tuple[int, list[int]] | None:
+    """SSRC and sequence numbers of a NACK (RFC 4585 §6.2.1); None: cut off."""
+    body = part.body
+    if len(body) < 12 or len(body) % 4:
+        return None
+    lost = []
+    for at in range(8, len(body), 4):
+        first, mask = int.from_bytes(body[at : at + 2], "big"), int.from_bytes(body[at + 2 : at + 4], "big")
+        lost.append(first)
+        lost += [(first + 1 + bit) & 0xFFFF for bit in range(16) if mask >> bit & 1]
+    return int.from_bytes(body[4:8], "big"), lost
+
+
+def read_ceiling(part: Part) -> int | None:
+    """Bits per second of a REMB; None: it is none, or cut off."""
+    body = part.body
+    if len(body) < 16 or bytes(body[8:12]) != b"REMB":
+        return None
+    value = int.from_bytes(body[12:16], "big")
+    return (value & 0x3FFFF) << (value >> 18 & 0x3F)
+
+
 def read_byes(part: Part) -> list[int] | None:
     """SSRCs that end (RFC 3550 §6.6); None: cut off."""
     if len(part.body) < 4 * part.count:
@@ -143,6 +165,18 @@ def source_description(ssrc: int, cname: bytes) -> bytes:
 def picture_loss(reporter: int, ssrc: int) -> bytes:
     """PLI for one source."""
     return _packet(PLI, PSFB, pack(">II", reporter, ssrc))
+
+
+def packets_lost(reporter: int, ssrc: int, seqs: Sequence[int]) -> bytes:
+    """NACK for one source; `seqs` are full or 16-bit numbers in order."""
+    words = []
+    rest = list(seqs)
+    while rest:
+        first = rest[0]
+        near = [seq for seq in rest[1:] if seq - first <= 16]
+        words.append((first & 0xFFFF) << 16 | sum(1 << (seq - first - 1) for seq in near))
+        rest = rest[1 + len(near) :]
+    return _packet(NACK, RTPFB, pack(f">II{len(words)}I", reporter, ssrc, *words))
 
 
 def bitrate_ceiling(reporter: int, bits_per_second: int, ssrcs: Iterable[int]) -> bytes:

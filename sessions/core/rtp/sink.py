@@ -36,6 +36,7 @@ class Sink:
         "lane",
         "own",
         "picture_offset",
+        "reported",
         "seq_offset",
         "source",
         "ssrc",
@@ -59,6 +60,7 @@ class Sink:
         self.first_dense = 0
         self.seq_offset = self.ts_offset = self.picture_offset = self.tl0_offset = 0
         self.is_patching = False
+        self.reported = (-1, 0)  # the last sender report: what comes back as LSR, and when it went
         self._last_dense = self._last_timestamp = 0
         self._last_picture = self._last_tl0 = -1
         self._last_ms = -1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from sessions.core.rtp.history import History
 from sessions.core.rtp.keyframes import KeyFrameNeed
 from sessions.core.rtp.reception import Reception
 
@@ -48,12 +49,15 @@ class Source:
         "clock",
         "dense",
         "flowing",
+        "history",
         "is_patched",
         "keyframe",
         "kind",
         "last_ms",
         "layer",
+        "mid",
         "octets",
+        "original",
         "packets",
         "payload_type",
         "picture",
@@ -70,10 +74,13 @@ class Source:
         self.ssrc = ssrc
         self.kind: Kind = kind
         self.layer = layer  # index into the camera's rids; 0 without simulcast
+        self.mid = ""
         self.payload_type = payload_type  # its sender's
         self.reception = Reception(AUDIO_CLOCK_RATE if kind == "microphone" else VIDEO_CLOCK_RATE)
         self.keyframe = KeyFrameNeed()
         self.clock: SenderClock | None = None
+        self.history = History() if kind in {"camera", "screen"} else None
+        self.original: Source | None = None  # of a repair: whom it repairs, once known
         self.flowing: list[Sink] = []  # bound: these get every packet
         self.row: object = None  # what the driver keeps about `flowing` …
         self.recipe: object = None  # … and what the plan does; both emptied when that changes

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from struct import Struct
+
 from sessions.core.rtp.header import Packet
 
+_LONG = Struct(">H").pack_into
 PICTURE_ID_CIRCLE = 0x8000
 SHORT_PICTURE_ID_CIRCLE = 0x80
 TL0_CIRCLE = 0x100
@@ -20,6 +23,17 @@ class Vp8View:
         self.picture = self.picture_at = 0
         self.picture_circle = 0  # how many numbers PictureID counts through: 0, 128 or 32768
         self.tl0 = self.tl0_at = 0
+
+    def write(
+        self, buffer: bytearray | memoryview, start: int, *, picture_offset: int, tl0_offset: int
+    ) -> None:
+        """Move the numbers of the descriptor that was read; its copy begins at `start` of `buffer`."""
+        if self.picture_circle == PICTURE_ID_CIRCLE:
+            _LONG(buffer, start + self.picture_at, (self.picture + picture_offset) & 0x7FFF | 0x8000)
+        elif self.picture_circle:
+            buffer[start + self.picture_at] = (self.picture + picture_offset) & 0x7F
+        if self.tl0_at:
+            buffer[start + self.tl0_at] = (self.tl0 + tl0_offset) & 0xFF
 
     def read(self, payload: Packet) -> bool:
         """False: cut off; the view means nothing."""

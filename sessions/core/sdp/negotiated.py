@@ -74,6 +74,7 @@ class Negotiated:
     seats: tuple[SeatMids, ...]
     lines: tuple[Line, ...]
     announced: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    repairs: tuple[tuple[int, int], ...] = ()  # repair SSRC, the SSRC that it repairs
 
     def sent_mids(self) -> tuple[str, str, str]:
         """Mids of microphone, camera and screen."""

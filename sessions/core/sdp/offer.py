@@ -79,6 +79,7 @@ def negotiate(description: str, *, seats: int) -> Negotiated:
         seats=_pair_seats(media, min(shown, seats)),
         lines=tuple(_answer_line(line, media, seats=seats) for line in every),
         announced=_read_ssrcs(media[: len(SENT_LINES)]),
+        repairs=_read_repairs(media[: len(SENT_LINES)]),
     )
 
 
@@ -223,6 +224,13 @@ def _read_ssrcs(media: list[_Media]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     if sum(len(ssrcs) for _, ssrcs in announced) > ANNOUNCED_SSRCS_MAX:
         raise OfferError(f"at most {ANNOUNCED_SSRCS_MAX} sources are taken")
     return tuple(announced)
+
+
+def _read_repairs(media: list[_Media]) -> tuple[tuple[int, int], ...]:
+    """Which announced SSRC repairs which (RFC 5576 section 4.2, RFC 4588 section 8.3)."""
+    groups = [value.split(" ") for line in media for value in line.section.attributes("ssrc-group")]
+    pairs = [words[1:] for words in groups if words[0] == "FID" and len(words) == 3]
+    return tuple((_number(repair, 2**32 - 1), _number(original, 2**32 - 1)) for original, repair in pairs)
 
 
 def _answer_line(line: _Media, media: list[_Media], *, seats: int) -> Line:

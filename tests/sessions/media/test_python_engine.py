@@ -94,6 +94,17 @@ def test_a_receivers_plea_goes_to_the_camera_it_is_about() -> None:
         assert pleas(one) == [], "a key frame passed"
 
 
+def test_a_lost_packet_is_sent_again_by_the_repair_stream() -> None:
+    with opened() as room:
+        one, two, _ = trio(room)
+        for i in range(3):
+            room.say(one, video(10 + i, 3000 * i, vp8(i, i, key=i == 0)), NOW + 33 * i)
+        sent = heard(two)
+        room.say(two, rtcp.packets_lost(9, line(0).video_ssrc, [2]), NOW + 100)
+        (again,) = heard(two)
+        assert (again.ssrc, again.payload) == (line(0).rtx_ssrc, b"\0\2" + sent[1].payload)
+
+
 def test_mute_forwards_nothing_and_leaves_no_gap() -> None:
     with opened() as room:
         one, two, _ = trio(room)
@@ -250,7 +261,7 @@ def test_every_second_a_publisher_hears_how_it_arrives_and_what_it_may_send() ->
         (report,) = rtcp.read_blocks(parts[0]) or []
         assert (report.ssrc, report.fraction_lost, report.lost, report.highest) == (0xF1DE0, 256 // 3, 1, 12)
         room.engine.tick(NOW + 1099)
-        assert one.received() == ([], [])
+        assert [each[1] for each in one.received()[1]] == [rtcp.RTPFB], "what is missing, and no report yet"
         room.engine.tick(NOW + 1100)
         assert len(one.received()[1]) == 1
 

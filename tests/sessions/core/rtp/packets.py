@@ -118,6 +118,7 @@ def media(
     seats: int = 3,
     rids: tuple[str, ...] = (),
     announced: tuple[tuple[str, tuple[int, ...]], ...] = (),
+    repairs: tuple[tuple[int, int], ...] = (),
     ids: ExtensionIds = IDS,
 ) -> PeerMedia:
     return PeerMedia(
@@ -129,4 +130,5 @@ def media(
         extensions=ids,
         seats=tuple(line(i) for i in range(seats)),
         announced=announced,
+        repairs=repairs,
     )
