@@ -24,6 +24,7 @@ def test_an_agreement_in_the_engines_words() -> None:
             SeatLine("5", "6", 0x40000, 0x50000, 0x60000),
         ),
         announced=(("0", (3514283101,)), ("2", (1513908116, 2640867842))),
+        repairs=((2640867842, 1513908116),),
     )
 
 
