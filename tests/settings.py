@@ -24,12 +24,16 @@ if "VIOIP_TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["VIOIP_TEST_DATABASE_URL"]
 
 from vioip.settings import *  # noqa: E402, F403
-from vioip.settings import DATABASES  # noqa: E402
+from vioip.settings import DATABASES, INSTALLED_APPS  # noqa: E402
+
+INSTALLED_APPS = ["tests.emptying", *INSTALLED_APPS]
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, because the executors of rooms have connections of their own; nobody minds losing it.
     DATABASES["default"]["TEST"] = {"NAME": f"{TEST_VAR}/test.sqlite3"}
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA recursive_triggers=ON"
+    )
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

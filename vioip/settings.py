@@ -124,7 +124,11 @@ def _database(url: dict[str, Any]) -> dict[str, Any]:
         options["transaction_mode"] = "IMMEDIATE"  # a writer waits its turn, instead of failing half-way
         options["timeout"] = 5
         # FULL, not NORMAL: a committed minute must survive a power cut (PROMISES R3).
-        options["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
+        # recursive_triggers: a row that REPLACE pushes out is a row removed, which append-only tables refuse.
+        options["init_command"] = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            " PRAGMA recursive_triggers=ON"
+        )
     else:
         options["connect_timeout"] = 5
         options["options"] = f"-c statement_timeout={VIOIP_STATEMENT_TIMEOUT_MS} -c lock_timeout=4000"

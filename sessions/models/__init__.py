@@ -1,9 +1,11 @@
 """Dated meetings, who is expected, what happened, who answers for it, and which node owns the room."""
 
+from sessions.models.counted import CountedSession
 from sessions.models.export import Export
-from sessions.models.fact import FactRow
+from sessions.models.fact import AsideReason, FactHead, FactRow, SetAsideFact
 from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
 from sessions.models.roster import RosterEntry, RosterOrigin, RosterRole
+from sessions.models.rule_setting import RuleSetting
 from sessions.models.signoff import (
     Amendment,
     AmendmentKind,
@@ -17,7 +19,10 @@ from sessions.models.therapy_session import TherapySession
 __all__ = [
     "Amendment",
     "AmendmentKind",
+    "AsideReason",
+    "CountedSession",
     "Export",
+    "FactHead",
     "FactRow",
     "LeaseTerm",
     "RoomLease",
@@ -25,6 +30,8 @@ __all__ = [
     "RosterEntry",
     "RosterOrigin",
     "RosterRole",
+    "RuleSetting",
+    "SetAsideFact",
     "Signature",
     "Standing",
     "StandingStatus",

@@ -33,8 +33,11 @@ class AppendOnlyModel(models.Model):
     """A base whose rows can be saved once.
 
     Callers add rows by `objects.create` or `objects.bulk_create(..., ignore_conflicts=True)`;
-    `update_conflicts` would be a change and is not used.
+    `update_conflicts` would be a change and is not used. The migration that creates the table ends with
+    `vioip.audit.triggers.KeepAppendOnly`, so that the database refuses changes as well.
     """
+
+    is_append_only = True
 
     class Meta:
         abstract = True

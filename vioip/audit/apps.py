@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from vioip.audit.checks import check_triggers
 
 
 class AuditConfig(AppConfig):
@@ -6,3 +9,6 @@ class AuditConfig(AppConfig):
     label = "audit"
     verbose_name = "Audit trail"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        register(check_triggers, Tags.database)
