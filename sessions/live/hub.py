@@ -20,6 +20,7 @@ from sessions.live.media import RoomMedia
 from sessions.live.runner import Departed, Proved, RoomRunner
 from sessions.queries.login import Connected
 from sessions.queries.room_source import RoomSource, room_source
+from sessions.queries.therapy_session import ended_sessions
 from sessions.services import leases
 
 log = logging.getLogger(__name__)
@@ -66,10 +67,12 @@ class Hub:
 
     async def room(self, session: UUID) -> RoomRunner:
         """The room of `session`, opened if need be. Raises `RoomElsewhere` or `RoomUnavailable`."""
-        if (room := self._rooms.get(session)) is not None:
+        room = self._rooms.get(session)
+        if room is not None and not room.has_ended:
             return room
         if (opening := self._opening.get(session)) is None:
-            opening = asyncio.create_task(self._open(session))
+            work = self._open(session) if room is None else self._open_again(session, room)
+            opening = asyncio.create_task(work)
             self._opening[session] = opening
             opening.add_done_callback(lambda _: self._opening.pop(session, None))
         return await asyncio.shield(opening)
@@ -137,6 +140,19 @@ class Hub:
         if isinstance(lease, leases.HeldElsewhere):
             raise RoomElsewhere
         return self._begin(plan_of(session, source, lease.epoch), source, media)
+
+    async def _open_again(self, session: UUID, room: RoomRunner) -> RoomRunner:
+        """The room that ended, or a new one from its facts when somebody has taken the End back since."""
+        try:
+            is_written = await self._drain.flush()
+            is_over = session in await self._work.run(partial(ended_sessions, [session]))
+        except Exception as error:
+            raise RoomUnavailable from error
+        if is_over or not is_written:
+            return room
+        self._rooms.pop(session, None)
+        await room.stop(CloseCode.SESSION_ENDED)
+        return await self._open(session)
 
     def _begin(self, plan: RoomPlan, source: RoomSource, media: RoomMedia) -> RoomRunner:
         room, effects = Room.rebuilt(plan, source.facts, self._clock.now_ms())

@@ -91,6 +91,11 @@ class RoomRunner:
         """Nobody is here and nothing is planned to happen."""
         return not self._enactment.guests and self._inbox.empty() and self._room.deadline() is None
 
+    @property
+    def has_ended(self) -> bool:
+        """The session is over, unless somebody has taken the End back since."""
+        return self._room.has_ended
+
     def guests(self) -> list[Guest]:
         """Who is connected, the lobby included."""
         return list(self._enactment.guests.values())

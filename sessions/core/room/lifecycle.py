@@ -11,13 +11,15 @@ from sessions.core.room.plan import RoomPlan
 
 
 class Lifecycle:
-    """Marks of one session. `led_until_ms` is when the last facilitator was last known to be here."""
+    """Marks of one session. `led_until_ms` is when the last facilitator was last known to be here,
+    `reopened_ms` when an End was last taken back: whoever did that has time to come in."""
 
     def __init__(self, plan: RoomPlan) -> None:
         self._plan = plan
         self.started_ms: int | None = None
         self.ended_ms: int | None = None
         self.led_until_ms: int | None = None
+        self.reopened_ms: int | None = None
 
     @property
     def phase(self) -> Phase:
@@ -61,5 +63,5 @@ class Lifecycle:
         """What was never started has nothing to end: it only closes at the cap."""
         if led or self.started_ms is None:
             return self._plan.cap_ms
-        unled_since = max(self._plan.scheduled_end_ms, self.led_until_ms or 0)
+        unled_since = max(self._plan.scheduled_end_ms, self.led_until_ms or 0, self.reopened_ms or 0)
         return min(unled_since + self._plan.rules.unled_end_s * 1000, self._plan.cap_ms)

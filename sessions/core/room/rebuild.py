@@ -65,6 +65,7 @@ class _Replay:
                 self._state.life.ended_ms = self._state.life.ended_ms or fact.at_ms
             case Reopened():
                 self._state.life.ended_ms = None
+                self._state.life.reopened_ms = fact.at_ms
             case _:
                 pass
 

@@ -67,6 +67,11 @@ class Room:
         effects += self._audience.catch_up(arrival.peer, arrival.person, resume=arrival.resume)
         return effects + grant(self._state, arrival)
 
+    @property
+    def has_ended(self) -> bool:
+        """Over for good as far as this room knows; an End taken back is read by a room raised afterwards."""
+        return self._state.life.phase == "ended"
+
     def may_continue(self, peer: str, person: str) -> bool:
         """Whether a new websocket of `person` may arrive as `peer`, whose media then goes on untouched."""
         return may_continue(self._state, peer, person)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 
+from sessions.core.protocol.commands import End, Start
+from sessions.core.protocol.events import CloseCode
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
 from sessions.live.drain import Drain
 from sessions.live.hub import Hub, RoomElsewhere, RoomUnavailable, come_back, plan_of
 from sessions.live.journal import Journal
+from sessions.live.runner import Commanded
 from sessions.queries.login import Connected
 from sessions.queries.room_source import RoomSource
 from sessions.services.leases import Held, acquire
 from sessions.services.placement import report_node
+from sessions.services.signoff import reopen
 from tests.cast import GROUP_START, Cast
 from tests.sessions.live.parts import Deck, arrived, guest
 
@@ -108,6 +113,33 @@ async def test_an_idle_room_is_given_up(cast: Cast, nodes: list[Node]) -> None:
     await first.hub.close_idle()
     assert first.hub.epochs() == {}
     assert (await second.hub.room(cast.session.pk)).epoch == 2
+
+
+async def test_a_room_that_ended_opens_again_once_the_end_is_taken_back(
+    cast: Cast, nodes: list[Node]
+) -> None:
+    hub, session = nodes[0].hub, cast.session.pk
+    leader = str(cast.facilitator.pk)
+    one, line = guest(leader, "facilitator")
+    room = await hub.room(session)
+    for item in (arrived(one, "p1"), Commanded(one, Start(ref=2)), Commanded(one, End(ref=3))):
+        room.post(item)
+    assert await line.closed() == CloseCode.SESSION_ENDED
+    assert await hub.room(session) is room  # over, and nobody has said otherwise
+    await asyncio.to_thread(take_back, cast)
+    again = await hub.room(session)
+    two, open_line = guest(leader, "facilitator")
+    again.post(arrived(two, "p2"))
+    await open_line.until("welcome")
+    assert (room.has_ended, again.has_ended, again.epoch) == (True, False, 1)
+    assert await hub.room(session) is again
+
+
+def take_back(cast: Cast) -> None:
+    try:
+        reopen(cast.facilitator, cast.session, now=GROUP_START + timedelta(minutes=6))
+    finally:
+        connection.close()
 
 
 async def test_a_revocation_closes_every_socket_of_one_login(cast: Cast, nodes: list[Node]) -> None:

@@ -61,6 +61,13 @@ def test_the_automatic_end(led_until: int | None, now: int, led: bool, end: int 
     assert life(led_until=led_until).due_end(now, led=led) == end
 
 
+def test_whoever_takes_an_end_back_has_five_minutes_to_come_in() -> None:
+    lifecycle = life(led_until=END)
+    lifecycle.reopened_ms = END + 6 * MINUTE
+    ends = [lifecycle.due_end(END + minutes * MINUTE, led=False) for minutes in (6, 10, 11)]
+    assert ends == [None, None, END]
+
+
 def test_what_was_never_started_stays_open_to_the_cap() -> None:
     lifecycle = life(started=None, led_until=START)
     assert [lifecycle.due_end(now, led=False) for now in (CAP - 1, CAP)] == [None, START]
