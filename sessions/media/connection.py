@@ -12,7 +12,11 @@ from sessions.media.dtls import DtlsAssociation
 from sessions.media.engine import Address
 
 JOIN_DEADLINE_MS = 15_000  # from the answer to SRTP keys (a slow line takes about 3 s)
-LOST_AFTER_MS = 15_000  # no authentic packet; a browser checks every 2.5 s and sends audio 50 times a second
+# No authentic packet. Smaller cries wolf over a moment's loss, larger leaves the others with a frozen face.
+SUSPECT_AFTER_MS = 3_000
+# The same for who sent no media lately: a silent browser checks every 2.5 s, and one check may be lost.
+SUSPECT_AFTER_QUIET_MS = 6_000
+LOST_AFTER_MS = 15_000
 # A lost peer may come back on the same connection: Chromium gives up after 30 s, Firefox sooner. Longer keeps
 # keys of the dead in memory, shorter makes a client renegotiate after a tunnel.
 FORGET_AFTER_MS = 60_000
@@ -23,7 +27,7 @@ EARLY_DATAGRAMS_MAX = 64
 # The packets of a peer may break the engine this often in ten seconds before its connection ends.
 FAULTS_MAX = 20
 
-State = Literal["joining", "connected", "lost"]
+State = Literal["joining", "connected", "suspect", "lost"]
 
 
 @dataclass(slots=True)
@@ -40,6 +44,7 @@ class Connection:
     state: State = "joining"
     address: Address | None = None
     seen_ms: int = field(init=False)
+    sends_media: bool = False  # the last authentic packet was no check
     proved_ms: int | None = None
     faults: int = 0
     handshake: asyncio.Task[None] | None = None
@@ -48,9 +53,9 @@ class Connection:
     def __post_init__(self) -> None:
         self.seen_ms = self.began_ms
 
-    def see(self, now_ms: int) -> bool:
+    def see(self, now_ms: int, *, is_media: bool) -> bool:
         """An authentic packet came; True when it is time to say so."""
-        self.seen_ms = now_ms
+        self.seen_ms, self.sends_media = now_ms, is_media
         if self.proved_ms is not None and now_ms - self.proved_ms < PROOF_EVERY_MS:
             return False
         self.proved_ms = now_ms
@@ -62,6 +67,12 @@ class Connection:
             return now_ms - self.began_ms >= JOIN_DEADLINE_MS
         return now_ms - self.seen_ms >= FORGET_AFTER_MS
 
-    def is_silent(self, now_ms: int) -> bool:
-        """Whether a connected peer has to be called lost."""
-        return self.state == "connected" and now_ms - self.seen_ms >= LOST_AFTER_MS
+    def judged(self, now_ms: int) -> State:
+        """What its silence makes of it; packets alone make it connected again."""
+        silent_ms = now_ms - self.seen_ms
+        if self.state == "joining":
+            return "joining"
+        if silent_ms >= LOST_AFTER_MS:
+            return "lost"
+        patience_ms = SUSPECT_AFTER_MS if self.sends_media else SUSPECT_AFTER_QUIET_MS
+        return "suspect" if silent_ms >= patience_ms else self.state

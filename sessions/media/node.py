@@ -34,7 +34,7 @@ TICK_S = 0.025
 SWEEP_EVERY_TICKS = 40
 STOP_DEADLINE_S = 5.0
 
-PeerState = Literal["connected", "lost"]
+PeerState = Literal["connected", "suspect", "lost"]
 
 
 class EngineFactory(Protocol):
@@ -55,7 +55,8 @@ class MediaNode:
     Browsers are sent to `public_addresses` and `public_port`; without them to every address of the host and
     the port that was bound. `host` is what to bind to, empty for everything.
     `on_proof(peer, now_ms)` says at most once a second that a peer is there; `on_state(peer, state)` that it
-    connected, or that nothing authentic came for 15 s (it may connect again). Both are called on the loop.
+    connected, or that nothing authentic came for 3 s (suspect) or 15 s (lost; also when its connection was
+    ended). It may come back or connect again. Both are called on the loop.
     """
 
     def __init__(
@@ -174,7 +175,7 @@ class MediaNode:
             connection.handshake = self._spawn(self._join(connection))
         elif answer.moved and connection.state != "joining":
             self._engine.move_peer(connection.peer, answer.selected)
-        self._see(connection, self._now_ms())
+        self._see(connection, self._now_ms(), is_media=False)
 
     def on_dtls(self, datagram: bytes, source: Address) -> None:
         """Handshakes and goodbyes, from validated addresses only."""
@@ -202,7 +203,7 @@ class MediaNode:
             self._count_fault(connection)
             return
         if is_authentic:
-            self._see(connection, now_ms)
+            self._see(connection, now_ms, is_media=True)
 
     def _find(self, source: Address) -> Connection | None:
         number = self._agent.owner(source)
@@ -307,11 +308,11 @@ class MediaNode:
 
     # Time and liveness.
 
-    def _see(self, connection: Connection, now_ms: int) -> None:
-        if connection.state == "lost":
+    def _see(self, connection: Connection, now_ms: int, *, is_media: bool) -> None:
+        if connection.state in ("suspect", "lost"):
             connection.state = "connected"
             self._tell_state(connection.peer, "connected")
-        if connection.see(now_ms):
+        if connection.see(now_ms, is_media=is_media):
             try:
                 self._on_proof(connection.peer, now_ms)
             except Exception:
@@ -358,9 +359,9 @@ class MediaNode:
                 connection.faults = 0
             if connection.is_overdue(now_ms):
                 self._give_up(connection)
-            elif connection.is_silent(now_ms):
-                connection.state = "lost"
-                self._tell_state(connection.peer, "lost")
+            elif (judged := connection.judged(now_ms)) in ("suspect", "lost") and judged != connection.state:
+                connection.state = judged
+                self._tell_state(connection.peer, judged)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

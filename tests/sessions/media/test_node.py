@@ -16,6 +16,7 @@ from sessions.media.connection import (
     JOIN_DEADLINE_MS,
     LOST_AFTER_MS,
     PROOF_EVERY_MS,
+    SUSPECT_AFTER_QUIET_MS,
 )
 from sessions.media.dtls import DtlsError
 from sessions.media.node import OfferRefused
@@ -124,11 +125,13 @@ async def test_an_authentic_nomination_moves_the_peer_and_a_forged_one_does_not(
         await client.close()
 
 
-async def test_a_silent_peer_is_lost_then_back_then_forgotten() -> None:
+async def test_a_silent_peer_is_suspect_then_lost_then_back_then_forgotten() -> None:
     async with staged() as stage:
         client = SyntheticPeer(seats=2, voice=VOICE)
         await stage.join("p", client)
         client._timers.pop("check").cancel()
+        stage.clock.now += SUSPECT_AFTER_QUIET_MS
+        await until(lambda: stage.states[-1] == ("p", "suspect"))
         stage.clock.now += LOST_AFTER_MS
         await until(lambda: stage.states[-1] == ("p", "lost"))
         client.set_sending(microphone=True, camera=False)
@@ -137,7 +140,8 @@ async def test_a_silent_peer_is_lost_then_back_then_forgotten() -> None:
         await until(lambda: stage.engine.packets["p"] > 0)
         stage.clock.now += FORGET_AFTER_MS
         await until(lambda: stage.engine.calls[-1] == ("remove_peer", "p"))
-        assert stage.states == [("p", "connected"), ("p", "lost"), ("p", "connected"), ("p", "lost")]
+        states = ["connected", "suspect", "lost", "connected", "lost"]
+        assert stage.states == [("p", state) for state in states]
         await client.close()
 
 
