@@ -92,14 +92,14 @@ class Demo:
         async with self._drawing:
             show, speak = await asyncio.to_thread(_clips, self._clips, seat.number)
         work = self._process.work
-        login = await work.run(partial(open_login, seat.person))
+        login = asyncio.ensure_future(work.run(partial(open_login, seat.person)))
         try:
-            ticket = await work.run(partial(_ticket, seat, login))
+            ticket = await work.run(partial(_ticket, seat, await asyncio.shield(login)))
             url = f"ws://{self._base}/ws/rooms/{seat.session}/"
             person = SyntheticParticipant(url, ticket, origin=self._origin, picture=show, voice=speak)
             await self._stay(person, everybody if seat.role == "facilitator" else None)
-        finally:
-            await work.run(partial(close_login, login))
+        finally:  # also when the stop came while the login was being opened
+            await work.run(partial(close_login, await login))
 
     async def _stay(self, person: SyntheticParticipant, to_lead: frozenset[str] | None) -> None:
         if to_lead is None:
