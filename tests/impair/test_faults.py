@@ -1,0 +1,71 @@
+"""What the promises say of bad lines, each tried once; `make promises` measures them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sessions.media.clip import Clip
+from tests.impair.circle import circle, listening, make_voice, until
+from tests.impair.faults import SETTLE_PACKETS, change_of_network, cut_of_network
+
+
+@pytest.fixture(scope="module")
+def voice() -> Clip:
+    return make_voice()
+
+
+async def test_a_change_of_network_is_a_short_silence_and_no_new_connection(
+    no_leaks: object, voice: Clip
+) -> None:
+    silent_s = await change_of_network(voice)
+    print(f"silent for {silent_s:.2f} s")
+    assert 0.05 < silent_s < 5
+
+
+async def test_a_cut_of_four_seconds_heals_on_the_same_connection(no_leaks: object, voice: Clip) -> None:
+    assert await cut_of_network(voice, cut_s=4) < 5
+
+
+async def test_a_cut_of_the_way_up_is_noticed_and_heals(no_leaks: object, voice: Clip) -> None:
+    assert await cut_of_network(voice, cut_s=4, down=False) < 5
+
+
+async def test_a_line_that_is_cut_makes_its_peer_suspect_and_nobody_else(
+    no_leaks: object, voice: Clip
+) -> None:
+    async with circle() as here:
+        await here.join("ana", voice)
+        await here.join("ben", voice, relay=False)
+        await until(lambda: here.heard("ben", "ana") > SETTLE_PACKETS)
+        here.relay.cut()
+        await until(lambda: here.last_state("ana") == "suspect", seconds=4.5)
+        assert here.last_state("ben") == "connected"
+
+
+async def test_a_new_connection_takes_over_while_the_old_one_still_speaks(
+    no_leaks: object, voice: Clip
+) -> None:
+    """Make before break: nobody hears the change."""
+    async with circle() as here:
+        await here.join("ana", voice)
+        await here.join("ben", voice)
+        await until(lambda: here.heard("ben", "ana") > SETTLE_PACKETS)
+        async with listening(lambda: here.heard("ben", "ana")) as ear:
+            await here.join("ana", voice)
+            before = here.heard("ben", "ana")
+            await until(lambda: here.heard("ben", "ana") > before + SETTLE_PACKETS)
+        print(f"silent for {ear.longest_s:.2f} s")
+        assert ear.longest_s < 1
+
+
+async def test_a_new_connection_takes_over_from_one_whose_line_is_cut(no_leaks: object, voice: Clip) -> None:
+    async with circle() as here:
+        await here.join("ana", voice)
+        await here.join("ben", voice, relay=False)
+        await until(lambda: here.heard("ben", "ana") > SETTLE_PACKETS)
+        here.relay.cut()
+        before = here.heard("ben", "ana")
+        await here.join("ana", voice, relay=False)  # her phone's network
+        await until(lambda: here.heard("ben", "ana") > before + SETTLE_PACKETS)
+        await until(lambda: here.heard("ana", "ben") > SETTLE_PACKETS)
+        assert here.seat_of == {"ana": 0, "ben": 1}
