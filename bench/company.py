@@ -101,9 +101,14 @@ class Company:
 
 
 @asynccontextmanager
-async def gathered(server: Served, parts: Sequence[str], *, start: bool = True) -> AsyncIterator[Company]:
-    """`parts` in the room of `server`, everybody connected; they vanish at the end unless they left."""
-    people = {part: await _participant(server, part, number) for number, part in enumerate(parts)}
+async def gathered(
+    server: Served, parts: Sequence[str], *, start: bool = True, base: str = ""
+) -> AsyncIterator[Company]:
+    """`parts` in the room of `server`, everybody connected; they vanish at the end unless they left.
+
+    `base`: the host and port that their websockets go to, if not the server's own.
+    """
+    people = {part: await _participant(server, part, number, base=base) for number, part in enumerate(parts)}
     company = Company(people)
     try:
         await company.settle(start=start)
@@ -112,11 +117,11 @@ async def gathered(server: Served, parts: Sequence[str], *, start: bool = True) 
         await company.vanish()
 
 
-async def _participant(server: Served, part: str, number: int) -> SyntheticParticipant:
+async def _participant(server: Served, part: str, number: int, *, base: str) -> SyntheticParticipant:
     picture, voice = await asyncio.to_thread(clips, clip_folder(server), number)
-    answer = await server.ticket(part)
-    origin = f"http://{server.base}"
-    return SyntheticParticipant(answer["url"], answer["ticket"], origin=origin, picture=picture, voice=voice)
+    answer, base = await server.ticket(part), base or server.base
+    url = answer["url"].replace(server.base, base)
+    return SyntheticParticipant(url, answer["ticket"], origin=f"http://{base}", picture=picture, voice=voice)
 
 
 def parts_of(people: int) -> list[str]:

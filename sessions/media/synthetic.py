@@ -79,6 +79,7 @@ class SyntheticParticipant:
         self._line: ClientConnection | None = None
         self._last: tuple[int, int] | None = None  # epoch and n of the last event seen
         self._joining: asyncio.Task[None] | None = None
+        self._closing: set[asyncio.Task[None]] = set()
         self._wait_s = COME_BACK_AFTER_S
         self.peer = ""
         self.snapshot: Snapshot | None = None
@@ -194,13 +195,10 @@ class SyntheticParticipant:
     def _take(self, message: Message) -> None:
         match message:
             case Welcome():
-                self.peer, self.snapshot, self._last = (
-                    message.peer,
-                    message.snapshot,
-                    (message.epoch, message.n),
-                )
+                self._be(message.peer, message.epoch)
+                self.snapshot, self._last = message.snapshot, (message.epoch, message.n)
             case Resumed():
-                self.peer = message.peer
+                self._be(message.peer, message.epoch)
             case Numbered():
                 self._last = (message.epoch, message.n)
                 self.snapshot = None if self.snapshot is None else apply(self.snapshot, message.event)
@@ -212,10 +210,10 @@ class SyntheticParticipant:
                 self._settle(message)
         self._look_around()
 
-    def _be(self, peer: str) -> None:
-        """Media belong to a peer: another one has to offer anew."""
-        if peer != self.peer and self._joining is not None:
-            self._joining.cancel()
+    def _be(self, peer: str, epoch: int) -> None:
+        """Media belong to one peer of one room: another peer, or a room of another epoch, is offered anew."""
+        if self._last is not None and (peer, epoch) != (self.peer, self._last[0]):
+            self._drop_media()
         self.peer = peer
 
     def _settle(self, reply: Reply) -> None:
@@ -231,8 +229,8 @@ class SyntheticParticipant:
         self.entered.set()
         if you.seat_peer == self.peer and self._joining is None:
             self._joining = asyncio.create_task(self._join_media())
-        elif you.seat_peer != self.peer and self._joining is not None:
-            self._joining.cancel()
+        elif you.seat_peer != self.peer:
+            self._drop_media()
 
     async def _join_media(self) -> None:
         """Offer, connect, send; ends the media when it is cancelled."""
@@ -249,14 +247,25 @@ class SyntheticParticipant:
         except (ConnectionError, DtlsError, ValueError) as error:
             logger.warning("the media of a synthetic participant did not connect: %s", error)
         finally:
-            self.connected.clear()
+            if self._joining is asyncio.current_task():
+                self.connected.clear()
+                self._joining = None
             await media.close()
-            self._joining = None
+
+    def _drop_media(self) -> None:
+        """The next look around may connect anew while these are being closed."""
+        if (joining := self._joining) is None:
+            return
+        self._joining = None
+        self.connected.clear()
+        self._closing.add(joining)
+        joining.add_done_callback(self._closing.discard)
+        joining.cancel()
 
     async def _end_media(self) -> None:
-        if (joining := self._joining) is not None:
-            joining.cancel()
-            await asyncio.wait({joining})
+        self._drop_media()
+        if self._closing:
+            await asyncio.wait(set(self._closing))
 
 
 def _answer_in(reply: Reply) -> str:
