@@ -15,7 +15,7 @@ from django.utils import timezone
 from groups.admin import EnrollmentAdmin, ProgramAdmin, TherapyGroupAdmin
 from groups.models import Enrollment, Program, TherapyGroup
 from groups.services.enrollment import close_memberships
-from sessions.models import FactRow, RoomLease, RoomNode, RosterEntry, TherapySession
+from sessions.models import FactRow, RoomLease, RoomNode, RosterEntry, RuleSetting, TherapySession
 from sessions.services.roster import add_expected, sync_roster
 from sessions.services.therapy_session import cancel_session
 from sessions.services.timetable import generate_sessions
@@ -26,9 +26,23 @@ from vioip.audit.admin import Audited
 WEEKS_AHEAD = 4
 
 
+class RuleSettingInline(admin.TabularInline):  # type: ignore[type-arg] # not generic while running
+    """Rules of counting that the program sets for itself, from which service date on."""
+
+    model = RuleSetting
+    extra = 0
+    can_delete = False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
+        """A change is a new row: weeks that are over keep what they were counted by."""
+        return False
+
+
 @admin.register(Program)
 class ProgramWithRulesAdmin(ProgramAdmin):
-    """Programs with what they ask."""
+    """Programs with what they ask and how they count."""
+
+    inlines = (*ProgramAdmin.inlines, RuleSettingInline)
 
 
 @admin.register(TherapyGroup)

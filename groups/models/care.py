@@ -84,7 +84,7 @@ def refuse_outside(stay: Enrollment, row: CareLevel | StayPayer | ClientRequirem
 
     Without a date the form has said so already and nothing is asked.
     """
-    if row.starts is None or stay.admitted is None:
+    if not row.starts or not stay.admitted:
         return
     if row.starts < stay.admitted or (stay.discharged is not None and row.starts > stay.discharged):
         raise ValidationError("This starts outside the stay.", code="outside_stay")

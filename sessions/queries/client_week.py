@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import cast
@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from groups.models import Enrollment, Program, Requirement
+from groups.core.level import LEVEL_LABELS, Level
+from groups.models import Enrollment, Program
 from sessions.core.attendance.credit import Tally
-from sessions.core.attendance.day import by_date, countable_seconds, day_result, is_countable
-from sessions.core.attendance.requirement import DatedRequirement, Target, requirement_on, target_of
-from sessions.core.attendance.requirement import Requirement as Asked
-from sessions.core.attendance.rules import CURRENT
+from sessions.core.attendance.day import by_date, day_result
+from sessions.core.attendance.plan import SessionPlan
+from sessions.core.attendance.share import Share, seconds_by_service
+from sessions.core.attendance.unit import day_units
 from sessions.core.attendance.week import (
     Planned,
     WeekKind,
@@ -29,7 +30,10 @@ from sessions.core.attendance.week import (
 from sessions.models import RosterEntry, RosterRole, TherapySession
 from sessions.queries.reading import DayRead, SessionRead, WeekRead, read_session
 from sessions.queries.tally import is_over, tallies_of
+from sessions.queries.terms import DayTerms, TermsBook, WeekTerms, terms_book
 from sessions.queries.therapy_session import JOIN_EARLY, ended_sessions
+
+Seconds = dict[tuple[date, str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +53,19 @@ def first_of_week(program: Program, day: date, *, admitted: date | None = None) 
     return week_of(day, rule, admitted)
 
 
-def attended_by(clients: Sequence[UUID], *, first: date, last: date, now: datetime) -> Attended:
-    """Every session of `clients` near the days from `first` to `last`, whatever the zone, counted once.
+def sessions_near(first: date, last: date) -> QuerySet[TherapySession]:
+    """Every session near the days from `first` to `last`, whatever the zone.
 
     A day more on either side: sessions of another zone or over midnight may claim the same seconds.
     """
     low = datetime.combine(first - timedelta(days=1), time(0), UTC)
     high = datetime.combine(last + timedelta(days=2), time(0), UTC)
-    near = TherapySession.objects.filter(scheduled_start__gte=low, scheduled_start__lt=high)
+    return TherapySession.objects.filter(scheduled_start__gte=low, scheduled_start__lt=high)
+
+
+def attended_by(clients: Sequence[UUID], *, first: date, last: date, now: datetime) -> Attended:
+    """Every session of `clients` near the days from `first` to `last`, counted once."""
+    near = sessions_near(first, last)
     entries = _client_entries(clients, near)
     ids = {entry.session_id for rows in entries.values() for entry in rows}
     sessions = {row.pk: row for row in near.filter(pk__in=ids).select_related("program", "group")}
@@ -69,147 +78,174 @@ def attended_by(clients: Sequence[UUID], *, first: date, last: date, now: dateti
     )
 
 
-def read_week(stay: Enrollment, first: date, *, attended: Attended) -> WeekRead:
+def read_week(
+    stay: Enrollment, first: date, *, attended: Attended, book: TermsBook | None = None
+) -> WeekRead:
     """The week from `first` of the client of `stay` in its program."""
-    program, now = stay.program, attended.now
-    today = program.local_date(now)
-    days = days_of_week(first)
-    asked = _asked_daily(stay, days)
+    now, days = attended.now, days_of_week(first)
+    terms = (book or terms_book([stay])).week(stay, days)
     mine = [
         entry
         for entry in attended.entries.get(stay.client_id, [])
         if _belongs(entry, stay, days=days, attended=attended)
     ]
-    seconds = _seconds_by_day(mine, stay, attended)
-    remaining = _remaining(mine, program, attended)
-    target, over = target_of(asked), today > days[-1]
+    seconds = _seconds(mine, attended)
+    services = services_by_day(days, terms)
+    by_day = countable_by_day(seconds, services)
+    remaining = planned_sessions(_still_to_come(mine, attended), services)
+    today = stay.program.local_date(now)
     return WeekRead(
         client=stay.client_id,
-        program=program.pk,
-        program_name=program.name,
+        program=stay.program_id,
+        program_name=stay.program.name,
         days=tuple(
             _day(
                 day,
                 mine,
-                asked=one,
-                seconds=seconds.get(day, 0),
+                terms=one,
+                services=services[day],
+                seconds=seconds,
                 today=today,
-                program=program,
                 attended=attended,
             )
-            for day, one in zip(days, asked, strict=True)
+            for day, one in zip(days, terms.daily, strict=True)
         ),
-        credited_s=sum(seconds.get(day, 0) for day in days),
+        credited_s=sum(by_day.values()),
         planned_s=sum(planned.length_s for planned in remaining),
-        target=target if target.in_force else Target(min_minutes=0, max_minutes=None, min_days=0, in_force=0),
-        status=week_status(
-            {day: seconds.get(day, 0) for day in days}, target, over=over, remaining=remaining
-        ),
-        is_over=over,
+        target=terms.target,
+        status=week_status(by_day, terms.target, over=today > days[-1], remaining=remaining),
+        is_over=today > days[-1],
     )
+
+
+def services_by_day(days: Sequence[date], terms: WeekTerms) -> dict[date, frozenset[str]]:
+    """What counts on each of `days`; outside the stay, what counts on the day of it that is nearest."""
+    there = [number for number, one in enumerate(terms.daily) if one is not None]
+    found: dict[date, frozenset[str]] = {}
+    for number, day in enumerate(days):
+        nearest = min(there, key=lambda other: abs(other - number), default=None)
+        one = None if nearest is None else terms.daily[nearest]
+        found[day] = one.countable if one else frozenset()
+    return found
+
+
+def countable_by_day(seconds: Seconds, services: Mapping[date, frozenset[str]]) -> dict[date, int]:
+    """Seconds of each day of the services that count on it."""
+    found = dict.fromkeys(services, 0)
+    for (day, service), counted in seconds.items():
+        if service in services.get(day, ()):
+            found[day] += counted
+    return found
+
+
+def planned_sessions(
+    coming: Iterable[tuple[TherapySession, SessionPlan, bool]], services: Mapping[date, frozenset[str]]
+) -> list[Planned]:
+    """Those of `coming` (session, plan, whether midnight splits) that count, within the week."""
+    found = []
+    for session, plan, split in coming:
+        span = (plan.scheduled_start_s, plan.scheduled_end_s)
+        pieces = by_date(span, plan, zone=session.program.tz, split_midnight=split)
+        inside = {day: [piece] for day, piece in pieces if session.service in services.get(day, ())}
+        if inside:
+            found.append(Planned(seconds=inside))
+    return found
 
 
 def _client_entries(clients: Sequence[UUID], near: QuerySet[TherapySession]) -> dict[UUID, list[RosterEntry]]:
     rows = RosterEntry.objects.filter(person__in=clients, role=RosterRole.CLIENT, session__in=near)
     found: dict[UUID, list[RosterEntry]] = defaultdict(list)
-    for entry in rows.select_related("make_up_for").order_by("session__scheduled_start", "session_id"):
+    for entry in rows.select_related("make_up_for__program").order_by(
+        "session__scheduled_start", "session_id"
+    ):
         found[entry.person_id].append(entry)
     return dict(found)
 
 
-def _asked_daily(stay: Enrollment, days: Sequence[date]) -> list[Asked | None]:
-    """What is asked on each day; None outside the stay."""
-    rows = [_dated(row) for row in stay.program.requirements.all()]
-    last = stay.discharged or date.max
-    return [requirement_on(rows, day) if stay.admitted <= day <= last else None for day in days]
-
-
-def _dated(row: Requirement) -> DatedRequirement:
-    asked = Asked(
-        min_minutes=row.min_minutes,
-        max_minutes=row.max_minutes,
-        min_days=row.min_days,
-        day_minutes=row.day_minutes,
-    )
-    return DatedRequirement(level="program", starts=row.starts, requirement=asked)
-
-
 def _belongs(entry: RosterEntry, stay: Enrollment, *, days: Sequence[date], attended: Attended) -> bool:
-    """A session of the stay's program, or one elsewhere that makes up a session of it."""
+    """A session of the stay's program, or one elsewhere that makes up one of it, that touches the week."""
     session, missed = attended.sessions[entry.session_id], entry.make_up_for
     programs = {session.program_id, missed.program_id} if missed else {session.program_id}
-    return stay.program_id in programs and stay.program.local_date(session.scheduled_start) in days
+    return stay.program_id in programs and any(day in days for day in dates_of(session, attended))
 
 
-def _seconds_by_day(mine: Sequence[RosterEntry], stay: Enrollment, attended: Attended) -> dict[date, int]:
-    """Countable credited seconds of the client by service date."""
-    sums: dict[date, int] = defaultdict(int)
+def dates_of(session: TherapySession, attended: Attended) -> list[date]:
+    """The dates that `session` was planned on: one, or two where midnight splits it."""
+    tally = attended.tallies[session.pk]
+    span = (tally.plan.scheduled_start_s, tally.plan.scheduled_end_s)
+    split = tally.rules.split_midnight
+    return [day for day, _ in by_date(span, tally.plan, zone=session.program.tz, split_midnight=split)]
+
+
+def _seconds(mine: Sequence[RosterEntry], attended: Attended) -> Seconds:
+    """Counted seconds of the client by date and service, each in the zone of its session's program."""
+    sums: Seconds = defaultdict(int)
     for entry in mine:
         tally = attended.tallies[entry.session_id]
-        attendance = tally.people.get(str(stay.client_id))
-        counted = countable_seconds(
-            attendance.lines if attendance else (),
+        person = tally.people.get(str(entry.person_id))
+        lines = [line for line in person.lines if line.counted] if person else []
+        counted = seconds_by_service(
+            [Share(line.start_s, line.end_s, 0, line.service) for line in lines],
             tally.plan,
-            zone=stay.program.tz,
+            zone=attended.sessions[entry.session_id].program.tz,
             split_midnight=tally.rules.split_midnight,
-            countable=stay.program.countable,
         )
-        for day, seconds in counted.items():
-            sums[day] += seconds
+        for key, seconds in counted.items():
+            sums[key] += seconds
     return dict(sums)
 
 
-def _remaining(mine: Sequence[RosterEntry], program: Program, attended: Attended) -> list[Planned]:
-    """Countable sessions that start at or after now, by date, at planned length."""
-    found = []
-    for session in (attended.sessions[entry.session_id] for entry in mine):
+def _still_to_come(
+    mine: Sequence[RosterEntry], attended: Attended
+) -> Iterable[tuple[TherapySession, SessionPlan, bool]]:
+    """Sessions that start at or after now and that nobody has called off for this client."""
+    for entry in mine:
+        session, tally = attended.sessions[entry.session_id], attended.tallies[entry.session_id]
         if session.is_cancelled or session.scheduled_start < attended.now or session.pk in attended.ended:
             continue
-        if not is_countable(session.service, program.countable):
-            continue
-        plan = attended.tallies[session.pk].plan
-        span = (plan.scheduled_start_s, plan.scheduled_end_s)
-        pieces = by_date(span, plan, zone=program.tz, split_midnight=CURRENT.split_midnight)
-        found.append(Planned(seconds={day: [piece] for day, piece in pieces}))
-    return found
+        if str(entry.person_id) not in tally.plan.standings:
+            yield session, tally.plan, tally.rules.split_midnight
 
 
 def _day(
     day: date,
     mine: Sequence[RosterEntry],
     *,
-    asked: Asked | None,
-    seconds: int,
+    terms: DayTerms | None,
+    services: frozenset[str],
+    seconds: Seconds,
     today: date,
-    program: Program,
     attended: Attended,
 ) -> DayRead:
-    entries = [
-        entry
-        for entry in mine
-        if program.local_date(attended.sessions[entry.session_id].scheduled_start) == day
-    ]
-    judged = asked is not None and bool(entries) and (day < today or seconds > 0)
+    entries = [entry for entry in mine if day in dates_of(attended.sessions[entry.session_id], attended)]
+    counted = {name: found for (on, name), found in seconds.items() if on == day and name in services}
+    credited_s = sum(counted.values())
+    asked = terms.requirement if terms else None
+    judged = asked is not None and bool(entries) and (day < today or credited_s > 0)
     return DayRead(
         date=day,
         is_today=day == today,
-        credited_s=seconds,
-        sessions=tuple(_session(entry, program, attended) for entry in entries),
-        result=day_result(seconds, asked.day_minutes) if asked is not None and judged else None,
+        credited_s=credited_s,
+        sessions=tuple(_session(entry, services, attended) for entry in entries),
+        result=day_result(credited_s, asked.day_minutes) if asked is not None and judged else None,
+        level=LEVEL_LABELS[Level(terms.level)] if terms else "",
+        payer=terms.payer.name if terms and terms.payer else "",
+        units=day_units(counted, terms.unit_rule) if terms and judged else None,
     )
 
 
-def _session(entry: RosterEntry, program: Program, attended: Attended) -> SessionRead:
+def _session(entry: RosterEntry, services: frozenset[str], attended: Attended) -> SessionRead:
     session, now = attended.sessions[entry.session_id], attended.now
-    over = is_over(session, ended=session.pk in attended.ended, now=now)
-    missed = entry.make_up_for
+    tally, missed = attended.tallies[session.pk], entry.make_up_for
+    ended, cap = session.pk in attended.ended, tally.rules.overrun_cap_s
+    over = is_over(session, ended=ended, now=now, overrun_cap_s=cap)
     return read_session(
         session,
         str(entry.person_id),
-        tally=attended.tallies[session.pk],
+        tally=tally,
         over=over,
         now=now,
-        make_up_for=program.local_date(missed.scheduled_start) if missed else None,
-        countable=program.countable,
+        make_up_for=missed.program.local_date(missed.scheduled_start) if missed else None,
+        countable=services,
         may_join=not over and not session.is_cancelled and now >= session.scheduled_start - JOIN_EARLY,
     )

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from groups.core.service import SERVICE_LABELS, Service
 from sessions.core.attendance.credit import Attendance, Tally
 from sessions.core.attendance.day import DayResult, minutes_of
-from sessions.core.attendance.lines import Line
+from sessions.core.attendance.lines import INDIVIDUAL, Line
 from sessions.core.attendance.requirement import Target
 from sessions.core.attendance.week import WeekStatus
 from sessions.models import TherapySession
@@ -64,6 +64,12 @@ class SessionRead:
         return minutes_of(self.credited_s)
 
     @property
+    def individual_minutes(self) -> int:
+        """Counted minutes of individual work, asides included."""
+        individual = (line for line in self.lines if line.counted and line.service == INDIVIDUAL)
+        return minutes_of(sum(line.seconds for line in individual))
+
+    @property
     def planned_minutes(self) -> int:
         """Scheduled length."""
         return minutes_of(int((self.end - self.start).total_seconds()))
@@ -71,13 +77,20 @@ class SessionRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRead:
-    """One service date. `result` is None on a day without sessions, or that has not been yet."""
+    """One service date. `result` is None on a day without sessions, or that has not been yet.
+
+    `level` and `payer` name the level of care and who pays ("" outside the stay, and for nobody); `units`
+    are what the payer asks for, None where it asks for none.
+    """
 
     date: date
     is_today: bool
     credited_s: int
     sessions: tuple[SessionRead, ...]
     result: DayResult | None
+    level: str = ""
+    payer: str = ""
+    units: int | None = None
 
     @property
     def minutes(self) -> int:

@@ -6,11 +6,13 @@ For counting; permission is asked by those who call it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sessions.core.attendance.snapshot import Snapshot
-from sessions.models import Amendment, Signature, Standing, StandingStatus
+from sessions.models import Amendment, Signature, Standing, StandingStatus, TherapySession
 
 
 def signed_snapshots(sessions: Sequence[UUID]) -> dict[UUID, Snapshot]:
@@ -22,7 +24,17 @@ def signed_snapshots(sessions: Sequence[UUID]) -> dict[UUID, Snapshot]:
     return found
 
 
-def standings_of(sessions: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+def signed_hashes(sessions: Collection[UUID] | QuerySet[TherapySession]) -> dict[UUID, str]:
+    """For each signed one of `sessions`, the hash of what it says now."""
+    signed = Signature.objects.filter(session__in=sessions)
+    found: dict[UUID, str] = dict(signed.values_list("session_id", "snapshot_hash"))
+    if found:
+        amended = Amendment.objects.filter(session__in=sessions).order_by("session_id", "revision")
+        found.update(amended.values_list("session_id", "snapshot_hash"))
+    return found
+
+
+def standings_of(sessions: Collection[UUID] | QuerySet[TherapySession]) -> dict[UUID, dict[str, str]]:
     """By session and person (text), the status that staff set last; those taken back are left out."""
     found: dict[UUID, dict[str, str]] = defaultdict(dict)
     rows = Standing.objects.filter(session__in=sessions).order_by("id")

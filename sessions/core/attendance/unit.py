@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from sessions.core.attendance.day import minutes_of
+
 UnitRule = Literal["none", "quarter_hours_by_total", "quarter_hours_by_code"]
 Band = Literal["16-37", "38-52", "53+"]
 
@@ -26,6 +28,13 @@ def units_of(minutes_by_code: Mapping[str, int], rule: UnitRule) -> int | None:
     if rule == "quarter_hours_by_total":
         return quarter_hours(sum(minutes_by_code.values()))
     return sum(quarter_hours(minutes) for minutes in minutes_by_code.values())
+
+
+def day_units(seconds_by_code: Mapping[str, int], rule: UnitRule) -> int | None:
+    """`units_of` from counted seconds: minutes are floored once, on what the rule takes units of."""
+    if rule == "quarter_hours_by_total":
+        return quarter_hours(minutes_of(sum(seconds_by_code.values())))
+    return units_of({code: minutes_of(seconds) for code, seconds in seconds_by_code.items()}, rule)
 
 
 def psychotherapy_band(minutes: int) -> Band | None:

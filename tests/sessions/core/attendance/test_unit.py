@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.core.attendance.unit import psychotherapy_band, quarter_hours, units_of
+from sessions.core.attendance.unit import day_units, psychotherapy_band, quarter_hours, units_of
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,13 @@ def test_by_total_and_by_code() -> None:
     assert units_of(minutes, "quarter_hours_by_total") == 3
     assert units_of(minutes, "quarter_hours_by_code") == 2
     assert units_of(minutes, "none") is None
+
+
+def test_units_of_a_day_floor_once() -> None:
+    seconds = {"individual": 7 * 60 + 50, "group": 7 * 60 + 50}
+    assert day_units(seconds, "quarter_hours_by_total") == 1
+    assert day_units(seconds, "quarter_hours_by_code") == 0
+    assert day_units(seconds, "none") is None
 
 
 @pytest.mark.parametrize(
