@@ -85,7 +85,7 @@ async def chromium(
             yield await context.new_page()
         finally:
             await browser.close()
-    assert problems == []
+    assert not problems, problems
 
 
 async def remember(context: BrowserContext, base: str, login: str) -> None:

@@ -194,7 +194,7 @@ async def firefox(home: Path) -> AsyncIterator[Firefox]:
     finally:
         await _end(process)
     await drain
-    assert page.problems == []
+    assert not page.problems, page.problems
 
 
 async def _launch(home: Path) -> asyncio.subprocess.Process:

@@ -49,3 +49,11 @@ async def seat_of(page: Page, name: str) -> int:
     seat = await tile(page, name).get_attribute("data-seat")
     assert seat is not None
     return int(seat)
+
+
+async def counted_seconds(page: Page) -> int:
+    """The seconds that the page of the session says have counted (`41 s` or whole minutes)."""
+    text = await page.locator("p.lead strong").inner_text()
+    found = re.fullmatch(r"(\d+) (s|min)", text)
+    assert found is not None, text
+    return int(found[1]) * (60 if found[2] == "min" else 1)

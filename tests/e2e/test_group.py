@@ -15,7 +15,7 @@ from playwright.async_api import Page, expect
 
 from tests.e2e.browser import chromium, write_tone
 from tests.e2e.eyes import sees_and_hears
-from tests.e2e.people import SLOW_MS, join, open_room, seat_of, sign_in, tile, until_in_room
+from tests.e2e.people import SLOW_MS, counted_seconds, join, open_room, seat_of, sign_in, tile, until_in_room
 from tests.impair.tcp_relay import TcpRelay
 from tests.sessions.live.served import Clinic, Served, make_clinic, serve
 
@@ -52,14 +52,6 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
                 for part, hertz in TONES.items()
             }
             yield Story(clinic, server, line, pages)
-
-
-async def counted_seconds(page: Page) -> int:
-    """The seconds that the page of the session says have counted (`41 s` or whole minutes)."""
-    text = await page.locator("p.lead strong").inner_text()
-    found = re.fullmatch(r"(\d+) (s|min)", text)
-    assert found is not None, text
-    return int(found[1]) * (60 if found[2] == "min" else 1)
 
 
 async def test_a_group_meets_and_its_minutes_count(story: Story) -> None:

@@ -3,8 +3,8 @@
 import { reconnectDelayMs } from "../wire/policy";
 import { MediaPeer, type OwnTracks, type SeatTracks } from "./peer";
 
-// Longer than any join on a slow line; shorter leaves nobody guessing why there is no picture.
-const BLOCKED_MS = 15_000;
+// Longer than any join on a slow line; people are told within 15 s of entering (PROMISES R29).
+const BLOCKED_MS = 12_000;
 
 export type CallState = "off" | "connecting" | "live" | "lost" | "blocked";
 

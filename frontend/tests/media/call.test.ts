@@ -144,10 +144,10 @@ describe("a lost connection", () => {
 });
 
 describe("a network that lets nothing through", () => {
-  it("is named after fifteen seconds, once, and is still tried", async () => {
+  it("is named after twelve seconds, once, and is still tried", async () => {
     call.hold("1/a", 1);
     await settle();
-    vi.advanceTimersByTime(14_999);
+    vi.advanceTimersByTime(11_999);
     expect(states).toEqual(["connecting"]);
     vi.advanceTimersByTime(1);
     connection(0).become("failed");
