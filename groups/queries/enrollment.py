@@ -17,7 +17,10 @@ def stays_of(client: User, *, first: date, last: date) -> list[Enrollment]:
 
 
 def stays_in(program: Program, *, first: date, last: date) -> list[Enrollment]:
-    """Stays in `program` that include a day from `first` to `last`, with their clients, by name."""
+    """Stays in `program` that include a day from `first` to `last`, with program and clients, by name."""
     days = overlapping(first, last, starts="admitted", ends="discharged")
     rows = Enrollment.objects.filter(days, program=program).select_related("client")
-    return list(rows.order_by("client__family_name", "client__given_name", "id"))
+    found = list(rows.order_by("client__family_name", "client__given_name", "id"))
+    for stay in found:
+        stay.program = program
+    return found

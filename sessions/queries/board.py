@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,18 +11,20 @@ from uuid import UUID
 from django.http import Http404
 
 from groups.models import Enrollment, Program
-from groups.models.program import WeekKind
 from groups.queries.enrollment import stays_in
 from sessions.core.attendance.credit import Tally
-from sessions.core.attendance.week import WeekStatus
+from sessions.core.attendance.week import WeekStatus, days_of_week
 from sessions.models import TherapySession
-from sessions.queries.client_week import Attended, attended_by, first_of_week, read_week
-from sessions.queries.reading import WeekRead
+from sessions.queries.board_week import Near, Standing, near, standing_of
+from sessions.queries.client_week import first_of_week
 from sessions.queries.tally import tally_of
+from sessions.queries.terms import TermsBook, terms_book
 from sessions.queries.therapy_session import ended_sessions, started_sessions, visible_sessions
 from vioip.accounts.predicates import Visitor, oversees
 
 URGENCY: tuple[WeekStatus, ...] = ("out_of_reach", "short", "at_risk", "not_evaluated", "on_track", "met")
+PAGE_ROWS = 200
+"""Rows of one page: more take longer to send and to draw than anybody reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,21 +33,32 @@ class BoardRow:
 
     client: UUID
     name: str
-    week: WeekRead
+    week: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """One program's week; rows by urgency, then by what is missing, then by name."""
+    """One program's week; rows by urgency, then by what is missing, then by name.
+
+    `rows` are those of one page of `pages`, from 1; `tally` counts everybody by status.
+    """
 
     program: Program
     first: date
     last: date
     rows: tuple[BoardRow, ...]
+    tally: Mapping[WeekStatus, int]
+    page: int
+    pages: int
 
     def count(self, status: WeekStatus) -> int:
         """How many clients stand at `status`."""
-        return sum(1 for row in self.rows if row.week.status == status)
+        return self.tally.get(status, 0)
+
+    @property
+    def days(self) -> list[date]:
+        """The program's seven days; a week from admission has others."""
+        return days_of_week(self.first)
 
     @property
     def counts(self) -> list[tuple[int, WeekStatus]]:
@@ -62,11 +77,22 @@ class LiveNow:
     is_started: bool
 
 
-def boards(actor: Visitor, day: date | None = None, *, now: datetime) -> list[Board]:
-    """The week that holds `day` (None: today) of every program. Raises Http404 unless `actor` oversees."""
+def boards(actor: Visitor, day: date | None = None, *, now: datetime, page: int = 1) -> list[Board]:
+    """The week that holds `day` (None: today) of every program. Raises Http404 unless `actor` oversees.
+
+    A page beyond the last is the last.
+    """
     if not oversees(actor):
         raise Http404
-    return [_board(program, day or program.local_date(now), now) for program in Program.objects.all()]
+    programs = list(Program.objects.all())
+    weeks = {one.pk: first_of_week(one, day or one.local_date(now)) for one in programs}
+    if not weeks:
+        return []
+    # Weeks from admission reach up to six days before and after the calendar's.
+    reach = timedelta(days=6)
+    found = near(min(weeks.values()) - reach, max(weeks.values()) + timedelta(days=6) + reach, now=now)
+    book = terms_book(None)
+    return [_board(one, day or one.local_date(now), near=found, book=book, page=page) for one in programs]
 
 
 def live_now(actor: Visitor, *, now: datetime) -> list[LiveNow]:
@@ -88,28 +114,39 @@ def live_now(actor: Visitor, *, now: datetime) -> list[LiveNow]:
     ]
 
 
-def _board(program: Program, day: date, now: datetime) -> Board:
+def _board(program: Program, day: date, *, near: Near, book: TermsBook, page: int) -> Board:
     first = first_of_week(program, day)
     last = first + timedelta(days=6)
-    stays = _newest_stays(stays_in(program, first=first, last=last))
-    # Weeks from admission reach up to six days before and after the calendar's.
-    reach = timedelta(days=6 if program.week_kind == WeekKind.FROM_ADMISSION else 0)
-    clients = [stay.client_id for stay in stays]
-    attended = attended_by(clients, first=first - reach, last=last + reach, now=now)
-    rows = [_row(stay, first_of_week(program, day, admitted=stay.admitted), attended) for stay in stays]
-    return Board(program=program, first=first, last=last, rows=tuple(sorted(rows, key=_urgency)))
+    rows = sorted(
+        (
+            BoardRow(
+                client=stay.client_id,
+                name=stay.client.full_name,
+                week=standing_of(
+                    stay, first_of_week(program, day, admitted=stay.admitted), near=near, book=book
+                ),
+            )
+            for stay in _newest_stays(stays_in(program, first=first, last=last))
+        ),
+        key=_urgency,
+    )
+    pages = max(1, -(-len(rows) // PAGE_ROWS))
+    shown = min(max(1, page), pages)
+    return Board(
+        program=program,
+        first=first,
+        last=last,
+        rows=tuple(rows[(shown - 1) * PAGE_ROWS : shown * PAGE_ROWS]),
+        tally=Counter(row.week.status for row in rows),
+        page=shown,
+        pages=pages,
+    )
 
 
 def _newest_stays(stays: list[Enrollment]) -> list[Enrollment]:
     """One stay a client: who came back within the week is judged by the later stay."""
     newest = {stay.client_id: stay for stay in sorted(stays, key=lambda stay: stay.admitted)}
     return [stay for stay in stays if newest[stay.client_id] is stay]
-
-
-def _row(stay: Enrollment, first: date, attended: Attended) -> BoardRow:
-    return BoardRow(
-        client=stay.client_id, name=stay.client.full_name, week=read_week(stay, first, attended=attended)
-    )
 
 
 def _urgency(row: BoardRow) -> tuple[int, int, str]:

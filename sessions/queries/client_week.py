@@ -15,8 +15,8 @@ from groups.core.level import LEVEL_LABELS, Level
 from groups.models import Enrollment, Program
 from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.day import by_date, day_result
-from sessions.core.attendance.plan import SessionPlan
 from sessions.core.attendance.share import Share, seconds_by_service
+from sessions.core.attendance.spans import Span
 from sessions.core.attendance.unit import day_units
 from sessions.core.attendance.week import (
     Planned,
@@ -139,14 +139,12 @@ def countable_by_day(seconds: Seconds, services: Mapping[date, frozenset[str]]) 
 
 
 def planned_sessions(
-    coming: Iterable[tuple[TherapySession, SessionPlan, bool]], services: Mapping[date, frozenset[str]]
+    coming: Iterable[tuple[str, Iterable[tuple[date, Span]]]], services: Mapping[date, frozenset[str]]
 ) -> list[Planned]:
-    """Those of `coming` (session, plan, whether midnight splits) that count, within the week."""
+    """Those of `coming` (service, planned time by date) that count, within the week."""
     found = []
-    for session, plan, split in coming:
-        span = (plan.scheduled_start_s, plan.scheduled_end_s)
-        pieces = by_date(span, plan, zone=session.program.tz, split_midnight=split)
-        inside = {day: [piece] for day, piece in pieces if session.service in services.get(day, ())}
+    for service, pieces in coming:
+        inside = {day: [piece] for day, piece in pieces if service in services.get(day, ())}
         if inside:
             found.append(Planned(seconds=inside))
     return found
@@ -169,12 +167,12 @@ def _belongs(entry: RosterEntry, stay: Enrollment, *, days: Sequence[date], atte
     return stay.program_id in programs and any(day in days for day in dates_of(session, attended))
 
 
-def dates_of(session: TherapySession, attended: Attended) -> list[date]:
-    """The dates that `session` was planned on: one, or two where midnight splits it."""
+def dates_of(session: TherapySession, attended: Attended) -> dict[date, Span]:
+    """When `session` was planned, by date: one, or two where midnight splits it."""
     tally = attended.tallies[session.pk]
     span = (tally.plan.scheduled_start_s, tally.plan.scheduled_end_s)
     split = tally.rules.split_midnight
-    return [day for day, _ in by_date(span, tally.plan, zone=session.program.tz, split_midnight=split)]
+    return dict(by_date(span, tally.plan, zone=session.program.tz, split_midnight=split))
 
 
 def _seconds(mine: Sequence[RosterEntry], attended: Attended) -> Seconds:
@@ -197,14 +195,14 @@ def _seconds(mine: Sequence[RosterEntry], attended: Attended) -> Seconds:
 
 def _still_to_come(
     mine: Sequence[RosterEntry], attended: Attended
-) -> Iterable[tuple[TherapySession, SessionPlan, bool]]:
+) -> Iterable[tuple[str, Iterable[tuple[date, Span]]]]:
     """Sessions that start at or after now and that nobody has called off for this client."""
     for entry in mine:
         session, tally = attended.sessions[entry.session_id], attended.tallies[entry.session_id]
         if session.is_cancelled or session.scheduled_start < attended.now or session.pk in attended.ended:
             continue
         if str(entry.person_id) not in tally.plan.standings:
-            yield session, tally.plan, tally.rules.split_midnight
+            yield session.service, dates_of(session, attended).items()
 
 
 def _day(

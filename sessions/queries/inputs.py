@@ -27,7 +27,7 @@ from sessions.queries.therapy_session import ended_sessions
 ENGINE = 1
 """Counts kept under another number are counted again: raise it when the same inputs count otherwise."""
 
-Chosen = Collection[UUID] | QuerySet[TherapySession]
+Chosen = Collection[UUID] | QuerySet[TherapySession, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from sessions.core.attendance.snapshot import Snapshot
 from sessions.models import Amendment, Signature, Standing, StandingStatus, TherapySession
+
+
+def signed_among(sessions: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of `sessions` that are signed."""
+    return frozenset(Signature.objects.filter(session__in=sessions).values_list("session_id", flat=True))
 
 
 def signed_snapshots(sessions: Sequence[UUID]) -> dict[UUID, Snapshot]:
@@ -24,7 +30,7 @@ def signed_snapshots(sessions: Sequence[UUID]) -> dict[UUID, Snapshot]:
     return found
 
 
-def signed_hashes(sessions: Collection[UUID] | QuerySet[TherapySession]) -> dict[UUID, str]:
+def signed_hashes(sessions: Collection[UUID] | QuerySet[TherapySession, Any]) -> dict[UUID, str]:
     """For each signed one of `sessions`, the hash of what it says now."""
     signed = Signature.objects.filter(session__in=sessions)
     found: dict[UUID, str] = dict(signed.values_list("session_id", "snapshot_hash"))
@@ -34,7 +40,7 @@ def signed_hashes(sessions: Collection[UUID] | QuerySet[TherapySession]) -> dict
     return found
 
 
-def standings_of(sessions: Collection[UUID] | QuerySet[TherapySession]) -> dict[UUID, dict[str, str]]:
+def standings_of(sessions: Collection[UUID] | QuerySet[TherapySession, Any]) -> dict[UUID, dict[str, str]]:
     """By session and person (text), the status that staff set last; those taken back are left out."""
     found: dict[UUID, dict[str, str]] = defaultdict(dict)
     rows = Standing.objects.filter(session__in=sessions).order_by("id")
