@@ -1,6 +1,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sessions.views.pages import board, client_week, home, my_week, record, today
+from sessions.views.person_record import person_record
+from sessions.views.review import review
 from sessions.views.room import room
 from sessions.views.tickets import ticket
 
@@ -11,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", board, name="board"),
     path("clients/<uuid:client>/week/", client_week, name="client_week"),
     path("sessions/<uuid:session>/", record, name="record"),
+    path("sessions/<uuid:session>/review/", review, name="review"),
+    path("sessions/<uuid:session>/people/<uuid:person>/", person_record, name="person_record"),
     path("sessions/<uuid:session>/room/", room, name="room"),
     path("sessions/<uuid:session>/ticket/", ticket, name="ticket"),
 ]

@@ -3,6 +3,7 @@ import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/pages.css";
+import "./styles/record.css";
 import "./styles/timeline.css";
 import { wireDialogs } from "./pages/dialogs";
 import { keepFresh } from "./pages/live";

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sessions.core.attendance.concern import Concern
+from sessions.core.attendance.explain import explain
+from sessions.core.attendance.lines import Reason
 from sessions.views import words
 from sessions.views.picture import Picture, picture_of
 
@@ -16,10 +20,12 @@ register = template.Library()
 register.filter("duration", words.duration)
 register.filter("hours", words.hours)
 register.filter("clock", words.clock)
+register.filter("length_of", words.length_of)
 register.filter("day_name", words.day_name)
 
 TEXTS: dict[str, Callable[[datetime], str]] = {
     "time": words.clock,
+    "second": words.clock_second,
     "day": words.day_name,
     "day-time": lambda at: f"{at:%a} {at.day} {at:%b}, {words.clock(at)}",
 }
@@ -54,6 +60,30 @@ def attendance_word(status: str) -> str:
 def reason_word(reason: str) -> str:
     """Why a stretch counts or does not."""
     return words.REASON_WORDS[reason]
+
+
+@register.filter
+def concern_word(concern: Concern) -> str:
+    """What needs a look."""
+    return words.concern_words(concern.kind, concern.amount)
+
+
+@register.filter
+def entry_word(kind: str) -> str:
+    """What staff entered by hand."""
+    return words.ENTRY_WORDS[kind]
+
+
+@register.filter
+def explained(reason: Reason) -> str:
+    """The reason of a stretch with the rule behind it, for staff."""
+    return explain(reason, "staff")
+
+
+@register.filter
+def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
+    """`at` as the clocks of `zone` show it."""
+    return at.astimezone(zone)
 
 
 @register.filter

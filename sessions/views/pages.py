@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from sessions.queries.board import boards, live_now
 from sessions.queries.leaders import leaders_of
 from sessions.queries.record import session_record
+from sessions.queries.signed import signed_among
 from sessions.queries.therapy_session import may_join_now, next_session
 from sessions.queries.today import today as todays_sessions
 from sessions.queries.week import client_for, weeks_for_client
@@ -77,9 +78,9 @@ def today(request: HttpRequest) -> HttpResponse:
     """The reader's sessions of the day, in order, with one button to open the room."""
     if not _reader(request).has_role(Role.THERAPIST):
         raise Http404
-    return render(
-        request, "iop_sessions/today.html", {"rows": todays_sessions(_reader(request), now=timezone.now())}
-    )
+    rows = todays_sessions(_reader(request), now=timezone.now())
+    signed = signed_among([row.session.pk for row in rows])
+    return render(request, "iop_sessions/today.html", {"rows": rows, "signed": signed})
 
 
 @require_GET
@@ -105,6 +106,7 @@ def record(request: HttpRequest, session: UUID) -> HttpResponse:
         "record": found,
         "start": found.session.scheduled_start.astimezone(zone),
         "end": found.session.scheduled_end.astimezone(zone),
+        "is_signed": bool(signed_among([found.session.pk])),
         "own": found.people[0] if found.role == Role.CLIENT.value and found.people else None,
         "may_enter": found.role is not None
         and found.phase in ("planned", "running")

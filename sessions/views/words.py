@@ -40,6 +40,8 @@ ATTENDANCE_WORDS_CLIENT: dict[str, str] = {
     "no-show": "we missed you",
     "cancelled by program": "cancelled by us",
     "cancelled by client": "you had called it off",
+    "cancelled by client (in time)": "you had called it off",
+    "cancelled by client (late)": "you had called it off",
     "excused": "excused",
     "void": "does not count",
 }
@@ -58,6 +60,24 @@ REASON_WORDS: dict[str, str] = {
     "no facilitator": "no therapist in the room",
     "no video": "camera off where it is required",
     "after end": "after the end",
+}
+CONCERN_WORDS: dict[str, str] = {
+    "uncovered": "{amount} without a therapist in the room, not counted",
+    "over capacity": "{count} clients at the same time, more than the group holds",
+    "overrun": "ran {amount} past the counted time: confirm it if care went on",
+    "outage": "our system was away for {amount}: vouch for it if care went on",
+    "no-show": "did not come",
+    "not admitted": "waited and was not let in",
+    "gap": "gone for {amount} in between",
+    "short aside": "an aside of {amount}: under 16 minutes it is a contact, not psychotherapy",
+    "audio only": "{amount} with the camera off",
+    "late": "came late",
+    "left early": "left early",
+}
+ENTRY_WORDS: dict[str, str] = {
+    "attested": "vouched for",
+    "excluded": "not taking part",
+    "overrun_confirmed": "overrun confirmed",
 }
 REASON_CLASSES: dict[str, str] = {
     "credited": "counted",
@@ -81,6 +101,11 @@ def duration(seconds: int) -> str:
     return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
 
 
+def length_of(seconds: int) -> str:
+    """`1:23:45`, to the second, for a table of stretches."""
+    return f"{seconds // HOUR_S}:{seconds // MIN_S % 60:02}:{seconds % 60:02}"
+
+
 def hours(minutes: int) -> str:
     """`2:58`, for the cells of a table."""
     return f"{minutes // 60}:{minutes % 60:02}"
@@ -91,9 +116,19 @@ def clock(at: datetime) -> str:
     return f"{at.hour % 12 or 12}:{at.minute:02} {'am' if at.hour < 12 else 'pm'}"
 
 
+def clock_second(at: datetime) -> str:
+    """`9:05:07 am`."""
+    return f"{at.hour % 12 or 12}:{at.minute:02}:{at.second:02} {'am' if at.hour < 12 else 'pm'}"
+
+
 def day_name(day: date) -> str:
     """`Monday 2 March`."""
     return f"{day:%A} {day.day} {day:%B}"
+
+
+def concern_words(kind: str, amount: int) -> str:
+    """A finding before signing: what it is, and how much of it."""
+    return CONCERN_WORDS[kind].format(amount=duration(amount), count=amount)
 
 
 def reason_class(reason: str, service: str, session_service: str) -> str:

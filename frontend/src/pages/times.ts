@@ -1,8 +1,9 @@
-// <time datetime="…Z" data-local="time|day|day-time"> in the reader's own zone and words.
+// <time datetime="…Z" data-local="time|second|day|day-time"> in the reader's own zone and words.
 // The server's text names the program's zone and stays in the title when the two differ.
 
 const FORMATS: Record<string, Intl.DateTimeFormatOptions> = {
   time: { hour: "numeric", minute: "2-digit" },
+  second: { hour: "numeric", minute: "2-digit", second: "2-digit" },
   day: { weekday: "long", day: "numeric", month: "long" },
   "day-time": { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
 };
