@@ -314,6 +314,13 @@ def soak() -> None:
     run_benches(["soak"])
 
 
+def screenshots() -> None:
+    """Writes docs/images/ anew, from a demo clinic in a real browser."""
+    setup()
+    if loudly([str(PYTHON), "-m", "tests.e2e.screenshots"]):
+        raise SystemExit(1)
+
+
 def run_benches(names: list[str]) -> None:
     absent = [name for name in names if not (ROOT / "bench" / f"{name}.py").exists()]
     if absent:
@@ -326,7 +333,7 @@ def run_benches(names: list[str]) -> None:
 def usage() -> None:
     """Says what can be asked for."""
     for name, command in COMMANDS.items():
-        print(f"  make {name:<9} {(command.__doc__ or '').splitlines()[0]}")
+        print(f"  make {name:<11} {(command.__doc__ or '').splitlines()[0]}")
 
 
 COMMANDS = {
@@ -338,6 +345,7 @@ COMMANDS = {
     "bench": bench,
     "promises": promises,
     "soak": soak,
+    "screenshots": screenshots,
     "help": usage,
 }
 

@@ -44,6 +44,19 @@ def write_tone(path: Path, hertz: float, seconds: float = 2) -> Path:
     return path
 
 
+def write_picture(path: Path, *, width: int = 640, height: int = 480) -> Path:
+    """A still Y4M picture for a fake camera: a bright disk on a calm ground, as the demo's people have."""
+    luma = bytearray()
+    for row in range(height):
+        half = math.isqrt(max(0, (height // 4) ** 2 - (row - height // 2) ** 2))
+        ground, side = bytes([60 + row // 8]), width // 2 - half
+        luma += ground * side + b"\xc8" * (2 * half) + ground * side
+    chroma = bytes([140]) * (width * height // 4) + bytes([104]) * (width * height // 4)
+    header = f"YUV4MPEG2 W{width} H{height} F20:1 Ip A1:1 C420jpeg\n"
+    path.write_bytes(header.encode() + 2 * (b"FRAME\n" + luma + chroma))
+    return path
+
+
 def watch(page: Page, problems: list[str]) -> None:
     """Adds to `problems` what the page throws, and every broken policy that its console tells of."""
     page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
@@ -57,6 +70,7 @@ def watch(page: Page, problems: list[str]) -> None:
 async def chromium(
     *,
     microphone: Path | None = None,
+    camera: Path | None = None,
     devices: bool = True,
     deny: bool = False,
     flags: tuple[str, ...] = (),
@@ -71,6 +85,8 @@ async def chromium(
         arguments.append("--use-fake-device-for-media-stream")
     if microphone is not None:
         arguments.append(f"--use-file-for-fake-audio-capture={microphone}")
+    if camera is not None:
+        arguments.append(f"--use-file-for-fake-video-capture={camera}")
     problems: list[str] = []
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(

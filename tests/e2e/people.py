@@ -6,18 +6,7 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.cast import PASSWORD
-
 SLOW_MS = 20_000
-
-
-async def sign_in(page: Page, base: str, part: str) -> None:
-    """The sign-in form, by e-mail and password."""
-    await page.goto(f"{base}/accounts/login/")
-    await page.get_by_label("E-mail").fill(f"{part}@cast.invalid")
-    await page.get_by_label("Password").fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in").click()
-    await page.wait_for_url(re.compile(r"/(week|today|board)/"))
 
 
 async def open_room(page: Page) -> None:

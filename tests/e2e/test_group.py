@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.cast import PASSWORD
 from tests.e2e.browser import chromium, write_tone
 from tests.e2e.eyes import sees_and_hears
-from tests.e2e.people import SLOW_MS, counted_seconds, join, open_room, seat_of, sign_in, tile, until_in_room
+from tests.e2e.people import SLOW_MS, counted_seconds, join, open_room, seat_of, tile, until_in_room
 from tests.impair.tcp_relay import TcpRelay
 from tests.sessions.live.served import Clinic, Served, make_clinic, serve
 
@@ -52,6 +53,15 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
                 for part, hertz in TONES.items()
             }
             yield Story(clinic, server, line, pages)
+
+
+async def sign_in(page: Page, base: str, part: str) -> None:
+    """The sign-in form, by e-mail and password."""
+    await page.goto(f"{base}/accounts/login/")
+    await page.get_by_label("E-mail").fill(f"{part}@cast.invalid")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url(re.compile(r"/(week|today|board)/"))
 
 
 async def test_a_group_meets_and_its_minutes_count(story: Story) -> None:
