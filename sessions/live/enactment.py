@@ -19,6 +19,7 @@ from sessions.core.room.effects import (
     GrantRejoin,
     Negotiate,
     Record,
+    Removed,
     SeatMedia,
     Send,
     SendingMedia,
@@ -53,6 +54,9 @@ class Ledger(Protocol):
 
     def announce(self, session: str) -> None:
         """Poke dashboards once what was recorded is in the database."""
+
+    def audit(self, session: str, removed: Removed) -> None:
+        """Put a removal on the audit trail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,6 +140,8 @@ class Enactment:
                 self._close_media(peer)
             case AttendanceChanged():
                 self._ledger.announce(self._plan.session)
+            case Removed():
+                self._ledger.audit(self._plan.session, effect)
 
     def _close(self, peer: str, code: int) -> None:
         if (guest := self.guests.get(peer)) is not None:
@@ -165,6 +171,8 @@ class Enactment:
         if (running := self._negotiations.get(offer.peer)) is not None:
             running.cancel()
         self.with_media.add(offer.peer)
+        if (guest := self.guests.get(offer.peer)) is not None:
+            self._media.set_priority(offer.peer, guest.role == "facilitator")
         task = asyncio.create_task(self._answer(offer))
         self._negotiations[offer.peer] = task
         task.add_done_callback(lambda done: self._forget(offer.peer, done))

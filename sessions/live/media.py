@@ -17,5 +17,8 @@ class RoomMedia(Protocol):
     def set_sending(self, peer: str, microphone: bool, camera: bool) -> None:
         """What of `peer` is forwarded."""
 
+    def set_priority(self, peer: str, is_leading: bool) -> None:
+        """Whether `peer` is a facilitator's, who is always heard."""
+
     def close(self, peer: str) -> None:
         """End the peer connection, if there is one."""

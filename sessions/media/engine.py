@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sessions.core.rtp.negotiated import ExtensionIds, PayloadTypes, PeerMedia, SeatLine
+from sessions.core.rtp.news import News, SpeakerChanged
 
 __all__ = [
     "Address",
     "Engine",
     "ExtensionIds",
+    "News",
     "Outlet",
     "PayloadTypes",
     "PeerMedia",
     "PeerStats",
     "SeatLine",
+    "SpeakerChanged",
     "SrtpKeys",
 ]
 
@@ -64,6 +67,12 @@ class Engine(Protocol):
 
     def set_sending(self, peer: str, *, microphone: bool, camera: bool) -> None:
         """What of this peer is forwarded; before the first call: nothing."""
+
+    def set_priority(self, peer: str, *, is_leading: bool) -> None:
+        """A facilitator is always heard; before the first call a peer is none. Unknown peers are ignored."""
+
+    def take_news(self) -> list[tuple[str, News]]:
+        """What changed since the last call, each with its room: who has the floor."""
 
     def on_packet(self, peer: str, datagram: bytes, now_ms: int) -> bool:
         """One SRTP or SRTCP datagram from a peer's validated address. True: authentic (proof of life)."""

@@ -23,7 +23,7 @@ from sessions.core.sdp.negotiated import Negotiated
 from sessions.media import aiortc_seam
 from sessions.media.connection import EARLY_DATAGRAMS_MAX, FAULTS_MAX, Connection
 from sessions.media.dtls import DtlsAssociation, DtlsError
-from sessions.media.engine import Address, Engine, PeerStats, SrtpKeys
+from sessions.media.engine import Address, Engine, News, PeerStats, SrtpKeys
 from sessions.media.negotiation import OfferRefused, advertised, peer_media, read_offer
 from sessions.media.sendmmsg import SocketOutlet
 from sessions.media.udp_port import UdpPort
@@ -56,7 +56,8 @@ class MediaNode:
     the port that was bound. `host` is what to bind to, empty for everything.
     `on_proof(peer, now_ms)` says at most once a second that a peer is there; `on_state(peer, state)` that it
     connected, or that nothing authentic came for 3 s (suspect) or 15 s (lost; also when its connection was
-    ended). It may come back or connect again. Both are called on the loop.
+    ended). It may come back or connect again. `on_news(room, news)` says what the engine found out. All are
+    called on the loop.
     """
 
     def __init__(
@@ -69,12 +70,14 @@ class MediaNode:
         public_port: int = 0,
         on_proof: Callable[[str, int], None],
         on_state: Callable[[str, PeerState], None],
+        on_news: Callable[[str, News], None] = lambda *_: None,
         now_ms: Callable[[], int] = monotonic_ms,
     ) -> None:
         self._engine_factory = engine_factory
         self._bind_to = (host, port)
         self._public = (tuple(public_addresses), public_port)
         self._on_proof, self._on_state, self._now_ms = on_proof, on_state, now_ms
+        self._on_news = on_news
         self._agent = Agent()
         self._numbers = count(1)
         self._connections: dict[int, Connection] = {}
@@ -82,6 +85,7 @@ class MediaNode:
         self._current: dict[str, Connection] = {}
         self._seats: dict[tuple[str, int], str] = {}
         self._sending: dict[str, tuple[bool, bool]] = {}
+        self._leading: dict[str, bool] = {}
         self._without_keys: set[str] = set()  # peers whose last handshake failed
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticks = 0
@@ -147,12 +151,19 @@ class MediaNode:
         if peer in self._current:
             self._engine.set_sending(peer, microphone=microphone, camera=camera)
 
+    def set_priority(self, peer: str, is_leading: bool) -> None:
+        """A facilitator is always heard, now or as soon as they are connected."""
+        self._leading[peer] = is_leading
+        if peer in self._current:
+            self._engine.set_priority(peer, is_leading=is_leading)
+
     def close(self, peer: str) -> None:
         """End the connections of `peer` and forget it. Unknown peers are ignored."""
         for table in (self._joining, self._current):
             if (connection := table.get(peer)) is not None:
                 self._drop(connection)
         self._sending.pop(peer, None)
+        self._leading.pop(peer, None)
         self._without_keys.discard(peer)
         self._seats = {seat: shown for seat, shown in self._seats.items() if shown != peer}
 
@@ -281,6 +292,8 @@ class MediaNode:
         if peer in self._sending:
             microphone, camera = self._sending[peer]
             self._engine.set_sending(peer, microphone=microphone, camera=camera)
+        if peer in self._leading:
+            self._engine.set_priority(peer, is_leading=self._leading[peer])
 
     def _give_up(self, connection: Connection) -> None:
         """Drop it, and say that the peer is lost unless it was said or another connection serves."""
@@ -347,6 +360,8 @@ class MediaNode:
         now_ms = self._now_ms()
         try:
             self._engine.tick(now_ms)
+            for room, news in self._engine.take_news():
+                self._on_news(room, news)
         except Exception:
             logger.exception("the engine's tick failed")
         if self._ticks % SWEEP_EVERY_TICKS == 0:

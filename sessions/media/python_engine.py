@@ -18,7 +18,7 @@ from sessions.core.rtp.header import HEADER_BYTES, is_rtcp
 from sessions.core.rtp.participant import MAX_SSRCS, Participant
 from sessions.core.rtp.plan import PREFIX_BYTES, Plan
 from sessions.core.rtp.sink import Sink
-from sessions.media.engine import Address, PeerMedia, PeerStats, SrtpKeys
+from sessions.media.engine import Address, News, PeerMedia, PeerStats, SrtpKeys
 from sessions.media.sendmmsg import SLOT_BYTES, Destination, Row, SocketOutlet
 from sessions.media.srtp import (
     TRAILER_BYTES,
@@ -131,6 +131,14 @@ class PythonEngine:
         lane = self._peers.get(peer)
         if lane is not None:
             lane.forwarder.set_sending(peer, microphone=microphone, camera=camera)
+
+    def set_priority(self, peer: str, *, is_leading: bool) -> None:
+        lane = self._peers.get(peer)
+        if lane is not None:
+            lane.forwarder.set_priority(peer, is_leading=is_leading)
+
+    def take_news(self) -> list[tuple[str, News]]:
+        return [(room, news) for room, each in self._rooms.items() for news in each.take_news()]
 
     def stats(self, peer: str) -> PeerStats | None:
         lane = self._peers.get(peer)

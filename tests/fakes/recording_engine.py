@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sessions.media.engine import Address, PeerMedia, PeerStats, SrtpKeys
+from sessions.media.engine import Address, News, PeerMedia, PeerStats, SrtpKeys
 
 
 class RecordingEngine:
@@ -12,6 +12,7 @@ class RecordingEngine:
         self.calls: list[tuple[object, ...]] = []
         self.peers: dict[str, tuple[PeerMedia, SrtpKeys]] = {}
         self.packets: dict[str, int] = {}
+        self.news: list[tuple[str, News]] = []  # what `take_news` is about to tell
         self.is_authentic = is_authentic
 
     def add_peer(self, peer: str, *, room: str, media: PeerMedia, keys: SrtpKeys, address: Address) -> None:
@@ -30,6 +31,13 @@ class RecordingEngine:
 
     def set_sending(self, peer: str, *, microphone: bool, camera: bool) -> None:
         self.calls.append(("set_sending", peer, microphone, camera))
+
+    def set_priority(self, peer: str, *, is_leading: bool) -> None:
+        self.calls.append(("set_priority", peer, is_leading))
+
+    def take_news(self) -> list[tuple[str, News]]:
+        news, self.news = self.news, []
+        return news
 
     def on_packet(self, peer: str, datagram: bytes, now_ms: int) -> bool:
         self.packets[peer] = self.packets.get(peer, 0) + 1

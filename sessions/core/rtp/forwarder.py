@@ -14,6 +14,7 @@ from sessions.core.rtp.extensions import NO_LEVEL, audio_level
 from sessions.core.rtp.feedback import take_control
 from sessions.core.rtp.header import RtpView
 from sessions.core.rtp.negotiated import PeerMedia
+from sessions.core.rtp.news import News, SpeakerChanged
 from sessions.core.rtp.participant import Participant
 from sessions.core.rtp.plan import Plan
 from sessions.core.rtp.reception import RESTARTED
@@ -21,6 +22,8 @@ from sessions.core.rtp.reports import FIRST_REPORT_MS, REPORT_EVERY_MS, compose
 from sessions.core.rtp.rtcp import packets_lost, picture_loss
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Source
+from sessions.core.rtp.speaker import dominant
+from sessions.core.rtp.voices import SAMPLE_MS, open_voice
 from sessions.core.rtp.vp8 import Vp8View
 
 
@@ -41,6 +44,9 @@ class Forwarder:
         self.peers: dict[str, Participant] = {}
         self.seats: dict[int, str] = {}
         self.is_pressing = False  # something should not wait for the next tick
+        self.speaker: str | None = None  # who has the floor
+        self._sampled_ms = 0
+        self._news: list[News] = []
         self._plan = plan
         self._view = RtpView()
         self._picture = Vp8View()
@@ -81,8 +87,20 @@ class Forwarder:
         participant = self.peers.get(peer)
         if participant is not None:
             participant.microphone_on, participant.camera_on = microphone, camera
+            participant.voice.is_open &= microphone
             participant.aim_audience()
             self.is_pressing = True
+
+    def set_priority(self, peer: str, *, is_leading: bool) -> None:
+        """A facilitator's voice is always heard. Unknown peers are ignored."""
+        participant = self.peers.get(peer)
+        if participant is not None:
+            participant.voice.is_leading = is_leading
+
+    def take_news(self) -> list[News]:
+        """What changed since the last call."""
+        news, self._news = self._news, []
+        return news
 
     def _seat_audiences(self) -> None:
         """Work out anew which sink shows whom; sinks that lose their source remember where they stopped."""
@@ -119,9 +137,16 @@ class Forwarder:
             return Verdict.UNKNOWN
         if source.kind == "repair":
             return self._take_repair(sender, source, packet, now_ms=now_ms)
-        dense = source.reception.accept(view.seq16, is_empty=view.payload_start == view.payload_end)
+        level = NO_LEVEL
+        is_left_out = view.payload_start == view.payload_end
+        if source.kind == "microphone":
+            level = audio_level(packet, view, sender.media.extensions.audio_level)
+            is_left_out |= not self._is_heard(sender, source, level, now_ms=now_ms)
+        dense = source.reception.accept(view.seq16, is_empty=is_left_out)
         if dense < 0:
             if dense != RESTARTED:
+                if is_left_out and source.reception.highest & 0xFFFF == view.seq16:
+                    source.skip(view.timestamp, now_ms)
                 return Verdict.IDLE
             dense = self._restart(source)
         if dense > source.dense:
@@ -132,9 +157,19 @@ class Forwarder:
             return Verdict.MALFORMED
         payload = bytes(packet[view.payload_start : view.payload_end])
         if source.kind == "microphone":
-            level = audio_level(packet, view, sender.media.extensions.audio_level)
             return self._forward_audio(source, payload, dense=dense, level=level, now_ms=now_ms)
         return self._forward_video(source, payload, dense=dense, now_ms=now_ms)
+
+    def _is_heard(self, sender: Participant, source: Source, level: int, *, now_ms: int) -> bool:
+        """Whether the room hears this packet of a voice; who is muted takes nobody's place."""
+        if not sender.microphone_on or source is not sender.microphone:
+            return True
+        voice = sender.voice
+        if not voice.hear(level):
+            return False
+        if voice.is_open or voice.is_leading:
+            return True
+        return open_voice(voice, (each.voice for each in self.peers.values()), now_ms=now_ms)
 
     def _forward_audio(
         self, source: Source, payload: bytes, *, dense: int, level: int, now_ms: int
@@ -219,6 +254,9 @@ class Forwarder:
     def tick(self, now_ms: int) -> list[tuple[Participant, bytes]]:
         """Timed work: who gets which control packet now."""
         self.is_pressing = False
+        if now_ms - self._sampled_ms >= SAMPLE_MS:
+            self._sampled_ms = now_ms
+            self._sample_voices(now_ms)
         due: list[tuple[Participant, bytes]] = []
         for peer in self.peers.values():
             if peer.choose(now_ms):
@@ -232,6 +270,18 @@ class Forwarder:
                 peer.report_due_ms = now_ms + REPORT_EVERY_MS
                 due += ((peer, compound) for compound in compose(peer, self.sender_in, now_ms))
         return due
+
+    def _sample_voices(self, now_ms: int) -> None:
+        """Who speaks, and who has the floor."""
+        speaking = {}
+        for peer in self.peers.values():
+            peer.voice.sample(now_ms)
+            if peer.microphone_on:
+                speaking[peer.peer] = peer.voice.activity
+        speaker = dominant(self.speaker, speaking)
+        if speaker != self.speaker:
+            self.speaker = speaker
+            self._news.append(SpeakerChanged(speaker))
 
 
 def _seat_sink(sink: Sink, place: int, shown: Participant | None) -> None:

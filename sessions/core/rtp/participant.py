@@ -13,6 +13,7 @@ from sessions.core.rtp.negotiated import PeerMedia, SeatLine
 from sessions.core.rtp.repeats import Repeats
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Kind, Source
+from sessions.core.rtp.voices import Voice
 
 FIRST_RTT_MS = 100  # until a report says better
 MAX_SSRCS = 20  # microphone, three layers and a screen with their repairs are nine
@@ -27,6 +28,7 @@ class Participant:
         self.media = media
         self.sources: dict[int, Source] = {}
         self.microphone_on = self.camera_on = False
+        self.voice = Voice()
         self.microphone: Source | None = None  # forwarded
         self.camera: Source | None = None  # forwarded layer
         self.audience: tuple[list[Sink], list[Sink]] = ([], [])  # audio and video sinks of the others

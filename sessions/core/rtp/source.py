@@ -104,6 +104,10 @@ class Source:
         """Whether it sent something lately."""
         return now_ms - self.last_ms < ALIVE_MS
 
+    def skip(self, timestamp: int, now_ms: int) -> None:
+        """A packet was left out: time goes on, the numbering does not."""
+        self.timestamp, self.last_ms = timestamp, now_ms
+
     def note_newest(self, dense: int, timestamp: int, now_ms: int) -> None:
         """The packet in hand is the newest so far."""
         self.dense = dense

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sessions.core.attendance.facts import Fact
 from sessions.core.protocol.events import Message
 from sessions.core.room.arrival import Arrival
+from sessions.core.room.effects import Removed
 from sessions.core.room.plan import RoomPlan
 from sessions.live.enactment import Guest
 from sessions.live.runner import Arrived
@@ -59,6 +60,7 @@ class Pages:
     facts: list[Fact] = field(default_factory=list)
     urgent: list[bool] = field(default_factory=list)
     announced: list[str] = field(default_factory=list)
+    removals: list[tuple[str, Removed]] = field(default_factory=list)
 
     def record(self, fact: Fact, *, urgent: bool) -> None:
         self.facts.append(fact)
@@ -66,6 +68,9 @@ class Pages:
 
     def announce(self, session: str) -> None:
         self.announced.append(session)
+
+    def audit(self, session: str, removed: Removed) -> None:
+        self.removals.append((session, removed))
 
 
 @dataclass
@@ -88,6 +93,9 @@ class Deck:
 
     def set_sending(self, peer: str, microphone: bool, camera: bool) -> None:
         self.calls.append(("sending", peer, microphone, camera))
+
+    def set_priority(self, peer: str, is_leading: bool) -> None:
+        self.calls.append(("priority", peer, is_leading))
 
     def close(self, peer: str) -> None:
         self.calls.append(("close", peer))

@@ -16,6 +16,7 @@ from sessions.core.room.effects import (
     GrantRejoin,
     Negotiate,
     Record,
+    Removed,
     SeatMedia,
     Send,
     SendingMedia,
@@ -106,4 +107,11 @@ async def test_closing_ends_negotiations_sockets_and_media() -> None:
     await asyncio.sleep(0)
     line: Line = stage.line
     assert (line.messages, line.code, stage.posted.empty()) == ([Ok(ref=9)], 1012, True)
-    assert stage.deck.calls == [("close", "p1")]
+    assert stage.deck.calls == [("priority", "p1", False), ("close", "p1")]
+
+
+async def test_a_removal_goes_to_the_audit_trail() -> None:
+    stage = Stage()
+    removed = Removed(person="ana", by="ruth", reason="other")
+    stage.enactment.carry_out([removed])
+    assert stage.pages.removals == [(SESSION, removed)]

@@ -35,6 +35,7 @@ async def gather_room(node: MediaNode, peers: list[SyntheticPeer]) -> None:
     for seat, peer in enumerate(peers):
         node.set_seat("r", seat, f"p{seat}")
         node.set_sending(f"p{seat}", True, True)
+        node.set_priority(f"p{seat}", True)  # else four would be heard
         await peer.connect(await node.connect(f"p{seat}", room="r", seats=len(peers), sdp=peer.offer()))
     for peer in peers:
         peer.set_sending(microphone=True, camera=True)
