@@ -12,15 +12,20 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from itertools import groupby
+from typing import Literal
 from uuid import UUID
 
 from django.db import DataError, IntegrityError
 
 from sessions.core.attendance.facts import Fact
+from sessions.core.room.effects import Removed
 from sessions.live.database import DatabaseWork
 from sessions.live.fault import describe, note
-from sessions.live.journal import Entry, Journal
+from sessions.live.journal import Entry, Journal, Unreadable
+from sessions.models import AsideReason
 from sessions.services.ledger import write_facts
+from sessions.services.removal import record_removal
+from sessions.services.set_aside import keep_aside, set_fact_aside
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +35,8 @@ _BATCH = 500
 _BACKOFF_S = (0.5, 1.0, 2.0, 5.0, 10.0)
 
 Announce = Callable[[str], Awaitable[None]]
+Kept = Fact | Unreadable
+Health = Literal["sound", "disk_failing", "database_away", "no_reserve"]
 
 
 class Drain:
@@ -44,11 +51,21 @@ class Drain:
         self._urgent = asyncio.Event()
         self._failures = 0
         self._tasks: list[asyncio.Task[None]] = []
+        self._audits: set[asyncio.Task[None]] = set()
 
     @property
     def is_away(self) -> bool:
         """Whether the database did not take the last batch."""
         return self._failures > 0
+
+    @property
+    def health(self) -> Health:
+        """The worst that an operator should know: facts are kept in memory alone, wait, or might have to."""
+        if self._journal.is_failing:
+            return "disk_failing"
+        if self.is_away:
+            return "database_away"
+        return "sound" if self._journal.health == "sound" else "no_reserve"
 
     def start(self) -> None:
         """Begin, on the running loop."""
@@ -65,6 +82,12 @@ class Drain:
         """Poke dashboards about `session` once all that is recorded now is in the database."""
         self._to_announce[session] = self._journal.last
         self._wake.set()
+
+    def audit(self, session: str, removed: Removed) -> None:
+        """Put a removal on the audit trail, now; one that the database does not take is only logged."""
+        task = asyncio.create_task(self._audit(session, removed))
+        self._audits.add(task)
+        task.add_done_callback(self._audits.discard)
 
     async def flush(self) -> bool:
         """Drain what there is, now; False when the database would not take it."""
@@ -101,6 +124,13 @@ class Drain:
             if self._journal.is_dirty:
                 await loop.run_in_executor(None, _sync, self._journal)
 
+    async def _audit(self, session: str, removed: Removed) -> None:
+        people = UUID(removed.person), UUID(removed.by)
+        try:
+            await self._work.run(partial(record_removal, UUID(session), *people, reason=removed.reason))
+        except Exception as error:
+            note(log, error, "session %s: a removal is not on the audit trail", session)
+
     def _pause_s(self) -> float:
         if not self._failures:
             return DRAIN_EVERY_S
@@ -115,6 +145,8 @@ class Drain:
             self._failures += 1
             log.warning("facts wait in the journal (%d tries): %s", self._failures, describe(error))
             return False
+        if self._failures:
+            log.warning("the database is back after %d tries", self._failures)
         self._failures = 0
         return True
 
@@ -126,19 +158,45 @@ class Drain:
             await self._announce(session)
 
 
-def write_batch(facts: Sequence[Fact], set_aside: Callable[[Fact], None]) -> None:
-    """Store `facts`, session by session; those that the database refuses for good go to `set_aside`."""
-    for session, of_session in groupby(sorted(facts, key=_place), key=lambda fact: fact.session):
-        _write_session(UUID(session), list(of_session), set_aside)
+def write_batch(facts: Sequence[Kept], set_aside: Callable[[Kept], None]) -> None:
+    """Store `facts`, session by session, in the order of their epochs and numbers.
+
+    What is no fact, or of no session, goes to the table beside the ledger; what the database refuses even
+    there goes to `set_aside`.
+    """
+    readable = [fact for fact in facts if not isinstance(fact, Unreadable)]
+    for fact in facts:
+        if isinstance(fact, Unreadable):
+            _keep_unreadable(fact, set_aside)
+    for session, of_session in groupby(sorted(readable, key=_place), key=lambda fact: fact.session):
+        _write_session(_uuid(session), list(of_session), set_aside)
 
 
 def _place(fact: Fact) -> tuple[str, int, int]:
     return (fact.session, fact.epoch, fact.seq)
 
 
-def _write_session(session: UUID, facts: Sequence[Fact], set_aside: Callable[[Fact], None]) -> None:
+def _uuid(session: str) -> UUID | None:
     try:
-        write_facts(session, facts)
+        return UUID(session)
+    except ValueError:
+        return None
+
+
+def _keep_unreadable(fact: Unreadable, set_aside: Callable[[Kept], None]) -> None:
+    try:
+        keep_aside(fact.session, fact.place, why=AsideReason.UNREADABLE, record=fact.record)
+    except (IntegrityError, DataError):
+        set_aside(fact)
+
+
+def _write_session(session: UUID | None, facts: Sequence[Fact], set_aside: Callable[[Kept], None]) -> None:
+    try:
+        if session is None:
+            for fact in facts:
+                set_fact_aside(fact, AsideReason.NO_SESSION)
+        else:
+            write_facts(session, facts)
     except (IntegrityError, DataError):
         if len(facts) == 1:
             set_aside(facts[0])

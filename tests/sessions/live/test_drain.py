@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from django.db import connection
 from sessions.core.attendance.facts import Fact, Seen, Started
 from sessions.live.database import DatabaseWork
 from sessions.live.drain import Drain, write_batch
-from sessions.live.journal import Journal
+from sessions.live.journal import Journal, Unreadable
 from sessions.models import FactRow, SetAsideFact
 from tests.cast import Cast
 
@@ -109,6 +110,58 @@ async def test_a_fact_that_can_never_be_stored_does_not_hold_up_the_others(cast:
     assert await asyncio.to_thread(SetAsideFact.objects.filter(session=nowhere.session).count) == 1
 
 
+async def test_what_is_no_fact_or_of_no_session_does_not_hold_up_the_others(cast: Cast, bench: Bench) -> None:
+    strange = [Unreadable("{}"), Unreadable('{"kind":"levitated"}', str(cast.session.pk), "1/7")]
+    senseless = Started(at_ms=1, seq=1, epoch=1, session="a session by name")
+    batch: list[Fact | Unreadable] = [*strange, senseless, fact(cast, 1)]
+    for _ in range(2):
+        await asyncio.to_thread(apart, write_batch, batch)
+    assert await stored() == [1]
+    found = await asyncio.to_thread(apart, lambda: list(SetAsideFact.objects.values_list("session", "why")))
+    assert sorted(found) == sorted(
+        [("", "unreadable"), (str(cast.session.pk), "unreadable"), ("a session by name", "no_session")]
+    )
+
+
+def apart(work: Callable[..., Any], *arguments: Any) -> Any:
+    """`work` on a thread that leaves no connection behind; nothing may go to the file beside the journal."""
+    try:
+        return work(*arguments, pytest.fail) if arguments else work()
+    finally:
+        connection.close()
+
+
+async def test_an_operator_is_told_how_the_journal_stands(
+    cast: Cast, bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert health_of(bench) == "sound"
+    if connection.vendor != "sqlite":
+        pytest.skip("takes the table away; a hanging PostgreSQL is in test_process.py")
+    await asyncio.to_thread(apart, lambda: rename("iop_sessions_factrow", "away"))
+    try:
+        bench.drain.record(fact(cast, 1), urgent=True)
+        assert not await bench.drain.flush()
+        assert health_of(bench) == "database_away"
+        assert "facts wait in the journal (1 tries)" in caplog.text
+        bench.journal.is_failing = True
+        assert health_of(bench) == "disk_failing"
+    finally:
+        await asyncio.to_thread(apart, lambda: rename("away", "iop_sessions_factrow"))
+    bench.journal.is_failing = False
+    assert await bench.drain.flush()
+    assert (health_of(bench), await stored()) == ("sound", [1])
+    assert "the database is back after" in caplog.text
+
+
+def health_of(bench: Bench) -> str:
+    return bench.drain.health
+
+
+def rename(table: str, new: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {new}")
+
+
 async def test_a_stop_flushes(cast: Cast, tmp_path: Path) -> None:
     bench = Bench(tmp_path / "other")
     bench.drain.start()
@@ -126,6 +179,6 @@ def test_a_batch_is_written_session_by_session(cast: Cast) -> None:
     facts: list[Fact] = [
         Seen(at_ms=n, seq=n + 1, epoch=1, session=sessions[n % 2], peer="p") for n in range(10)
     ]
-    aside: list[Fact] = []
+    aside: list[Fact | Unreadable] = []
     write_batch(facts, aside.append)
     assert (FactRow.objects.count(), aside) == (10, [])
