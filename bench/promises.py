@@ -1,0 +1,273 @@
+"""What is promised when things go wrong, tried on whole rooms of synthetic people, again and again.
+
+R2: the serving process is killed with SIGKILL and another started at once on the same port, as a supervisor
+would; people try to come back every second. R10: nothing passes between everybody and the clinic for ten
+seconds, neither websockets (they are reset) nor datagrams (they are lost).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from bench.company import Company, gathered, make_clinic, parts_of, until
+from bench.join import percentile
+from bench.rows import Row, at_most, run
+from sessions.media.synthetic import SyntheticParticipant
+from sessions.media.synthetic_count import SeatStream
+from tests.impair.tcp_relay import TcpRelay
+from tests.impair.udp_relay import UdpRelay
+from tests.real.port import free_port
+from tests.sessions.live.served import Clinic, Served, serve
+
+PEOPLE, RUNS = 12, 20
+QUICK_PEOPLE, QUICK_RUNS = 6, 2
+BACK_MAX_S = 60.0
+CALM_S = (3.0, 12.0)  # between two faults: anywhere in the rhythm of what is written down
+CUT_S = 10.0
+NOT_MEASURED = (
+    "R1 kill -9 of a web process",
+    "R2 on another node, and the visible outage line",
+    "R3 power cut",
+    "R4 a paused node",
+    "R5/6 database away or hanging",
+    "R7 Redis away",
+    "R8 and R9 loss",
+    "R10 cut of 25 s and one-way cut",
+    "R11 network change",
+    "R12 clocks",
+    "R13 disk full",
+    "R14 malformed messages",
+    "R15 mutated packets",
+    "R16 floods",
+    "R17 two browsers",
+    "R18 three hours (make soak does ten minutes)",
+    "R19/20 deploys",
+    "R22 slow readers",
+    "R23 facilitator drops",
+    "R24 forgotten sessions",
+    "R25 revocation",
+    "R27 restore",
+    "R28 changed rows",
+    "R29 UDP blocked",
+    "R30 hidden tabs",
+)
+
+
+@dataclass(frozen=True)
+class Return:
+    """How everybody came back from one fault; seconds, one of each person.
+
+    `line_s`: the room has greeted them; `sound_s`: they hear everybody else. `stale_s`: how long before the
+    fault the newest fact about them was.
+    """
+
+    line_s: tuple[float, ...]
+    sound_s: tuple[float, ...]
+    stale_s: tuple[float, ...]
+    moved: int
+    gone: int
+
+
+def others(one: SyntheticParticipant, people: int) -> list[SeatStream]:
+    """The sound of every other seat that is taken."""
+    room = one.snapshot
+    if room is None or len(room.participants) < people:
+        return []
+    return [SeatStream(each.seat, "audio") for each in room.participants if each.seat != room.you.seat]
+
+
+def heard(one: SyntheticParticipant, people: int) -> dict[SeatStream, int]:
+    """Packets of everybody else's sound on the present connection; empty while somebody is missing."""
+    received = one.media.received if one.media is not None else {}
+    streams = others(one, people)
+    if not streams or not all(stream in received for stream in streams):
+        return {}
+    return {stream: received[stream].packets for stream in streams}
+
+
+def seats(company: Company) -> dict[str, int | None]:
+    """Who sits where, as everybody sees themselves."""
+    return {part: one.snapshot.you.seat for part, one in company.people.items() if one.snapshot}
+
+
+async def since(
+    began_s: float, people: Sequence[SyntheticParticipant], is_back: Callable[[SyntheticParticipant], bool]
+) -> tuple[float, ...]:
+    """Seconds from `began_s` until each was back, 60 for who was not."""
+    times: dict[int, float] = {}
+
+    def all_back() -> bool:
+        now_s = time.monotonic() - began_s
+        times.update({n: now_s for n, one in enumerate(people) if n not in times and is_back(one)})
+        return len(times) == len(people) or now_s > BACK_MAX_S
+
+    await until(all_back, seconds=2 * BACK_MAX_S)
+    return tuple(times.get(number, BACK_MAX_S) for number in range(len(people)))
+
+
+# R2.
+
+
+async def kills(runs: int, people: int) -> list[Return]:
+    """One clinic whose serving process is killed again and again while its room meets."""
+    chance = Random(2)
+    with TemporaryDirectory(prefix="vioip-bench-") as var, ExitStack() as servers:
+        server = servers.enter_context(serve(make_clinic(Path(var), people - 1)))
+        async with gathered(server, parts_of(people)) as company:
+            await until(lambda: all(heard(one, people) for one in company.people.values()))
+            returns = []
+            for _ in range(runs):
+                await asyncio.sleep(chance.uniform(*CALM_S))
+                found, server = await _kill_once(server, company, servers=servers)
+                returns.append(found)
+            return returns
+
+
+async def _kill_once(server: Served, company: Company, *, servers: ExitStack) -> tuple[Return, Served]:
+    everybody, clinic = list(company.people.values()), server.clinic
+    before, former = seats(company), {id(one): (one.media, one.peer) for one in everybody}
+    killed_s, killed_ms = time.monotonic(), time.time() * 1000
+    server.kill()
+    again = servers.enter_context(serve(clinic, port=server.port))
+
+    def is_new(one: SyntheticParticipant) -> bool:
+        return one.entered.is_set() and one.peer != former[id(one)][1]
+
+    def hears(one: SyntheticParticipant) -> bool:
+        return one.media is not former[id(one)][0] and bool(heard(one, len(everybody)))
+
+    line_s, sound_s = await asyncio.gather(
+        since(killed_s, everybody, is_new), since(killed_s, everybody, hears)
+    )
+    after = seats(company)
+    moved = sum(after.get(part) != seat for part, seat in before.items())
+    peers = [former[id(one)][1] for one in everybody]
+    stale_s = await asyncio.to_thread(staleness, clinic, peers, killed_ms)
+    return Return(line_s, sound_s, stale_s, moved, gone=0), again
+
+
+def staleness(clinic: Clinic, peers: Sequence[str], at_ms: float) -> tuple[float, ...]:
+    """Seconds from the newest proof of life of each of `peers` that the ledger has until `at_ms`."""
+    proofs = "kind IN ('joined', 'seen') GROUP BY peer"
+    newest = dict(clinic.rows(f"SELECT peer, max(at_ms) FROM iop_sessions_factrow WHERE {proofs}"))
+    return tuple((at_ms - newest.get(peer, 0)) / 1000 for peer in peers)
+
+
+# R10.
+
+
+@asynccontextmanager
+async def cuttable(people: int) -> AsyncIterator[tuple[Clinic, Company, Callable[[bool], None]]]:
+    """A room whose people all reach the clinic through one line, and the switch of that line."""
+    media_port = free_port()
+    async with UdpRelay(upstream=("127.0.0.1", media_port)) as datagrams:
+        settings = {
+            "VIOIP_MEDIA_PORT": str(media_port),
+            "VIOIP_PUBLIC_ADDRESS": "127.0.0.1",
+            "VIOIP_PUBLIC_PORT": str(datagrams.port),
+        }
+        with TemporaryDirectory(prefix="vioip-bench-") as var:
+            clinic = make_clinic(Path(var), people - 1)
+            with serve(clinic, port=0, **settings) as server:
+                async with TcpRelay(("127.0.0.1", server.port)) as line:
+
+                    def switch(is_cut: bool) -> None:
+                        (line.cut if is_cut else line.mend)()
+                        (datagrams.cut if is_cut else datagrams.be)()
+
+                    async with gathered(server, parts_of(people), base=f"127.0.0.1:{line.port}") as company:
+                        await until(lambda: all(heard(one, people) for one in company.people.values()))
+                        yield clinic, company, switch
+
+
+async def cuts(runs: int, people: int) -> list[Return]:
+    """Everybody's network is away for ten seconds, again and again."""
+    chance = Random(10)
+    async with cuttable(people) as (clinic, company, switch):
+        returns = []
+        for _ in range(runs):
+            await asyncio.sleep(chance.uniform(*CALM_S))
+            returns.append(await _cut_once(clinic, company, switch))
+        return returns
+
+
+async def _cut_once(clinic: Clinic, company: Company, switch: Callable[[bool], None]) -> Return:
+    everybody = list(company.people.values())
+    before = seats(company)
+    switch(True)
+    await asyncio.sleep(CUT_S)
+    was = {id(one): (one.media, heard(one, len(everybody))) for one in everybody}
+    switch(False)
+    mended_s = time.monotonic()
+
+    def hears(one: SyntheticParticipant) -> bool:
+        media, count = was[id(one)]
+        now = heard(one, len(everybody))
+        return bool(now) and (one.media is not media or all(now[each] > count.get(each, 0) for each in now))
+
+    line_s, sound_s = await asyncio.gather(
+        since(mended_s, everybody, lambda one: one.entered.is_set()), since(mended_s, everybody, hears)
+    )
+    after = seats(company)
+    moved = sum(after.get(part) != seat for part, seat in before.items())
+    left = "SELECT count(*) FROM iop_sessions_factrow WHERE kind = 'left'"
+    gone = (await asyncio.to_thread(clinic.rows, left))[0][0]
+    return Return(line_s, sound_s, (), moved, gone)
+
+
+# The table.
+
+
+def kill_rows(returns: Sequence[Return], people: int) -> list[Row]:
+    """R2, restarted at once."""
+    name = f"R2: kill -9 of a room node, restarted at once, {people} people, {len(returns)} runs"
+    return [
+        *_times(f"{name}, in the room again", [one.line_s for one in returns], (8, 15)),
+        *_times(f"{name}, hearing everybody again", [one.sound_s for one in returns], (8, 15)),
+        at_most(f"{name}, seats that changed", sum(one.moved for one in returns), unit="1", aim=0),
+        at_most(
+            f"{name}, age of the newest proof in the ledger, max",
+            max(age for one in returns for age in one.stale_s),
+            unit="s",
+            aim=10,
+        ),
+    ]
+
+
+def cut_rows(returns: Sequence[Return], people: int) -> list[Row]:
+    """R10, ten seconds."""
+    name = f"R10: network cut of {CUT_S:g} s, {people} people, {len(returns)} runs"
+    return [
+        *_times(f"{name}, in the room again", [one.line_s for one in returns], (5, 5)),
+        *_times(f"{name}, hearing everybody again", [one.sound_s for one in returns], (5, 5)),
+        at_most(f"{name}, seats that changed", sum(one.moved for one in returns), unit="1", aim=0),
+        at_most(f"{name}, people noted as gone", max(one.gone for one in returns), unit="1", aim=0),
+    ]
+
+
+def _times(name: str, times: Sequence[tuple[float, ...]], aims: tuple[float, float]) -> list[Row]:
+    values = [value for run_s in times for value in run_s]
+    return [
+        at_most(f"{name}, p95", percentile(values, 0.95), unit="s", aim=aims[0]),
+        at_most(f"{name}, max", max(values), unit="s", aim=aims[1]),
+    ]
+
+
+def bench(quick: bool) -> list[Row]:
+    """Seconds until a room is whole again after a kill and after a cut."""
+    runs, people = (QUICK_RUNS, QUICK_PEOPLE) if quick else (RUNS, PEOPLE)
+    print("Not measured yet: " + "; ".join(NOT_MEASURED), file=sys.stderr)
+    found = kill_rows(asyncio.run(kills(runs, people)), people)
+    return found + cut_rows(asyncio.run(cuts(runs, people)), people)
+
+
+if __name__ == "__main__":
+    sys.exit(run(bench))

@@ -1,0 +1,39 @@
+"""What the table of promises concludes from how people came back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from bench.promises import Return, cut_rows, kill_rows, staleness
+from bench.rows import Row
+from tests.sessions.live.served import Clinic
+
+Rows = Callable[[Sequence[Return], int], list[Row]]
+GOOD = Return(line_s=(1, 2), sound_s=(2, 3), stale_s=(4, 9), moved=0, gone=0)
+BAD = Return(line_s=(1, 16), sound_s=(2, 60), stale_s=(4, 11), moved=1, gone=2)
+
+
+@pytest.mark.parametrize("rows", [kill_rows, cut_rows])
+def test_whoever_comes_back_in_time_keeps_the_promise(rows: Rows) -> None:
+    assert {row.ok for row in rows([GOOD, GOOD], 2)} == {True}
+
+
+@pytest.mark.parametrize("rows", [kill_rows, cut_rows])
+def test_control_one_bad_run_breaks_every_line(rows: Rows) -> None:
+    assert {row.ok for row in rows([GOOD, BAD], 2)} == {False}
+
+
+def test_the_names_say_how_many_people_and_runs() -> None:
+    names = [row.name for row in kill_rows([GOOD] * 3, 12)]
+    assert all("kill -9" in name and "12 people, 3 runs" in name for name in names)
+
+
+def test_staleness_is_counted_from_the_newest_proof(tmp_path: Path) -> None:
+    clinic = Clinic({"DATABASE_URL": f"sqlite:///{tmp_path}/facts"}, "", {})
+    clinic.rows("CREATE TABLE iop_sessions_factrow (peer, kind, at_ms)")
+    facts = "('a', 'joined', 1000), ('a', 'seen', 5000), ('a', 'left', 9000), ('b', 'joined', 3000)"
+    clinic.rows(f"INSERT INTO iop_sessions_factrow VALUES {facts}")
+    assert staleness(clinic, ["a", "b"], 10_000) == (5, 7)
