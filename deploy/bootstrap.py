@@ -289,7 +289,7 @@ def has_program(name: str) -> bool:
 
 
 def bench() -> None:
-    """Prints the tables of bench/."""
+    """Prints the tables of bench/; QUICK=1 for rougher ones."""
     setup()
     run_benches([path.stem for path in sorted((ROOT / "bench").glob("*.py")) if is_bench(path)])
 
@@ -325,7 +325,8 @@ def run_benches(names: list[str]) -> None:
     absent = [name for name in names if not (ROOT / "bench" / f"{name}.py").exists()]
     if absent:
         raise Unready(f"There is no bench/{absent[0]}.py in this version.")
-    codes = [loudly([str(PYTHON), "-m", f"bench.{name}"]) for name in names]
+    quick = ["--quick"] if os.environ.get("QUICK") else []
+    codes = [loudly([str(PYTHON), "-m", f"bench.{name}", *quick]) for name in names]
     if any(codes):
         raise SystemExit(1)
 

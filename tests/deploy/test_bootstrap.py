@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy import bootstrap
+
 ROOT = Path(__file__).resolve().parents[2]
 BOOTSTRAP = str(ROOT / "deploy" / "bootstrap.py")
 
@@ -54,3 +56,9 @@ def test_make_without_python() -> None:
         2,
         "python-that-is-not-here is missing: install Python 3.11 or newer.",
     )
+
+
+def test_make_bench_runs_the_benches_and_nothing_else() -> None:
+    found = {path.stem for path in (ROOT / "bench").glob("*.py") if bootstrap.is_bench(path)}
+    assert found >= {"forwarding", "join", "minutes"}
+    assert found & {"soak", "promises", "rows", "company", "_populate", "__init__"} == set()
