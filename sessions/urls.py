@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from sessions.views.export import exports
 from sessions.views.pages import board, client_week, home, my_week, record, today
 from sessions.views.person_record import person_record
 from sessions.views.review import review
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("week/", my_week, name="my_week"),
     path("today/", today, name="today"),
     path("board/", board, name="board"),
+    path("exports/", exports, name="exports"),
     path("clients/<uuid:client>/week/", client_week, name="client_week"),
     path("sessions/<uuid:session>/", record, name="record"),
     path("sessions/<uuid:session>/review/", review, name="review"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -13,8 +14,11 @@ from django.utils.safestring import SafeString
 from sessions.core.attendance.concern import Concern
 from sessions.core.attendance.explain import explain
 from sessions.core.attendance.lines import Reason
+from sessions.queries.export import Marks
+from sessions.queries.reading import WeekRead
 from sessions.views import words
 from sessions.views.picture import Picture, picture_of
+from sessions.views.week_picture import WeekPicture, week_picture_of
 
 register = template.Library()
 register.filter("duration", words.duration)
@@ -96,3 +100,21 @@ def short_day(day: date) -> str:
 def timeline(read: object, label: str) -> dict[str, Picture]:
     """The picture of one person's session with its sentence and its table; `label` says whose it is."""
     return {"picture": picture_of(read, label)}  # type: ignore[arg-type]
+
+
+@register.inclusion_tag("iop_sessions/week_picture.html")
+def week_picture(week: WeekRead) -> dict[str, WeekPicture | None]:
+    """A client's week in one picture with its sentence and its table."""
+    return {"picture": week_picture_of(week)}
+
+
+@register.simple_tag
+def changed_mark(marks: Marks | None, client: UUID, what: date | UUID, short: bool = False) -> SafeString:
+    """Says that a day or a session of `client` is no longer what was handed over; otherwise nothing.
+
+    `short` leaves the last two words to the title and to readers of the screen.
+    """
+    if marks is None or not marks.has(client, what):
+        return SafeString("")
+    rest = format_html('<span class="visually-hidden"> since export</span>') if short else " since export"
+    return format_html(' <span class="changed" title="changed since export">changed{}</span>', rest)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from sessions.queries.board import boards, live_now
+from sessions.queries.export import marks_for, shown_row, shown_week
 from sessions.queries.leaders import leaders_of
 from sessions.queries.record import session_record
 from sessions.queries.signed import signed_among
@@ -69,7 +70,13 @@ def client_week(request: HttpRequest, client: UUID) -> HttpResponse:
         return redirect("my_week")
     person = client_for(reader, client)
     weeks = weeks_for_client(reader, client, _day(request), now=timezone.now())
-    return render(request, "iop_sessions/client_week.html", {"person": person, "weeks": weeks})
+    context = {
+        "person": person,
+        "weeks": weeks,
+        "marks": marks_for(shown_week(week) for week in weeks),
+        "signed": signed_among([read.id for week in weeks for day in week.days for read in day.sessions]),
+    }
+    return render(request, "iop_sessions/client_week.html", context)
 
 
 @require_GET
@@ -90,9 +97,12 @@ def board(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = boards(_reader(request), _day(request), now=now)
     rows = [(one, [(row, advice_for(row.week)) for row in one.rows]) for one in found]
-    return render(
-        request, "iop_sessions/board.html", {"boards": rows, "live": live_now(_reader(request), now=now)}
-    )
+    context = {
+        "boards": rows,
+        "live": live_now(_reader(request), now=now),
+        "marks": marks_for(shown_row(one, row) for one in found for row in one.rows),
+    }
+    return render(request, "iop_sessions/board.html", context)
 
 
 @require_GET

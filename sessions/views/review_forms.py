@@ -67,7 +67,8 @@ class ReasonForm(forms.Form):
     """A reason, without which nothing is changed."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **options)
+        self.label_suffix = ""
 
     reason = forms.CharField(
         label="Why",
