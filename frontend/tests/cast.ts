@@ -19,7 +19,17 @@ export function status(change: Partial<RoomStatus> = {}): RoomStatus {
 
 export function person(id: string, seat: number, change: Partial<Participant> = {}): Participant {
   const name = `${id[0]?.toUpperCase()}${id.slice(1)} P.`;
-  return { id, name, role: "client", seat, microphone: true, camera: true, connection: "live", ...change };
+  return {
+    id,
+    name,
+    role: "client",
+    seat,
+    microphone: true,
+    camera: true,
+    connection: "live",
+    line: "good",
+    ...change,
+  };
 }
 
 export function waiting(id: string): Waiting {

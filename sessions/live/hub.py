@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from sessions.core.protocol.events import CloseCode, Restarting
+from sessions.core.protocol.values import Line
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.room import Room
 from sessions.live.clock import SteadyClock
@@ -17,7 +18,7 @@ from sessions.live.database import DatabaseWork
 from sessions.live.drain import Drain
 from sessions.live.enactment import Guest
 from sessions.live.media import RoomMedia
-from sessions.live.runner import Departed, Proved, RoomRunner
+from sessions.live.runner import Departed, Proved, Rated, RoomRunner
 from sessions.queries.login import Connected
 from sessions.queries.room_source import RoomSource, room_source
 from sessions.queries.therapy_session import ended_sessions
@@ -88,10 +89,16 @@ class Hub:
 
     def proved(self, peer: str) -> None:
         """Authentic media of `peer` was seen; peers of no room are ignored."""
-        for room in self._rooms.values():
-            if room.has_peer(peer):
-                room.post(Proved(peer))
-                return
+        self._post(peer, Proved(peer))
+
+    def rated(self, peer: str, line: Line) -> None:
+        """How well the media of `peer` get through has changed; peers of no room are ignored."""
+        self._post(peer, Rated(peer, line))
+
+    def _post(self, peer: str, item: Proved | Rated) -> None:
+        room = next((room for room in self._rooms.values() if room.has_peer(peer)), None)
+        if room is not None:
+            room.post(item)
 
     def revoke(self, who: Connected) -> None:
         """Close every websocket of `who`, and their media; their old tokens are good for nothing here."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 from uuid import UUID, uuid4
 
+from sessions.core.protocol.values import Line
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
 from sessions.live.door import Door
@@ -46,11 +47,21 @@ class OwnMedia(RoomMedia, Protocol):
         """Close everything, soon."""
 
 
-MakeMedia = Callable[[Callable[[str], None]], OwnMedia]
+class MediaWatch(Protocol):
+    """Whom the media plane tells of its peers. Both calls return at once and never raise."""
+
+    def proved(self, peer: str) -> None:
+        """`peer` is alive."""
+
+    def rated(self, peer: str, line: Line) -> None:
+        """How well the media of `peer` get through."""
+
+
+MakeMedia = Callable[[MediaWatch], OwnMedia]
 
 
 class RoomProcess:
-    """The live side of one process. `make_media` is given what to call with a peer that is alive."""
+    """The live side of one process. `make_media` is given whom to tell of its peers."""
 
     def __init__(self, *, var: Path, url: str, make_media: MakeMedia, role: ProcessRole = "all") -> None:
         self.role = role
@@ -101,7 +112,7 @@ class RoomProcess:
         self._drain = Drain(self._journal, self.work, poke_attendance)
         self.hub = Hub(self._node, clock=self.clock, work=self.work, drain=self._drain)
         self._tenure = Tenure(self._node, self._url, hub=self.hub, work=self.work)
-        self._media = self._make_media(self.hub.proved)
+        self._media = self._make_media(self.hub)
         await self._media.start()
         await self._until_done(self._inherit)
         await self._until_done(self._tenure.renew)

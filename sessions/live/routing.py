@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from channels.auth import AuthMiddlewareStack
@@ -11,19 +10,19 @@ from django.urls import path, re_path
 
 from sessions.live.board_consumer import BoardConsumer
 from sessions.live.consumer import RoomConsumer
-from sessions.live.process import OwnMedia, RoomProcess
+from sessions.live.process import MediaWatch, OwnMedia, RoomProcess
 from sessions.media.node import MediaNode
 from sessions.media.python_engine import PythonEngine
 
 
-def _make_media(on_alive: Callable[[str], None]) -> OwnMedia:
+def _make_media(watch: MediaWatch) -> OwnMedia:
     return MediaNode(
         PythonEngine,
         port=settings.VIOIP_MEDIA_PORT,
         public_addresses=settings.VIOIP_PUBLIC_ADDRESS,
         public_port=settings.VIOIP_PUBLIC_PORT,
-        on_proof=lambda peer, _: on_alive(peer),
-        on_state=lambda *_: None,
+        on_proof=lambda peer, _: watch.proved(peer),
+        on_state=lambda peer, state: watch.rated(peer, "good" if state == "connected" else "lost"),
     )
 
 

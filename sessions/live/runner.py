@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from sessions.core.attendance.facts import LeftReason
 from sessions.core.protocol.commands import Command
 from sessions.core.protocol.events import Message
+from sessions.core.protocol.values import Line
 from sessions.core.room.arrival import Arrival
 from sessions.core.room.effects import Effect
 from sessions.core.room.plan import RoomPlan
@@ -63,7 +64,15 @@ class Proved:
     peer: str
 
 
-Input = Arrived | Commanded | Departed | Proved | Negotiated
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """How well the media of a peer get through."""
+
+    peer: str
+    line: Line
+
+
+Input = Arrived | Commanded | Departed | Proved | Rated | Negotiated
 
 
 class RoomRunner:
@@ -165,6 +174,8 @@ class RoomRunner:
                 return self._depart(guest, reason, now)
             case Proved(peer):
                 return self._room.proof(peer, now)
+            case Rated(peer, line):
+                return self._room.rate(peer, line, now)
             case Negotiated(peer, reply):
                 self._enactment.send(peer, reply)
                 return []

@@ -1,4 +1,5 @@
 import type { Participant } from "../protocol/types";
+import { LINES } from "../words/messages";
 import { initials } from "../words/names";
 import { FaceVideo } from "./FaceVideo";
 import { Icon } from "./Icon";
@@ -7,6 +8,10 @@ interface Props {
   readonly participant: Participant;
   readonly track: MediaStreamTrack | null;
   readonly isYou: boolean;
+}
+
+function isBack(participant: Participant): boolean {
+  return participant.connection === "live";
 }
 
 function State({ participant }: { participant: Participant }) {
@@ -19,6 +24,11 @@ function State({ participant }: { participant: Participant }) {
           <span class="visually-hidden">muted</span>
         </span>
       )}
+      {isBack(participant) && LINES[participant.line] && (
+        <span class="weak" data-line={participant.line}>
+          {LINES[participant.line]}
+        </span>
+      )}
       {!participant.camera && <span class="visually-hidden">camera off</span>}
     </>
   );
@@ -26,15 +36,15 @@ function State({ participant }: { participant: Participant }) {
 
 /** One place in the circle: a face or initials, and the name under it. */
 export function Tile({ participant, track, isYou }: Props) {
-  const isBack = participant.connection === "live";
+  const isHere = isBack(participant) && participant.line !== "lost";
   return (
     <li class="tile" data-seat={participant.seat} data-participant={participant.id}>
       <div class="face">
         <span class="initials" aria-hidden="true">
           {initials(participant.name)}
         </span>
-        <FaceVideo key={participant.id} track={track} live={participant.camera && isBack} mirrored={isYou} />
-        {!isBack && <span class="soon">back soon</span>}
+        <FaceVideo key={participant.id} track={track} live={participant.camera && isHere} mirrored={isYou} />
+        {!isBack(participant) && <span class="soon">back soon</span>}
       </div>
       <p class="name">
         <span class="who">

@@ -1,5 +1,6 @@
 // Keeps one peer connection alive for as long as this browser holds the seat. Replaces, never restarts:
-// the next connection is made beside the old one, which goes when the new one is connected.
+// the next connection is made beside the old one, which goes when the new one is connected. A line that comes
+// back lets the old one heal, and whichever is there first serves.
 import { reconnectDelayMs } from "../wire/policy";
 import { MediaPeer, type OwnTracks, type SeatTracks } from "./peer";
 
@@ -20,6 +21,7 @@ export class Call {
   #seats = 0;
   #own: OwnTracks = { microphone: null, camera: null };
   #current: MediaPeer | null = null;
+  #isStalled = false;
   #next: MediaPeer | null = null;
   #attempt = 0;
   #wasLive = false;
@@ -49,6 +51,11 @@ export class Call {
     if (this.#retry !== undefined) this.#dial();
   }
 
+  /** The room hears nothing of us: the line here may look well and be dead. */
+  replace(): void {
+    if (this.#current && !this.#next && this.#retry === undefined) this.#dial();
+  }
+
   close(): void {
     this.#key = null;
     this.#wasLive = false;
@@ -68,15 +75,16 @@ export class Call {
     const peer: MediaPeer = new MediaPeer(this.#seats, {
       onConnected: () => this.#connected(peer),
       onLost: () => this.#lost(peer),
+      onFailed: () => this.#failed(peer),
     });
     this.#next = peer;
     this.#await();
-    this.#negotiate(peer).catch(() => this.#lost(peer));
+    this.#negotiate(peer).catch(() => this.#failed(peer));
   }
 
   /** The blocked line is told once per wait, however often it is tried meanwhile. */
   #await(): void {
-    if (this.#current || this.#deadline !== undefined) return;
+    if ((this.#current && !this.#isStalled) || this.#deadline !== undefined) return;
     this.seam.onState(this.#wasLive ? "lost" : "connecting");
     this.#deadline = setTimeout(() => this.seam.onState("blocked"), BLOCKED_MS);
   }
@@ -84,26 +92,22 @@ export class Call {
   async #negotiate(peer: MediaPeer): Promise<void> {
     await peer.carry(this.#own);
     const answered = await peer.negotiate((sdp) => this.seam.offer(sdp));
-    if (!answered && peer === this.#next) this.#lost(peer);
+    if (!answered && peer === this.#next) this.#failed(peer);
   }
 
   #connected(peer: MediaPeer): void {
-    if (peer === this.#next) {
-      this.#current?.close();
-      this.#current = peer;
-      this.#next = null;
-      this.seam.onSeats(peer.seatTracks());
-    }
+    const other = peer === this.#next ? this.#current : this.#next;
+    const isNews = peer === this.#next || this.#isStalled;
+    other?.close();
+    this.#current = peer;
+    this.#next = null;
+    this.#isStalled = false;
     this.#attempt = 0;
     this.#wasLive = true;
+    this.#stopRetrying();
     this.#stopWaiting();
+    if (isNews) this.seam.onSeats(peer.seatTracks());
     this.seam.onState("live");
-  }
-
-  /** Nobody is shown as they were a while ago. */
-  #dropCurrent(): void {
-    this.#current = null;
-    this.seam.onSeats([]);
   }
 
   #stopRetrying(): void {
@@ -116,13 +120,27 @@ export class Call {
     this.#deadline = undefined;
   }
 
+  /** Nobody is shown as they were a while ago. */
   #lost(peer: MediaPeer): void {
-    if (peer !== this.#next && peer !== this.#current) return;
-    if (peer === this.#current) this.#dropCurrent();
-    else this.#next = null;
-    peer.close();
+    if (peer !== this.#current) return;
+    this.#isStalled = true;
+    this.seam.onSeats([]);
     this.#await();
-    if (this.#next) return;
+    this.#retryLater();
+  }
+
+  #failed(peer: MediaPeer): void {
+    peer.close();
+    if (peer === this.#next) this.#next = null;
+    else if (peer === this.#current) this.#current = null;
+    else return;
+    if (this.#current === null) this.seam.onSeats([]);
+    this.#await();
+    this.#retryLater();
+  }
+
+  #retryLater(): void {
+    if (this.#next || this.#retry !== undefined) return;
     const delayMs = reconnectDelayMs(this.#attempt, Math.random());
     this.#attempt += 1;
     this.#retry = setTimeout(() => this.#dial(), delayMs);

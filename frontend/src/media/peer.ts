@@ -17,7 +17,10 @@ export interface OwnTracks {
 
 export interface PeerListener {
   onConnected(): void;
+  /** It may still come back by itself. */
   onLost(): void;
+  /** It never comes back. */
+  onFailed(): void;
 }
 
 export class MediaPeer {
@@ -74,7 +77,7 @@ export class MediaPeer {
   #watch(state: RTCPeerConnectionState): void {
     clearTimeout(this.#patience);
     if (state === "connected") this.listener.onConnected();
-    if (state === "failed") this.listener.onLost();
+    if (state === "failed" || state === "closed") this.listener.onFailed();
     if (state === "disconnected") {
       this.#patience = setTimeout(() => this.listener.onLost(), PATIENCE_MS);
     }

@@ -10,6 +10,8 @@ export interface Participant {
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly connection: "live" | "reconnecting";
+  /** How well their sound and picture get through; lost: nothing comes, and they offer again. */
+  readonly line: "good" | "fair" | "poor" | "lost";
 }
 
 /** Why a command was not carried out; every code has words of its own in the browser. */

@@ -45,6 +45,12 @@ export class RoomStore {
     return holds ? `${standing.epoch}/${standing.peer}` : null;
   });
 
+  /** Nothing of ours gets through, as the room sees it. */
+  readonly isUnheard = computed(() => {
+    const { you, participants } = this.snapshot.value ?? {};
+    return participants?.some((one) => one.id === you?.id && one.line === "lost") ?? false;
+  });
+
   readonly trouble = computed<Trouble | null>(() => {
     const line = this.line.value;
     if (this.snapshot.value && (line === "waiting" || line === "connecting")) return "line";

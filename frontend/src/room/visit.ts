@@ -119,6 +119,9 @@ export class Visit {
     effect(() => {
       if (store.line.value === "open") this.#call.hurry();
     });
+    effect(() => {
+      if (store.isUnheard.value && store.mediaKey.value !== null) this.#call.replace();
+    });
     effect(() => (store.stage.value === "room" ? stayAwake() : undefined));
     effect(() => {
       if (store.stage.value === "over") local.close();

@@ -3,7 +3,7 @@
 import type { CallState } from "../media/call";
 import type { Kind } from "../media/devices";
 import type { MediaProblem } from "../media/problem";
-import type { RefusalCode, RoomStatus } from "../protocol/types";
+import type { Participant, RefusalCode, RoomStatus } from "../protocol/types";
 import type { Ending } from "../wire/closing";
 
 export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
@@ -81,6 +81,14 @@ export const LINE_WORDS: Readonly<Record<CallState, string>> = {
   live: "good line",
   lost: "coming back",
   blocked: "no sound yet",
+};
+
+/** Under the face of somebody whose sound and picture suffer; a good or fair line is no news. */
+export const LINES: Readonly<Record<Participant["line"], string | null>> = {
+  good: null,
+  fair: null,
+  poor: "weak line",
+  lost: "no sound yet",
 };
 
 export const CHECK = {

@@ -122,6 +122,19 @@ describe("the circle", () => {
     expect(screen.getByText("Ben P. will be back soon.")).toBeTruthy();
   });
 
+  it("says whose line is weak, and shows no face of who is not heard", async () => {
+    for (const [n, line] of (["poor", "lost"] as const).entries()) {
+      const participant = person("ben", 2, { line });
+      await page.say({
+        type: "event",
+        epoch: 1,
+        n: n + 1,
+        event: { type: "participant_changed", participant },
+      });
+      expect(screen.getByText(line === "poor" ? "weak line" : "no sound yet")).toBeTruthy();
+    }
+  });
+
   it("shows no picture before its first frame", () => {
     const shown = [...document.querySelectorAll<HTMLElement>(".face-video")].map(
       (one) => one.dataset["shown"],

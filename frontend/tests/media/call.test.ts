@@ -116,6 +116,32 @@ describe("a lost connection", () => {
     expect([states, seats.at(-1)]).toEqual([["lost", "live"], [{ audio: "track 3", video: "track 4" }]]);
   });
 
+  it("heals beside the one that is being made, which is not needed then", async () => {
+    connection(0).become("disconnected");
+    vi.advanceTimersByTime(3001);
+    await settle();
+    connection(0).become("connected");
+    expect(made.map((one) => one.signalingState)).toEqual(["stable", "closed"]);
+    expect([states, seats.at(-1)]).toEqual([["lost", "live"], [{ audio: "track 3", video: "track 4" }]]);
+    vi.advanceTimersByTime(60_000);
+    expect(made).toHaveLength(2);
+  });
+
+  it("that the room tells of is replaced once, while it goes on here", async () => {
+    call.replace();
+    call.replace();
+    await settle();
+    expect([made.length, connection(0).signalingState, states]).toEqual([2, "stable", []]);
+    connection(1).become("connected");
+    expect([connection(0).signalingState, states]).toEqual(["closed", ["live"]]);
+  });
+
+  it("that the server closed is replaced at once", () => {
+    connection(0).become("closed");
+    vi.advanceTimersByTime(0);
+    expect([made.length, states, seats.at(-1)]).toEqual([2, ["lost"], []]);
+  });
+
   it("is replaced at once when the browser gave up", () => {
     connection(0).become("failed");
     vi.advanceTimersByTime(0);

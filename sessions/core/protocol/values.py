@@ -17,6 +17,7 @@ PeerId = Annotated[str, Field(min_length=1, max_length=64)]
 Instant = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Role = Literal["client", "facilitator"]
+Line = Literal["good", "fair", "poor", "lost"]
 
 
 class Value(BaseModel):
@@ -63,6 +64,9 @@ class Participant(Value):
     microphone: bool
     camera: bool
     connection: Literal["live", "reconnecting"]
+    line: Line = Field(
+        description="How well their sound and picture get through; lost: nothing comes, and they offer again."
+    )
 
 
 class Waiting(Value):

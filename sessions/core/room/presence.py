@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sessions.core.protocol.values import Line
 from sessions.core.room.effects import Effect
 from sessions.core.room.ledger import Ledger
 from sessions.core.room.permission import Place
@@ -28,6 +29,7 @@ class Peer:
     media_ms: int | None = None
     microphone: bool = False
     camera: bool = False
+    line: Line = "good"
     is_sending_known: bool = False
 
 

@@ -25,7 +25,7 @@ from sessions.core.protocol.commands import (
     Start,
 )
 from sessions.core.protocol.events import BeatAnswered, CloseCode, Message, Ok, Refused
-from sessions.core.protocol.values import RefusalCode, Snapshot
+from sessions.core.protocol.values import Line, RefusalCode, Snapshot
 from sessions.core.room.admission import admit, admit_all, deny, revoke
 from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
 from sessions.core.room.audience import Audience
@@ -112,6 +112,14 @@ class Room:
         known = self._state.presence.get(peer)
         if known is not None:
             effects += self._note_media(known, now)
+        return self._settle(effects)
+
+    def rate(self, peer: str, line: Line, now: int) -> list[Effect]:
+        """How well the media of `peer` get through."""
+        effects = self._advance(now)
+        known = self._state.presence.get(peer)
+        if known is not None:
+            known.line = line
         return self._settle(effects)
 
     def tick(self, now: int) -> list[Effect]:

@@ -92,6 +92,7 @@ def _participants(state: RoomState, now: int) -> Iterator[Participant]:
             microphone=peer.microphone,
             camera=peer.camera,
             connection="reconnecting" if is_suspect else "live",
+            line=peer.line,
         )
 
 

@@ -38,7 +38,14 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
 
 def in_seat(seat: int, person: str, role: Role) -> Participant:
     return Participant(
-        id=person, name=person, role=role, seat=seat, microphone=True, camera=True, connection="live"
+        id=person,
+        name=person,
+        role=role,
+        seat=seat,
+        microphone=True,
+        camera=True,
+        connection="live",
+        line="good",
     )
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from sessions.core.attendance.facts import Joined, Left
 from sessions.core.protocol.commands import Beat, Offer, Start
-from sessions.core.protocol.events import Answered, Restarting
+from sessions.core.protocol.events import Answered, Numbered, ParticipantChanged, Restarting
 from sessions.core.room.effects import Effect
 from sessions.core.room.plan import RoomPlan, RoomRules
 from sessions.core.room.room import Room
 from sessions.live.clock import SteadyClock
-from sessions.live.runner import INBOX_MAX, Commanded, Departed, RoomRunner
+from sessions.live.runner import INBOX_MAX, Commanded, Departed, Rated, RoomRunner
 from tests.leaks import LeakWatch
 from tests.sessions.live.parts import PLAN, SESSION, Deck, Pages, arrived, guest
 
@@ -74,6 +74,16 @@ async def test_an_answer_to_an_offer_comes_back_through_the_inbox(house: House) 
     house.runner.post(Commanded(leader, Offer(ref=6, sdp="good")))
     assert await line.until("answered") == Answered(ref=6, sdp=f"answer to p1 in {SESSION} with 4 seats")
     assert house.runner.has_peer("p1")
+
+
+async def test_everybody_is_told_of_a_bad_line(house: House) -> None:
+    leader, line = guest("ben", "facilitator")
+    house.runner.post(arrived(leader, "p1"))
+    house.runner.post(Rated("p1", "poor"))
+    told = await line.until("event")
+    assert isinstance(told, Numbered)
+    assert isinstance(told.event, ParticipantChanged)
+    assert told.event.participant.line == "poor"
 
 
 async def test_a_new_websocket_takes_up_the_connection_it_left(house: House) -> None:

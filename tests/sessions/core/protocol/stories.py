@@ -50,6 +50,8 @@ def a_facilitator_leads_a_group() -> tuple[Stage, str]:
 def a_line_is_cut_and_comes_back() -> tuple[Stage, str]:
     stage = Stage().open("ana", "ben")
     stage.speak("ana-1")
+    stage.rate("ana-1", "poor")
+    stage.later(1000).rate("ana-1", "lost")
     stage.cut("ana-1")
     stage.run(10_000, "ruth-1", "ben-1")
     stage.arrive("ana", peer="ana-2", admitted=True, seat=1)

@@ -40,7 +40,14 @@ WAITS = (Waiting(id="cleo", name="Cleo R.", since_ms=1),)
 
 def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
     return Participant(
-        id=name, name=name, role="client", seat=seat, microphone=False, camera=camera, connection="live"
+        id=name,
+        name=name,
+        role="client",
+        seat=seat,
+        microphone=False,
+        camera=camera,
+        connection="live",
+        line="good",
     )
 
 

@@ -13,7 +13,7 @@ from sessions.core.attendance.facts import Fact, LeftReason
 from sessions.core.protocol.commands import Admit, Beat, Command, SetSending, Start
 from sessions.core.protocol.events import Message, Numbered, Resumed, Welcome
 from sessions.core.protocol.replay import apply
-from sessions.core.protocol.values import Role, Snapshot
+from sessions.core.protocol.values import Line, Role, Snapshot
 from sessions.core.room.arrival import Arrival
 from sessions.core.room.effects import Close, Effect, Record, Send
 from sessions.core.room.plan import RoomPlan
@@ -106,6 +106,9 @@ class Stage:
 
     def cut(self, peer: str, reason: LeftReason = "transport_lost") -> list[Effect]:
         return self.take(self.room.depart(peer, reason, self.at))
+
+    def rate(self, peer: str, line: Line) -> list[Effect]:
+        return self.take(self.room.rate(peer, line, self.at))
 
     def tick(self) -> list[Effect]:
         return self.take(self.room.tick(self.at))

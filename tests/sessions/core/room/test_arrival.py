@@ -39,6 +39,7 @@ def test_a_facilitator_enters_directly() -> None:
         microphone=False,
         camera=False,
         connection="live",
+        line="good",
     )
     you = You(id="ruth", name="Ruth T.", role="facilitator", place="main", seat=0, seat_peer="r1")
     view = Snapshot(room=STATUS, you=you, participants=(ruth,), waiting=(), seats=4)

@@ -4,7 +4,7 @@ import pytest
 
 from sessions.core.attendance.facts import Ended, Seen
 from sessions.core.protocol.commands import Beat, Command, Hello, Leave, Start
-from sessions.core.protocol.events import CloseCode, Refused
+from sessions.core.protocol.events import CloseCode, Numbered, ParticipantChanged, Refused
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.effects import Send
 from sessions.core.room.room import Room
@@ -105,3 +105,23 @@ def test_media_of_one_does_not_hide_the_silence_of_another() -> None:
         stage.take(stage.room.proof("ana-1", stage.at))
     view = {one.id: one.connection for one in stage.room.snapshot_for("ana-1").participants}
     assert view == {"ruth": "reconnecting", "ana": "live", "ben": "reconnecting"}
+
+
+def test_a_line_that_gets_worse_is_told_to_everybody_once() -> None:
+    stage = Stage().open("ana")
+    n = {peer: stage.numbers[peer] for peer in ("ruth-1", "ana-1")}
+    effects = stage.rate("ana-1", "poor")
+    ana = stage.room.snapshot_for("ruth-1").participants[1]
+    changed = ParticipantChanged(participant=ana)
+    assert ana.line == "poor"
+    assert effects == [
+        Send(peer, Numbered(epoch=7, n=n[peer] + 1, event=changed)) for peer in ("ruth-1", "ana-1")
+    ]
+    assert stage.rate("ana-1", "poor") == stage.rate("nobody", "lost") == []
+
+
+def test_a_newer_connection_has_a_line_of_its_own() -> None:
+    stage = Stage().open("ana")
+    stage.rate("ana-1", "lost")
+    stage.arrive("ana", peer="ana-2")
+    assert stage.room.snapshot_for("ruth-1").participants[1].line == "good"

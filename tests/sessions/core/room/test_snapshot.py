@@ -20,7 +20,14 @@ from tests.sessions.core.room.stage import PLAN, START, Stage
 
 def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
     return Participant(
-        id=name, name=name, role="client", seat=seat, microphone=False, camera=camera, connection="live"
+        id=name,
+        name=name,
+        role="client",
+        seat=seat,
+        microphone=False,
+        camera=camera,
+        connection="live",
+        line="good",
     )
 
 
