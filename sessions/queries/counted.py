@@ -6,7 +6,7 @@ What goes on is counted anew each time and never kept; what has no facts and is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -74,6 +74,22 @@ def count_sessions(inputs: Mapping[UUID, Inputs], *, now: datetime) -> Iterator[
 def count_afresh(pk: UUID, plan: Inputs, *, now: datetime) -> Tally:
     """One session from its facts, whatever was signed or kept."""
     return _count({pk: replace(plan, is_signed=False)}, now=now)[pk]
+
+
+def recount(inputs: Mapping[UUID, Inputs], *, now: datetime) -> dict[UUID, Tally]:
+    """All of `inputs` from their facts, by today's rules, whatever was signed or kept; nothing is written."""
+    found: dict[UUID, Tally] = {}
+    ids = list(inputs)
+    for first in range(0, len(ids), AT_ONCE):
+        some = {pk: replace(inputs[pk], is_signed=False) for pk in ids[first : first + AT_ONCE]}
+        found.update(_count(some, now=now))
+    return found
+
+
+def kept_tallies(sessions: Collection[UUID]) -> dict[UUID, Tally]:
+    """What is kept of `sessions`, whether it is still good or not."""
+    rows = CountedSession.objects.filter(session__in=sessions).values_list("session_id", "tally")
+    return {pk: _read_tally(text) for pk, text in rows}
 
 
 def _is_good(inputs: Inputs, key: str) -> bool:

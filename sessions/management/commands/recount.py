@@ -1,0 +1,116 @@
+"""`manage.py recount [--since DATE] [--dry-run]`: count again, and say what differs from the record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from sessions.queries.recount import Difference, how_many, recounted
+
+BAR = 40
+
+
+class Command(BaseCommand):
+    """Every session that is over, from its facts, by the rules in force on its day."""
+
+    help = (
+        "Counts every session again and prints what differs from signed or kept numbers. Signed records are "
+        "never changed; without --dry-run the kept counts of unsigned sessions are brought up to date."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--since 2026-03-02`, `--dry-run`."""
+        parser.add_argument("--since", metavar="DATE", help="only sessions of this day or later, 2026-03-02")
+        parser.add_argument("--dry-run", action="store_true", help="only tell, write nothing")
+
+    def handle(self, *_arguments: Any, **options: Any) -> None:
+        """The bar goes to standard error, the table to standard output."""
+        since, now = _day(options["since"]), timezone.now()
+        bar = Bar(self.stderr._out, how_many(since, now=now))  # type: ignore[attr-defined]
+        sessions = signed = of_signed = differing = 0
+        for part in recounted(since, now=now, refresh=not options["dry_run"]):
+            for difference in part.differences:
+                if not differing:
+                    self.stdout.write(HEADS)
+                self.stdout.write(_row(difference))
+                differing += 1
+                of_signed += difference.is_signed
+            sessions += part.sessions
+            signed += part.signed
+            bar.advance(part.sessions)
+        bar.finish()
+        self.stdout.write(f"{sessions} sessions counted, {signed} of them signed; {differing} differences.")
+        if of_signed:
+            self.stdout.write(
+                f"{of_signed} are of signed records, which stay as they are: amend by hand."
+            )
+        if not options["dry_run"]:
+            self.stdout.write("The kept counts of unsigned sessions are up to date.")
+
+
+HEADS = "  ".join(
+    (
+        f"{'day':10}",
+        f"{'session':36}",
+        f"{'person':36}",
+        f"{'record':8}",
+        f"{'on record':>9}",
+        f"{'now':>9}",
+        "status, rule set",
+    )
+)
+
+
+def _row(one: Difference) -> str:
+    statuses = one.on_record_status
+    if one.now_status != one.on_record_status:
+        statuses += f" -> {one.now_status}"
+    rules = one.rules_id if one.rules_id == one.now_rules_id else f"{one.rules_id} -> {one.now_rules_id}"
+    return "  ".join(
+        (
+            one.day.isoformat(),
+            str(one.session),
+            f"{one.person:36}",
+            f"{'signed' if one.is_signed else 'kept':8}",
+            f"{one.on_record_s:>7} s",
+            f"{one.now_s:>7} s",
+            f"{statuses}, {rules}",
+        )
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"--since takes a day like 2026-03-02, not {text!r}.") from None
+
+
+class Bar:
+    """Progress in plain text; on a terminal one line that grows, elsewhere a line at the end."""
+
+    def __init__(self, out: TextIO, total: int) -> None:
+        self._out = out
+        self._total = max(1, total)
+        self._done = 0
+
+    def advance(self, by: int) -> None:
+        """`by` more are done."""
+        self._done = min(self._total, self._done + by)
+        if self._out.isatty():
+            self._out.write("\r" + self.line)
+            self._out.flush()
+
+    def finish(self) -> None:
+        """All that there was is done."""
+        self._done = self._total
+        self._out.write(("\r" if self._out.isatty() else "") + self.line + "\n")
+
+    @property
+    def line(self) -> str:
+        """`[####----] 50 %`."""
+        full = BAR * self._done // self._total
+        return f"[{'#' * full}{'-' * (BAR - full)}] {100 * self._done // self._total:3} %"
