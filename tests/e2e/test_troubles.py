@@ -46,7 +46,8 @@ class Devices(NamedTuple):
 WITHOUT = {
     "no devices": (
         Devices(devices=False),
-        "We found no microphone and camera. Plug it in and try again. You can join and listen without them.",
+        "We found no microphone and camera. Plug them in and try again. "
+        "You can join and listen without them.",
     ),
     "permission refused": (
         Devices(deny=True),

@@ -77,7 +77,7 @@ export function DeviceCheck({ title, local, onJoin }: Props) {
         {microphone.track && microphone.on ? (
           <LevelMeter track={microphone.track} />
         ) : (
-          <p class="small soft">{CHECK.noMicrophone}</p>
+          !microphone.problem && <p class="small soft">{CHECK.noMicrophone}</p>
         )}
         <Pick kind="video" label="Camera" devices={local.cameras} source={local.camera.value} local={local} />
         <DeviceProblems local={local} />

@@ -57,7 +57,7 @@ export function deviceProblem(kind: Kind | "both", problem: MediaProblem, inside
     refused: `Your browser is not allowed to use your ${name}. Press the lock or camera sign beside the address, choose Allow, then try again. ${without}`,
     refused_by_system: `Your device does not let this browser use the ${name}. Allow it in your device's privacy settings, then try again. ${without}`,
     busy: `We could not use your ${name}. Another program may be using it. Close that program and try again. ${without}`,
-    missing: `We found no ${name}. Plug it in and try again. ${without}`,
+    missing: `We found no ${name}. Plug ${kind === "both" ? "them" : "it"} in and try again. ${without}`,
     unsupported: `This browser cannot use a ${name} here. Try Chrome, Edge, Firefox or Safari. ${without}`,
     lost: `Your ${name} was unplugged or taken by another program. Check it and try again.`,
     unknown: `We could not use your ${name}. Try again, or restart your browser. ${without}`,
