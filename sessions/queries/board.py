@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.http import Http404
 
-from groups.models import Enrollment, Program
-from groups.queries.enrollment import stays_in
+from groups.models import Program
+from groups.queries.enrollment import StayRow, stay_rows_in
 from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.week import WeekStatus, days_of_week
 from sessions.models import TherapySession
-from sessions.queries.board_week import Near, Standing, near, standing_of
+from sessions.queries.board_week import BoardWeek, Near, board_week, near
 from sessions.queries.client_week import first_of_week
 from sessions.queries.tally import tally_of
 from sessions.queries.terms import TermsBook, terms_book
@@ -33,7 +33,7 @@ class BoardRow:
 
     client: UUID
     name: str
-    week: Standing
+    week: BoardWeek
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +121,12 @@ def _board(program: Program, day: date, *, near: Near, book: TermsBook, page: in
         (
             BoardRow(
                 client=stay.client_id,
-                name=stay.client.full_name,
-                week=standing_of(
+                name=stay.name,
+                week=board_week(
                     stay, first_of_week(program, day, admitted=stay.admitted), near=near, book=book
                 ),
             )
-            for stay in _newest_stays(stays_in(program, first=first, last=last))
+            for stay in _newest_stays(stay_rows_in(program, first=first, last=last))
         ),
         key=_urgency,
     )
@@ -143,7 +143,7 @@ def _board(program: Program, day: date, *, near: Near, book: TermsBook, page: in
     )
 
 
-def _newest_stays(stays: list[Enrollment]) -> list[Enrollment]:
+def _newest_stays(stays: list[StayRow]) -> list[StayRow]:
     """One stay a client: who came back within the week is judged by the later stay."""
     newest = {stay.client_id: stay for stay in sorted(stays, key=lambda stay: stay.admitted)}
     return [stay for stay in stays if newest[stay.client_id] is stay]

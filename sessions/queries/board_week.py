@@ -7,43 +7,52 @@ and only the rows that are shown are put into cells.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from groups.models import Enrollment
+from groups.models import Program
 from sessions.core.attendance.day import by_date, minutes_of
 from sessions.core.attendance.requirement import Target
-from sessions.core.attendance.share import Claimed, Share, Shares, counted_once, seconds_by_service
-from sessions.core.attendance.spans import Span
-from sessions.core.attendance.week import WeekStatus, days_of_week, week_status
+from sessions.core.attendance.share import Shares
+from sessions.core.attendance.standing import Pieces, Standing, Visit, standing_of
+from sessions.core.attendance.week import WeekStatus, days_of_week
 from sessions.models import RosterEntry, TherapySession
-from sessions.queries.client_week import (
-    Seconds,
-    countable_by_day,
-    planned_sessions,
-    services_by_day,
-    sessions_near,
-)
+from sessions.queries.client_week import sessions_near
 from sessions.queries.counted import shares_from
 from sessions.queries.inputs import Inputs, inputs_of
 from sessions.queries.reading import Phase
-from sessions.queries.terms import TermsBook
+from sessions.queries.terms import Stay, TermsBook
 from sessions.queries.therapy_session import started_sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """One session; `pieces` is when it was planned, by date: one, or two where midnight splits it."""
+    """One session, read once for everybody."""
 
     session: TherapySession
     inputs: Inputs
     shares: Shares
-    pieces: tuple[tuple[date, Span], ...]
+    pieces: Pieces
     phase: Phase
+
+    def visit(self, person: str, *, is_ours: bool, now: datetime) -> Visit:
+        """What it is to `person`."""
+        plan, rules = self.inputs.plan, self.inputs.rules
+        share = self.shares.get(person)
+        return Visit(
+            plan.id,
+            plan.scheduled_start_s,
+            plan.service,
+            share.shares if share else (),
+            self.pieces,
+            self.session.program.tz if rules.split_midnight else None,
+            is_ours,
+            self.phase == "planned" and self.session.scheduled_start >= now and person not in plan.standings,
+        )
 
 
 class CellSession(NamedTuple):
@@ -77,24 +86,33 @@ class Near:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """Where one client's week stands; `seconds` are the countable ones of each of its days."""
+class BoardWeek:
+    """Where one client's week stands, with what its cells say."""
 
-    days_s: Mapping[date, int]
-    planned_s: int
+    first: date
     target: Target
-    status: WeekStatus
+    standing: Standing
     meetings: tuple[Meeting, ...]
+
+    @property
+    def status(self) -> WeekStatus:
+        """The week's status."""
+        return self.standing.status
+
+    @property
+    def days_s(self) -> dict[date, int]:
+        """Countable seconds of each of the seven days."""
+        return dict(zip(days_of_week(self.first), self.standing.days_s, strict=True))
 
     @property
     def minutes(self) -> int:
         """Countable minutes of the week."""
-        return minutes_of(sum(self.days_s.values()))
+        return minutes_of(sum(self.standing.days_s))
 
     @property
     def planned_minutes(self) -> int:
         """Minutes still on the timetable, at planned length."""
-        return minutes_of(self.planned_s)
+        return minutes_of(self.standing.planned_s)
 
     @property
     def missing_minutes(self) -> int:
@@ -106,16 +124,19 @@ class Standing:
         """The seven cells."""
         found: dict[date, list[CellSession]] = defaultdict(list)
         for meeting in self.meetings:
-            cell = CellSession(meeting.session.pk, meeting.phase, minutes_of(meeting.session.planned_s))
+            planned = minutes_of(meeting.session.planned_s)
             for day, _ in meeting.pieces:
-                found[day].append(cell)
+                found[day].append(CellSession(meeting.session.pk, meeting.phase, planned))
         return tuple(Cell(day, seconds, tuple(found[day])) for day, seconds in self.days_s.items())
 
 
 def near(first: date, last: date, *, now: datetime) -> Near:
     """Everything that may concern weeks between `first` and `last`, of everybody."""
     query = sessions_near(first, last)
-    sessions = list(query.select_related("program").order_by("scheduled_start", "pk"))
+    sessions = list(query.order_by("scheduled_start", "pk"))
+    programs = Program.objects.in_bulk()
+    for session in sessions:
+        session.program = programs[session.program_id]
     ids = query.order_by().values("pk")
     inputs = inputs_of(sessions, now=now, within=ids)
     shares = shares_from(inputs, now=now, within=ids)
@@ -141,27 +162,28 @@ def near(first: date, last: date, *, now: datetime) -> Near:
     )
 
 
-def standing_of(stay: Enrollment, first: date, *, near: Near, book: TermsBook) -> Standing:
+def board_week(stay: Stay, first: date, *, near: Near, book: TermsBook) -> BoardWeek:
     """The week from `first` of the client of `stay` in its program."""
-    days, person = days_of_week(first), str(stay.client_id)
+    days, person, now = days_of_week(first), str(stay.client_id), near.now
     terms = book.week(stay, days)
-    services = services_by_day(days, terms)
     everything = near.meetings.get(person, [])
-    mine = [one for one in everything if _belongs(one, stay, person, near=near)]
-    by_day = countable_by_day(_seconds(person, everything, mine), services)
-    coming = [one for one in mine if _is_coming(one, person, near.now)]
-    remaining = planned_sessions(((one.session.service, one.pieces) for one in coming), services)
-    over = stay.program.local_date(near.now) > days[-1]
-    return Standing(
-        days_s=by_day,
-        planned_s=sum(planned.length_s for planned in remaining),
+    ours = [_belongs(one, stay, person, near=near) for one in everything]
+    pairs = list(zip(everything, ours, strict=True))
+    standing = standing_of(
+        tuple([one.visit(person, is_ours=mine, now=now) for one, mine in pairs]),
+        tuple(zip(days, terms.services, strict=True)),
+        terms.target,
+        over=stay.program.local_date(now) > days[-1],
+    )
+    return BoardWeek(
+        first=first,
         target=terms.target,
-        status=week_status(by_day, terms.target, over=over, remaining=remaining),
-        meetings=tuple(mine),
+        standing=standing,
+        meetings=tuple([one for one, mine in pairs if mine]),
     )
 
 
-def _pieces(session: TherapySession, inputs: Inputs) -> tuple[tuple[date, Span], ...]:
+def _pieces(session: TherapySession, inputs: Inputs) -> Pieces:
     plan, split = inputs.plan, inputs.rules.split_midnight
     span = (plan.scheduled_start_s, plan.scheduled_end_s)
     return tuple(by_date(span, plan, zone=session.program.tz, split_midnight=split))
@@ -176,38 +198,9 @@ def _phase(session: TherapySession, inputs: Inputs, *, is_started: bool, now: da
     return "running" if is_started or now >= session.scheduled_start else "planned"
 
 
-def _belongs(meeting: Meeting, stay: Enrollment, person: str, *, near: Near) -> bool:
+def _belongs(meeting: Meeting, stay: Stay, person: str, *, near: Near) -> bool:
     """A session of the stay's program, or one elsewhere that makes up one of it."""
     session = meeting.session
     if session.program_id == stay.program_id:
         return True
     return near.make_ups.get((session.pk, person)) == stay.program_id
-
-
-def _is_coming(meeting: Meeting, person: str, now: datetime) -> bool:
-    session = meeting.session
-    if session.is_cancelled or meeting.inputs.is_over or session.scheduled_start < now:
-        return False
-    return person not in meeting.inputs.plan.standings
-
-
-def _seconds(person: str, everything: list[Meeting], mine: list[Meeting]) -> Seconds:
-    """Counted seconds by date and service; sessions of other programs take part in who has a second."""
-    came = [one for one in everything if person in one.shares]
-    settled = counted_once([Claimed(one.inputs.plan, one.shares[person].shares) for one in came])
-    ours = {one.session.pk for one in mine}
-    sums: Seconds = {}
-    for one, shares in zip(came, settled, strict=True):
-        if one.session.pk in ours:
-            for key, seconds in _by_date(one, shares):
-                sums[key] = sums.get(key, 0) + seconds
-    return sums
-
-
-def _by_date(meeting: Meeting, shares: tuple[Share, ...]) -> Iterable[tuple[tuple[date, str], int]]:
-    rules = meeting.inputs.rules
-    if not rules.split_midnight:
-        day = meeting.pieces[0][0]
-        return [((day, share.service), share.end_s - share.start_s) for share in shares]
-    zone = meeting.session.program.tz
-    return seconds_by_service(shares, meeting.inputs.plan, zone=zone, split_midnight=True).items()

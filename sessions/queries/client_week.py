@@ -17,9 +17,9 @@ from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.day import by_date, day_result
 from sessions.core.attendance.share import Share, seconds_by_service
 from sessions.core.attendance.spans import Span
+from sessions.core.attendance.standing import Seconds, countable_by_day, planned_sessions
 from sessions.core.attendance.unit import day_units
 from sessions.core.attendance.week import (
-    Planned,
     WeekKind,
     WeekRule,
     WeekStart,
@@ -30,10 +30,8 @@ from sessions.core.attendance.week import (
 from sessions.models import RosterEntry, RosterRole, TherapySession
 from sessions.queries.reading import DayRead, SessionRead, WeekRead, read_session
 from sessions.queries.tally import is_over, tallies_of
-from sessions.queries.terms import DayTerms, TermsBook, WeekTerms, terms_book
+from sessions.queries.terms import DayTerms, TermsBook, terms_book
 from sessions.queries.therapy_session import JOIN_EARLY, ended_sessions
-
-Seconds = dict[tuple[date, str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +88,7 @@ def read_week(
         if _belongs(entry, stay, days=days, attended=attended)
     ]
     seconds = _seconds(mine, attended)
-    services = services_by_day(days, terms)
+    services = dict(zip(days, terms.services, strict=True))
     by_day = countable_by_day(seconds, services)
     remaining = planned_sessions(_still_to_come(mine, attended), services)
     today = stay.program.local_date(now)
@@ -116,38 +114,6 @@ def read_week(
         status=week_status(by_day, terms.target, over=today > days[-1], remaining=remaining),
         is_over=today > days[-1],
     )
-
-
-def services_by_day(days: Sequence[date], terms: WeekTerms) -> dict[date, frozenset[str]]:
-    """What counts on each of `days`; outside the stay, what counts on the day of it that is nearest."""
-    there = [number for number, one in enumerate(terms.daily) if one is not None]
-    found: dict[date, frozenset[str]] = {}
-    for number, day in enumerate(days):
-        nearest = min(there, key=lambda other: abs(other - number), default=None)
-        one = None if nearest is None else terms.daily[nearest]
-        found[day] = one.countable if one else frozenset()
-    return found
-
-
-def countable_by_day(seconds: Seconds, services: Mapping[date, frozenset[str]]) -> dict[date, int]:
-    """Seconds of each day of the services that count on it."""
-    found = dict.fromkeys(services, 0)
-    for (day, service), counted in seconds.items():
-        if service in services.get(day, ()):
-            found[day] += counted
-    return found
-
-
-def planned_sessions(
-    coming: Iterable[tuple[str, Iterable[tuple[date, Span]]]], services: Mapping[date, frozenset[str]]
-) -> list[Planned]:
-    """Those of `coming` (service, planned time by date) that count, within the week."""
-    found = []
-    for service, pieces in coming:
-        inside = {day: [piece] for day, piece in pieces if service in services.get(day, ())}
-        if inside:
-            found.append(Planned(seconds=inside))
-    return found
 
 
 def _client_entries(clients: Sequence[UUID], near: QuerySet[TherapySession]) -> dict[UUID, list[RosterEntry]]:

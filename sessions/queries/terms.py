@@ -15,6 +15,7 @@ from uuid import UUID
 from groups.models import ClientRequirement, Enrollment, PayerProfile, PayerTerms, VideoRule
 from groups.models import Requirement as RequirementRow
 from groups.queries.care import CareRows, care_rows
+from groups.queries.enrollment import StayRow
 from sessions.core.attendance.requirement import (
     BY_LEVEL_OF_CARE,
     DatedRequirement,
@@ -26,6 +27,7 @@ from sessions.core.attendance.requirement import (
 from sessions.core.attendance.requirement import Level as Speaker
 from sessions.core.attendance.unit import UnitRule
 
+Stay = Enrollment | StayRow
 Rows = Sequence[RequirementRow] | Sequence[PayerTerms] | Sequence[ClientRequirement]
 
 
@@ -43,9 +45,13 @@ class DayTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekTerms:
-    """Seven days, None for those outside the stay, and what they come to."""
+    """Seven days, None for those outside the stay, and what they come to.
+
+    `services` is what counts on each; outside the stay, what counts on the day of it that is nearest.
+    """
 
     daily: tuple[DayTerms | None, ...]
+    services: tuple[frozenset[str], ...]
     target: Target
 
 
@@ -57,7 +63,7 @@ class TermsBook:
         self._days: dict[tuple[UUID, str, UUID | None, date], DayTerms] = {}
         self._weeks: dict[tuple[UUID, date], WeekTerms] = {}
 
-    def on(self, stay: Enrollment, day: date) -> DayTerms | None:
+    def on(self, stay: Stay, day: date) -> DayTerms | None:
         """What holds for `stay` on `day`; None outside it."""
         if day < stay.admitted or (stay.discharged is not None and day > stay.discharged):
             return None
@@ -67,7 +73,7 @@ class TermsBook:
             self._days[key] = self._shared(stay, day, level=level, payer=payer)
         return self._own(stay, day, self._days[key])
 
-    def week(self, stay: Enrollment, days: Sequence[date]) -> WeekTerms:
+    def week(self, stay: Stay, days: Sequence[date]) -> WeekTerms:
         """What holds on each of the seven `days`; most stays of a program have the same."""
         if self._is_plain(stay, days):
             key = (stay.program_id, days[0])
@@ -76,26 +82,30 @@ class TermsBook:
             return self._weeks[key]
         return self._week(stay, days)
 
-    def _week(self, stay: Enrollment, days: Sequence[date]) -> WeekTerms:
+    def _week(self, stay: Stay, days: Sequence[date]) -> WeekTerms:
         daily = tuple(self.on(stay, day) for day in days)
-        return WeekTerms(daily=daily, target=target_of([one.requirement if one else None for one in daily]))
+        return WeekTerms(
+            daily=daily,
+            services=_services(daily),
+            target=target_of([one.requirement if one else None for one in daily]),
+        )
 
-    def _is_plain(self, stay: Enrollment, days: Sequence[date]) -> bool:
+    def _is_plain(self, stay: Stay, days: Sequence[date]) -> bool:
         """In care all week, with nothing of its own."""
         rows, pk = self._rows, stay.pk
         if pk in rows.levels or pk in rows.payers or pk in rows.own:
             return False
         return stay.admitted <= days[0] and (stay.discharged is None or stay.discharged >= days[-1])
 
-    def _level(self, stay: Enrollment, day: date) -> str:
+    def _level(self, stay: Stay, day: date) -> str:
         begun = [row.level for row in self._rows.levels.get(stay.pk, ()) if row.starts <= day]
         return begun[-1] if begun else stay.program.level
 
-    def _payer(self, stay: Enrollment, day: date) -> PayerProfile | None:
+    def _payer(self, stay: Stay, day: date) -> PayerProfile | None:
         begun = [row.payer for row in self._rows.payers.get(stay.pk, ()) if row.starts <= day]
         return begun[-1] if begun else None
 
-    def _shared(self, stay: Enrollment, day: date, *, level: str, payer: PayerProfile | None) -> DayTerms:
+    def _shared(self, stay: Stay, day: date, *, level: str, payer: PayerProfile | None) -> DayTerms:
         """What everybody of the program at `level` with `payer` has on `day`."""
         program = stay.program
         asked = _dated(self._rows.requirements.get(program.pk, ()), "program")
@@ -118,7 +128,7 @@ class TermsBook:
             video_only=terms is not None and terms.video_required == VideoRule.EXCLUDE,
         )
 
-    def _own(self, stay: Enrollment, day: date, shared: DayTerms) -> DayTerms:
+    def _own(self, stay: Stay, day: date, shared: DayTerms) -> DayTerms:
         """`shared`, with what the client's own plan asks instead."""
         requirement = requirement_on(_dated(self._rows.own.get(stay.pk, ()), "client"), day)
         if requirement is None:
@@ -133,7 +143,7 @@ class TermsBook:
         )
 
 
-def terms_book(stays: Iterable[Enrollment] | None) -> TermsBook:
+def terms_book(stays: Iterable[Stay] | None) -> TermsBook:
     """The book of `stays` (None: of all), in five queries. Their programs are read from the stays."""
     return TermsBook(care_rows(None if stays is None else [stay.pk for stay in stays]))
 
@@ -167,6 +177,14 @@ def _is_strict(book: TermsBook, stays: list[Enrollment], program: UUID, *, day: 
         return False
     here = [terms for is_here, terms in there if is_here] or [there[-1][1]]
     return here[-1].video_only
+
+
+def _services(daily: tuple[DayTerms | None, ...]) -> tuple[frozenset[str], ...]:
+    there = [(number, one.countable) for number, one in enumerate(daily) if one is not None]
+    return tuple(
+        min(there, key=lambda pair: abs(pair[0] - number))[1] if there else frozenset()
+        for number in range(len(daily))
+    )
 
 
 def _dated(rows: Rows, speaker: Speaker) -> list[DatedRequirement]:

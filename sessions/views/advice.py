@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sessions.queries.board_week import Standing
+from sessions.queries.board_week import BoardWeek
 from sessions.queries.reading import WeekRead
 from sessions.views.words import hours
 
 
-def advice_for(week: WeekRead | Standing) -> str:
+def advice_for(week: WeekRead | BoardWeek) -> str:
     """The next step that a week's status calls for; empty when it calls for none."""
     match week.status:
         case "at_risk":
@@ -22,6 +22,6 @@ def advice_for(week: WeekRead | Standing) -> str:
             return ""
 
 
-def _coming_days(week: WeekRead | Standing) -> str:
+def _coming_days(week: WeekRead | BoardWeek) -> str:
     days = [f"{day.date:%a}" for day in week.days if any(one.phase == "planned" for one in day.sessions)]
     return " or ".join(days) or "what is left"

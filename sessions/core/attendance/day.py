@@ -43,6 +43,11 @@ def by_date(
     if not split_midnight:
         yield local_date(plan.scheduled_start_s, zone), span
         return
+    yield from by_local_date(span, zone)
+
+
+def by_local_date(span: Span, zone: ZoneInfo) -> Iterator[tuple[date, Span]]:
+    """`span` under every local date that it touches."""
     start, end = span
     while start < end:
         day = local_date(start, zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from groups.models import Enrollment
-from groups.queries.enrollment import stays_in, stays_of
+from groups.queries.enrollment import stay_rows_in, stays_in, stays_of
 from tests.cast import ADMITTED, GROUP_DAY, Cast
 
 DAY = timedelta(days=1)
@@ -24,3 +24,8 @@ def test_stays_in_a_program_are_by_name(cast: Cast) -> None:
     assert [stay.client for stay in week] == [cast.client, cast.groupmate, cast.other_client]
     after = stays_in(cast.program, first=GROUP_DAY + DAY, last=GROUP_DAY + 6 * DAY)
     assert [stay.client for stay in after] == [cast.client, cast.other_client]
+    rows = stay_rows_in(cast.program, first=GROUP_DAY, last=GROUP_DAY + 6 * DAY)
+    assert [(row.pk, row.client_id, row.name) for row in rows] == [
+        (stay.pk, stay.client_id, stay.client.full_name) for stay in week
+    ]
+    assert {(row.program, row.program_id) for row in rows} == {(cast.program, cast.program.pk)}
