@@ -1,6 +1,7 @@
 """System checks of an installation, with ids that `docs/deploying.md` explains."""
 
 import ipaddress
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
+TURN_URL = re.compile(r"turns?:(\[[0-9a-fA-F:]+\]|[\w.-]+)(:\d+)?(\?transport=(udp|tcp))?")  # RFC 7065
 Check = Callable[[], list[CheckMessage]]
 
 
@@ -49,6 +51,15 @@ def check_urls() -> list[CheckMessage]:
         hint = "Write https://host, with the scheme and without a path."
         found.append(Error("VIOIP_ORIGINS holds something that is no origin.", hint=hint, id="vioip.E005"))
     return found
+
+
+def check_turn() -> list[CheckMessage]:
+    """E007: a relay without the shared secret refuses everybody, and a wrong address breaks every join."""
+    urls, secret = settings.VIOIP_TURN_URLS, settings.VIOIP_TURN_SECRET
+    if all(TURN_URL.fullmatch(url) for url in urls) and (secret or not urls):
+        return []
+    hint = "Write turn:host:port?transport=udp or turns:host:443?transport=tcp, and give VIOIP_TURN_SECRET."
+    return [Error("VIOIP_TURN_URLS or VIOIP_TURN_SECRET is wrong.", hint=hint, id="vioip.E007")]
 
 
 def check_role() -> list[CheckMessage]:
@@ -98,6 +109,7 @@ ALL: list[Check] = [
     check_secret_key,
     check_public_address,
     check_urls,
+    check_turn,
     check_role,
     check_frontend,
     check_audit_key,

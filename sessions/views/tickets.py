@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
+import time
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from sessions.media.turn import IceServer, ice_servers
 from sessions.queries.entry import entry_of
 from sessions.queries.login import digest_of_login
 from sessions.services.placement import admit_to_node
@@ -20,7 +24,7 @@ _NO_NODE = {"code": "no_room", "detail": "The rooms are starting. Try again in a
 @require_POST
 @never_cache
 def ticket(request: HttpRequest, session: UUID) -> JsonResponse:
-    """`{"ticket", "url"}` for people on the roster; 404 for everybody else, whether it exists or not.
+    """Ticket, url and ice_servers for people on the roster; 404 for everybody else, whether it exists or not.
 
     409 when the session is over, 503 while no room node is up; both with a `code` and a sentence.
     """
@@ -34,7 +38,18 @@ def ticket(request: HttpRequest, session: UUID) -> JsonResponse:
     admission = admit_to_node(entry, digest_of_login(request.session.session_key or ""))
     if admission is None:
         return JsonResponse(_NO_NODE, status=503)
-    return JsonResponse({"ticket": admission.ticket, "url": _websocket_url(request, admission.url, session)})
+    url = _websocket_url(request, admission.url, session)
+    return JsonResponse({"ticket": admission.ticket, "url": url, "ice_servers": _ice_servers()})
+
+
+def _ice_servers() -> list[IceServer]:
+    """The clinic's own TURN server, if it has one: nobody else's is ever asked."""
+    return ice_servers(
+        settings.VIOIP_TURN_URLS,
+        settings.VIOIP_TURN_SECRET,
+        nonce=secrets.token_hex(8),
+        now_s=int(time.time()),
+    )
 
 
 def _websocket_url(request: HttpRequest, base: str, session: UUID) -> str:

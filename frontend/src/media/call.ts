@@ -12,6 +12,8 @@ export type CallState = "off" | "connecting" | "live" | "lost" | "blocked";
 export interface CallSeam {
   /** Sends an offer; resolves with the answer's SDP, or null when the room gave none. */
   offer(sdp: string): Promise<string | null>;
+  /** TURN servers, if the clinic has any. */
+  relays(): Promise<RTCIceServer[]>;
   onState(state: CallState): void;
   onSeats(seats: SeatTracks[]): void;
 }
@@ -91,6 +93,7 @@ export class Call {
 
   async #negotiate(peer: MediaPeer): Promise<void> {
     await peer.carry(this.#own);
+    peer.relayBy(await this.seam.relays());
     const answered = await peer.negotiate((sdp) => this.seam.offer(sdp));
     if (!answered && peer === this.#next) this.#failed(peer);
   }

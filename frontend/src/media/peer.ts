@@ -5,6 +5,8 @@ import { layOut, type OwnLines, seatOfLine } from "./offer";
 // One or two lost checks heal by themselves; larger leaves people frozen, smaller drops lines that heal.
 const PATIENCE_MS = 3000;
 
+const CONFIGURATION: RTCConfiguration = { iceServers: [], bundlePolicy: "max-bundle" };
+
 export interface SeatTracks {
   readonly audio: MediaStreamTrack | null;
   readonly video: MediaStreamTrack | null;
@@ -34,7 +36,7 @@ export class MediaPeer {
     readonly listener: PeerListener,
   ) {
     this.#seats = seats;
-    this.#connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    this.#connection = new RTCPeerConnection(CONFIGURATION);
     this.#lines = layOut(this.#connection, seats);
     this.#connection.onconnectionstatechange = () => this.#watch(this.#connection.connectionState);
   }
@@ -46,6 +48,12 @@ export class MediaPeer {
     if (answer === null || this.#connection.signalingState === "closed") return false;
     await this.#connection.setRemoteDescription({ type: "answer", sdp: answer });
     return true;
+  }
+
+  /** Other ways through, should the direct one be closed; before `negotiate`. */
+  relayBy(servers: RTCIceServer[]): void {
+    if (servers.length === 0 || this.#connection.signalingState === "closed") return;
+    this.#connection.setConfiguration({ ...CONFIGURATION, iceServers: servers });
   }
 
   /** Puts this person's tracks on their lines; null sends nothing. */

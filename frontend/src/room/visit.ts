@@ -3,6 +3,7 @@
 import { batch, computed, effect } from "@preact/signals";
 import { Call } from "../media/call";
 import { isSending, type LocalMedia } from "../media/local";
+import { Relays } from "../media/relays";
 import { apply } from "../protocol/reducer";
 import type { Ending } from "../wire/closing";
 import type { Reply } from "../wire/replies";
@@ -22,9 +23,11 @@ export class Visit {
     readonly local: LocalMedia,
     wiring: Wiring,
   ) {
-    this.#socket = new RoomSocket(wiring, this.#listener());
+    const relays = new Relays(wiring.fetchEntry, wiring.now);
+    this.#socket = new RoomSocket({ ...wiring, fetchEntry: relays.fetchEntry }, this.#listener());
     this.#call = new Call({
       offer: (sdp) => this.#offer(sdp),
+      relays: () => relays.current(),
       onState: (state) => {
         if (state === "live" && store.call.peek() === "lost") this.#socket.hurry();
         store.call.value = state;

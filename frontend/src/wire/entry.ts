@@ -4,6 +4,8 @@ import type { Ending } from "./closing";
 export interface Entry {
   readonly ticket: string;
   readonly url: string;
+  /** The clinic's TURN server with credentials for ten minutes, if it has one. */
+  readonly ice_servers?: RTCIceServer[];
 }
 
 /** The server said no, and asking again will not change that. */

@@ -7,6 +7,7 @@ let made: FakeConnection[];
 let states: CallState[];
 let seats: SeatTracks[][];
 let answer: string | null;
+let relays: RTCIceServer[];
 let call: Call;
 
 beforeEach(() => {
@@ -16,8 +17,10 @@ beforeEach(() => {
   states = [];
   seats = [];
   answer = "answer";
+  relays = [];
   call = new Call({
     offer: async () => answer,
+    relays: async () => relays,
     onState: (state) => states.push(state),
     onSeats: (arrived) => seats.push(arrived),
   });
@@ -46,6 +49,13 @@ describe("holding a seat", () => {
     expect(connection(0).configuration).toEqual({ iceServers: [], bundlePolicy: "max-bundle" });
     expect([connection(0).answer, states, made.length]).toEqual(["answer", ["connecting", "live"], 1]);
     expect(seats).toEqual([[{ audio: "track 3", video: "track 4" }]]);
+  });
+
+  it("offers through the clinic's relay too, where there is one", async () => {
+    relays = [{ urls: ["turn:turn.invalid"] }];
+    call.hold("1/a", 1);
+    await settle();
+    expect(connection(0).configuration).toEqual({ iceServers: relays, bundlePolicy: "max-bundle" });
   });
 
   it("with the same name changes nothing", async () => {

@@ -61,7 +61,7 @@ export class FakeConnection {
   answer = "";
   onconnectionstatechange: (() => void) | null = null;
 
-  constructor(readonly configuration: RTCConfiguration) {
+  constructor(public configuration: RTCConfiguration) {
     FakeConnection.made.push(this);
   }
 
@@ -74,6 +74,10 @@ export class FakeConnection {
         line.codecs = codecs.map(({ mimeType }) => mimeType);
       },
     });
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
   }
 
   getTransceivers() {

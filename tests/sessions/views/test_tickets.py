@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from sessions.core.attendance.facts import Ended
 from sessions.queries.login import digest_of_login
@@ -41,6 +42,19 @@ def test_a_ticket_is_bound_to_its_login(cast: Cast, node: None) -> None:
     assert ticket.login == login == digest_of_login(browser.session.session_key or "")
     assert body["url"] == f"ws://127.0.0.1:8000/ws/rooms/{cast.session.pk}/"
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_browsers_are_told_of_no_server_but_the_clinics_own(
+    cast: Cast, node: None, settings: Settings
+) -> None:
+    browser, _ = sign_in(cast.client)
+    path = f"/sessions/{cast.session.pk}/ticket/"
+    assert browser.post(path).json()["ice_servers"] == []
+    settings.VIOIP_TURN_URLS, settings.VIOIP_TURN_SECRET = ["turns:turn.invalid"], "shared"
+    (first,), (second,) = (browser.post(path).json()["ice_servers"] for _ in range(2))
+    assert (first["urls"], first.keys()) == (["turns:turn.invalid"], {"urls", "username", "credential"})
+    assert first["username"] != second["username"]
+    assert str(cast.client.pk) not in str(first)
 
 
 def test_reading_a_ticket_is_not_asking_for_one(cast: Cast, node: None) -> None:
