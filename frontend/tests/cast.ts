@@ -13,6 +13,7 @@ export function status(change: Partial<RoomStatus> = {}): RoomStatus {
     ended_ms: null,
     led_by: ["Ruth T."],
     counting: true,
+    locked: false,
     ...change,
   };
 }
@@ -44,6 +45,8 @@ export function you(change: Partial<You> = {}): You {
     place: "main",
     seat: 1,
     seat_peer: "peer-1",
+    stopped: { microphone: 0, camera: 0 },
+    asked_ms: null,
     ...change,
   };
 }

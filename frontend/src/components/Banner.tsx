@@ -1,5 +1,6 @@
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
+import { ASKED } from "../words/leading";
 import { COMPANION, SOUND_BLOCKED, TROUBLES } from "../words/messages";
 import { Icon } from "./Icon";
 import { playEverything } from "./Voices";
@@ -36,6 +37,25 @@ function CompanionBar({ visit }: { visit: Visit }) {
   );
 }
 
+function AskedBar({ store, visit }: Props) {
+  const putAway = (): void => {
+    store.putAway.value = store.snapshot.value?.you.asked_ms ?? null;
+  };
+  return (
+    <div class="strip" data-tone="info">
+      <p>{ASKED}</p>
+      <div class="actions">
+        <button type="button" class="primary" onClick={() => void visit.local.setMicrophone(true)}>
+          Turn microphone on
+        </button>
+        <button type="button" onClick={putAway}>
+          Not now
+        </button>
+      </div>
+    </div>
+  );
+}
+
 function NoticeBar({ store }: { store: RoomStore }) {
   const putAway = (): void => {
     store.notice.value = null;
@@ -61,6 +81,7 @@ export function Banner({ store, visit }: Props) {
         </div>
       )}
       {store.isCompanion.value && <CompanionBar visit={visit} />}
+      {store.isAsked.value && <AskedBar store={store} visit={visit} />}
       {store.soundBlocked.value && <SoundBar store={store} />}
       {store.notice.value && <NoticeBar store={store} />}
     </div>

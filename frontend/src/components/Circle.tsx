@@ -9,6 +9,8 @@ interface Props {
   readonly snapshot: Snapshot;
   readonly seats: readonly SeatTracks[];
   readonly ownCamera: MediaStreamTrack | null;
+  /** Given to those who lead. */
+  readonly onChoose?: ((id: string) => void) | undefined;
 }
 
 function useSpace() {
@@ -35,6 +37,7 @@ function trackFor(participant: Participant, { snapshot, seats, ownCamera }: Prop
 /** Equal tiles in the order of their seats; nobody's place changes when another one speaks. */
 export function Circle(props: Props) {
   const { participants, you } = props.snapshot;
+  const { onChoose } = props;
   const { element, space } = useSpace();
   const grid = gridFor(participants.length, space);
   const style = {
@@ -51,6 +54,7 @@ export function Circle(props: Props) {
             participant={participant}
             track={trackFor(participant, props)}
             isYou={participant.id === you.id}
+            onChoose={onChoose && participant.id !== you.id ? () => onChoose(participant.id) : undefined}
           />
         ))}
       </ul>

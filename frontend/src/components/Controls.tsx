@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Kind } from "../media/devices";
 import { isSending, type LocalMedia, type OwnSource } from "../media/local";
 import type { MediaProblem } from "../media/problem";
@@ -105,12 +106,15 @@ function shownProblem({ problem, on, asking }: OwnSource): MediaProblem | null {
 interface ControlsProps {
   readonly local: LocalMedia;
   readonly onLeave: () => void;
+  /** What stands between the devices and the way out. */
+  readonly children?: ComponentChildren;
 }
 
-export function Controls({ local, onLeave }: ControlsProps) {
+export function Controls({ local, onLeave, children }: ControlsProps) {
   return (
     <section class="controls" aria-label="Your controls">
       <DeviceSwitches local={local} />
+      {children}
       <button type="button" class="switch leave" onClick={onLeave}>
         <Icon name="leave" />
         <span>Leave</span>

@@ -1,6 +1,7 @@
 import { isSending, type LocalMedia } from "../media/local";
 import type { RoomStatus } from "../protocol/types";
 import { clockTime } from "../words/clock";
+import { LOCKED_LOBBY } from "../words/leading";
 import { LOBBY, NOT_COUNTING } from "../words/messages";
 import { listed } from "../words/names";
 import { Controls } from "./Controls";
@@ -26,7 +27,9 @@ export function Lobby({ room, local, onLeave }: Props) {
           {room.title} · {whoLeads(room)}
         </p>
         <h1 tabIndex={-1}>{LOBBY.title}</h1>
-        <p class="lobby-lead">{LOBBY.wait}</p>
+        <p class="lobby-lead" role="status">
+          {room.locked ? LOCKED_LOBBY : LOBBY.wait}
+        </p>
         <p>{LOBBY.private}</p>
         <p class="counting" data-counting="false">
           {NOT_COUNTING}

@@ -1,15 +1,17 @@
 import type { Waiting } from "../protocol/types";
 import { waitedFor } from "../words/clock";
+import { LOCKED_DOOR } from "../words/leading";
 
 interface Props {
   readonly waiting: readonly Waiting[];
   readonly now: number;
+  readonly locked: boolean;
   readonly onAdmit: (id: string) => void;
   readonly onAdmitAll: () => void;
   readonly onDeny: (id: string) => void;
 }
 
-interface PersonProps extends Omit<Props, "waiting" | "onAdmitAll"> {
+interface PersonProps extends Omit<Props, "waiting" | "onAdmitAll" | "locked"> {
   readonly person: Waiting;
 }
 
@@ -38,7 +40,7 @@ function Person({ person, now, onAdmit, onDeny }: PersonProps) {
 }
 
 /** The people at the door, in order of arrival; for facilitators. */
-export function LobbyPanel({ waiting, onAdmitAll, ...acts }: Props) {
+export function LobbyPanel({ waiting, locked, onAdmitAll, ...acts }: Props) {
   return (
     <aside class="lobby-panel" aria-label="Waiting room" data-empty={waiting.length === 0}>
       <div class="lobby-panel-head">
@@ -49,6 +51,7 @@ export function LobbyPanel({ waiting, onAdmitAll, ...acts }: Props) {
           </button>
         )}
       </div>
+      {locked && <p class="small locked">{LOCKED_DOOR}</p>}
       {waiting.length === 0 ? (
         <p class="small soft">Nobody is waiting.</p>
       ) : (

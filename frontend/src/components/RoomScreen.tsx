@@ -1,12 +1,16 @@
+import { useState } from "preact/hooks";
 import type { LocalMedia } from "../media/local";
 import type { Snapshot } from "../protocol/types";
 import { useNow } from "../room/now";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
+import type { Ask } from "../wire/replies";
 import { Banner } from "./Banner";
 import { Circle } from "./Circle";
 import { Controls, DeviceProblems } from "./Controls";
+import { LeadMenu } from "./LeadMenu";
 import { LobbyPanel } from "./LobbyPanel";
+import { PersonDialog } from "./PersonDialog";
 import { RoomHead } from "./RoomHead";
 import { Voices } from "./Voices";
 
@@ -26,6 +30,9 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
   const now = useNow();
   const leads = store.leads.value;
   const seats = store.seats.value;
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const chosen = snapshot.participants.find(({ id }) => id === chosenId);
+  const ask = (command: Ask): void => void visit.tell(command);
   const onBlocked = (): void => {
     store.soundBlocked.value = true;
   };
@@ -36,26 +43,35 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         call={store.call.value}
         leads={leads}
         now={now}
-        onStart={() => void visit.start()}
-        onEnd={() => void visit.end()}
+        onStart={() => ask({ type: "start" })}
+        onEnd={() => ask({ type: "end" })}
       />
       <div class="notices">
         <Banner store={store} visit={visit} />
         <DeviceProblems local={local} inside />
       </div>
       <main class="room-main">
-        <Circle snapshot={snapshot} seats={seats} ownCamera={local.camera.value.track} />
+        <Circle
+          snapshot={snapshot}
+          seats={seats}
+          ownCamera={local.camera.value.track}
+          onChoose={leads ? setChosenId : undefined}
+        />
         {leads && (
           <LobbyPanel
             waiting={snapshot.waiting}
+            locked={snapshot.room.locked}
             now={now}
-            onAdmit={(id) => void visit.admit(id)}
-            onAdmitAll={() => void visit.admitAll()}
-            onDeny={(id) => void visit.deny(id)}
+            onAdmit={(id) => ask({ type: "admit", participant: id })}
+            onAdmitAll={() => ask({ type: "admit_all" })}
+            onDeny={(id) => ask({ type: "deny", participant: id })}
           />
         )}
       </main>
-      <Controls local={local} onLeave={() => void visit.leave()} />
+      <Controls local={local} onLeave={() => void visit.leave()}>
+        {leads && <LeadMenu room={snapshot.room} onAsk={ask} />}
+      </Controls>
+      {chosen && <PersonDialog participant={chosen} onAsk={ask} onClose={() => setChosenId(null)} />}
       <Voices participants={others(snapshot)} seats={seats} onBlocked={onBlocked} />
     </div>
   );

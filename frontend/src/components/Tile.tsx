@@ -8,6 +8,8 @@ interface Props {
   readonly participant: Participant;
   readonly track: MediaStreamTrack | null;
   readonly isYou: boolean;
+  /** Opens what a facilitator can do about this person. */
+  readonly onChoose?: (() => void) | undefined;
 }
 
 function isBack(participant: Participant): boolean {
@@ -35,7 +37,7 @@ function State({ participant }: { participant: Participant }) {
 }
 
 /** One place in the circle: a face or initials, and the name under it. */
-export function Tile({ participant, track, isYou }: Props) {
+export function Tile({ participant, track, isYou, onChoose }: Props) {
   const isHere = isBack(participant) && participant.line !== "lost";
   return (
     <li class="tile" data-seat={participant.seat} data-participant={participant.id}>
@@ -53,6 +55,17 @@ export function Tile({ participant, track, isYou }: Props) {
         </span>
         <State participant={participant} />
       </p>
+      {onChoose && (
+        <button
+          type="button"
+          class="more"
+          aria-haspopup="dialog"
+          aria-label={`Options for ${participant.name}`}
+          onClick={onChoose}
+        >
+          <Icon name="more" />
+        </button>
+      )}
     </li>
   );
 }

@@ -18,6 +18,8 @@ export interface Participant {
 export type RefusalCode =
   | "not_allowed"
   | "not_waiting"
+  | "not_here"
+  | "locked"
   | "not_admitted"
   | "already_started"
   | "not_started"
@@ -39,6 +41,8 @@ export interface RoomStatus {
   readonly led_by: readonly string[];
   /** Whether minutes are counting at this moment. */
   readonly counting: boolean;
+  /** Nobody is let in while it is; whoever was let in may come back. */
+  readonly locked: boolean;
 }
 
 /** All that one participant may see at this moment. In the lobby: no roster, no client's name. */
@@ -51,6 +55,12 @@ export interface Snapshot {
   readonly waiting: readonly Waiting[];
   /** How many seats the browser offers m-lines for. */
   readonly seats: number;
+}
+
+/** How often a facilitator has switched these off: where a number grows, the browser does so too. */
+export interface Stopped {
+  readonly microphone: number;
+  readonly camera: number;
 }
 
 /** A person in the lobby, shown to facilitators only. */
@@ -69,6 +79,9 @@ export interface You {
   readonly seat: number | null;
   /** The connection that holds the seat; the others are companions. */
   readonly seat_peer: string | null;
+  readonly stopped: Stopped;
+  /** When a facilitator last asked for the microphone. */
+  readonly asked_ms: number | null;
 }
 
 /**
@@ -108,12 +121,18 @@ export interface Offer {
   readonly sdp: string;
 }
 
-/** The sender's own microphone and camera; nobody can set another's. */
+/**
+ * The sender's own microphone and camera; nobody can switch on another's.
+ *
+ * `stops` is the sum of `you.stopped` as the sender knows it: whoever has not heard yet that a facilitator
+ * switched something off cannot switch it on again by mistake.
+ */
 export interface SetSending {
   readonly ref: number;
   readonly type: "set_sending";
   readonly microphone: boolean;
   readonly camera: boolean;
+  readonly stops?: number;
 }
 
 export interface Admit {
@@ -131,6 +150,48 @@ export interface Deny {
   readonly ref: number;
   readonly type: "deny";
   readonly participant: string;
+}
+
+/** Switches a microphone off. Only its owner can switch it on. */
+export interface Mute {
+  readonly ref: number;
+  readonly type: "mute";
+  readonly participant: string;
+}
+
+/** Switches every client's microphone off. */
+export interface MuteAll {
+  readonly ref: number;
+  readonly type: "mute_all";
+}
+
+/** Switches a camera off. Only its owner can switch it on. */
+export interface StopCamera {
+  readonly ref: number;
+  readonly type: "stop_camera";
+  readonly participant: string;
+}
+
+/** Shows the person a gentle prompt; nothing is switched on by it. */
+export interface AskToUnmute {
+  readonly ref: number;
+  readonly type: "ask_to_unmute";
+  readonly participant: string;
+}
+
+/** Sends a client out of the room; if they come back they wait, whatever token they hold. */
+export interface Remove {
+  readonly ref: number;
+  readonly type: "remove";
+  readonly participant: string;
+  readonly reason: "disruptive" | "not_private" | "not_well" | "other";
+}
+
+/** Locked, nobody is let in; whoever was let in may still come back. */
+export interface SetLock {
+  readonly ref: number;
+  readonly type: "set_lock";
+  readonly locked: boolean;
 }
 
 /** Minutes count from here. */
@@ -160,6 +221,12 @@ export type Command =
   | Admit
   | AdmitAll
   | Deny
+  | Mute
+  | MuteAll
+  | StopCamera
+  | AskToUnmute
+  | Remove
+  | SetLock
   | Start
   | End
   | Leave;
@@ -285,6 +352,7 @@ export const CloseCode = {
   MALFORMED: 4400,
   TICKET_REFUSED: 4401,
   DENIED: 4403,
+  REMOVED: 4406,
   SILENT: 4408,
   LEFT: 4409,
   SESSION_ENDED: 4410,

@@ -21,6 +21,9 @@ export class RoomStore {
   /** A sentence about the last thing that did not go through; the person puts it away. */
   readonly notice = signal<string | null>(null);
 
+  /** The request to speak that the person has put away. */
+  readonly putAway = signal<number | null>(null);
+
   readonly stage = computed<Stage>(() => {
     if (this.ending.value !== null || this.snapshot.value?.room.phase === "ended") return "over";
     if (!this.joined.value) return "check";
@@ -30,6 +33,12 @@ export class RoomStore {
   });
 
   readonly leads = computed(() => this.snapshot.value?.you.role === "facilitator");
+
+  /** Somebody leading would like to hear this person. */
+  readonly isAsked = computed(() => {
+    const asked = this.snapshot.value?.you.asked_ms ?? null;
+    return asked !== null && asked !== this.putAway.value;
+  });
 
   /** In the room, but the seat is held by a newer connection of the same person. */
   readonly isCompanion = computed(() => {

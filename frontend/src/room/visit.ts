@@ -1,21 +1,26 @@
 // One visit of one person to one room: wires the line, the call and the own devices to the store. It only
 // delegates; a rule that could be tested belongs to one of the parts.
-import { batch, computed, effect } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { Call } from "../media/call";
 import { isSending, type LocalMedia } from "../media/local";
 import { Relays } from "../media/relays";
 import { apply } from "../protocol/reducer";
+import type { Stopped } from "../protocol/types";
 import type { Ending } from "../wire/closing";
-import type { Reply } from "../wire/replies";
+import type { Ask } from "../wire/replies";
 import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
+import { stoppedWords } from "../words/leading";
 import { LOST_COMMAND, REFUSALS } from "../words/messages";
 import type { RoomConfig } from "./config";
+import { stopsSince, sum } from "./stops";
 import type { RoomStore } from "./store";
 import { stayAwake } from "./wakefulness";
 
 export class Visit {
   readonly #socket: RoomSocket;
   readonly #call: Call;
+  /** How many stops by facilitators this browser knows of. */
+  readonly #stops = signal(0);
 
   constructor(
     readonly config: RoomConfig,
@@ -36,6 +41,7 @@ export class Visit {
         store.seats.value = seats;
       },
     });
+    this.#obey();
     this.#follow();
   }
 
@@ -60,24 +66,11 @@ export class Visit {
     this.#socket.restart();
   }
 
-  admit(participant: string): Promise<void> {
-    return this.#tell(this.#socket.ask({ type: "admit", participant }));
-  }
-
-  admitAll(): Promise<void> {
-    return this.#tell(this.#socket.ask({ type: "admit_all" }));
-  }
-
-  deny(participant: string): Promise<void> {
-    return this.#tell(this.#socket.ask({ type: "deny", participant }));
-  }
-
-  start(): Promise<void> {
-    return this.#tell(this.#socket.ask({ type: "start" }));
-  }
-
-  end(): Promise<void> {
-    return this.#tell(this.#socket.ask({ type: "end" }));
+  /** Asks the room for something; says so when it did not go through. */
+  async tell(ask: Ask): Promise<void> {
+    const reply = await this.#socket.ask(ask);
+    if (reply.type === "refused") this.store.notice.value = REFUSALS[reply.code];
+    if (reply.type === "lost" && this.store.ending.peek() === null) this.store.notice.value = LOST_COMMAND;
   }
 
   #listener(): Listener {
@@ -105,6 +98,23 @@ export class Visit {
     };
   }
 
+  /** What a facilitator switched off is off here before the room hears that we know of it. */
+  #obey(): void {
+    const { store, local } = this;
+    const stopped = computed(() => store.snapshot.value?.you.stopped ?? null);
+    let known: Stopped | null = null;
+    effect(() => {
+      const now = stopped.value;
+      if (now === null) return;
+      const news = stopsSince(known, now);
+      known = now;
+      if (news.microphone) void local.setMicrophone(false);
+      if (news.camera) void local.setCamera(false);
+      if (news.microphone || news.camera) store.notice.value = stoppedWords(news);
+      this.#stops.value = sum(now);
+    });
+  }
+
   /** What follows from the state: the call follows the seat, the room is told what is being sent. */
   #follow(): void {
     const { store, local } = this;
@@ -115,7 +125,7 @@ export class Visit {
     const microphone = computed(() => isSending(local.microphone.value));
     const camera = computed(() => isSending(local.camera.value));
     effect(() => {
-      const sending = { microphone: microphone.value, camera: camera.value };
+      const sending = { microphone: microphone.value, camera: camera.value, stops: this.#stops.value };
       const mayTell = store.mediaKey.value !== null && store.line.value === "open";
       if (mayTell) void this.#socket.ask({ type: "set_sending", ...sending }); // told again after a cut
     });
@@ -137,12 +147,6 @@ export class Visit {
     if (reply.type === "answered") return reply.sdp;
     if (reply.type === "refused") this.store.notice.value = REFUSALS[reply.code];
     return null;
-  }
-
-  async #tell(asked: Promise<Reply>): Promise<void> {
-    const reply = await asked;
-    if (reply.type === "refused") this.store.notice.value = REFUSALS[reply.code];
-    if (reply.type === "lost" && this.store.ending.peek() === null) this.store.notice.value = LOST_COMMAND;
   }
 
   #over(ending: Ending): void {

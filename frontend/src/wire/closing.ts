@@ -1,6 +1,6 @@
 // What a close code of sessions/core/protocol/events.py means for the browser.
 
-export type Ending = "left" | "denied" | "ended" | "signed_out" | "not_yours";
+export type Ending = "left" | "denied" | "removed" | "ended" | "signed_out" | "not_yours";
 
 export interface Again {
   readonly again: true;
@@ -14,7 +14,12 @@ export type AfterClose = Again | { readonly again: false; readonly ending: Endin
 
 const CALM_MS = 7000;
 
-const OVER: Readonly<Record<number, Ending>> = { 4403: "denied", 4409: "left", 4410: "ended" };
+const OVER: Readonly<Record<number, Ending>> = {
+  4403: "denied",
+  4406: "removed",
+  4409: "left",
+  4410: "ended",
+};
 const AGAIN: Readonly<Record<number, Again>> = {
   4400: { again: true, floorMs: CALM_MS, forget: false },
   4401: { again: true, floorMs: 0, forget: true },

@@ -9,6 +9,8 @@ import type { Ending } from "../wire/closing";
 export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   not_allowed: "That is for the people leading this session.",
   not_waiting: "That person is no longer waiting.",
+  not_here: "That person is not in the room any more.",
+  locked: "The room is locked. Unlock it first to let somebody in.",
   not_admitted: "You are still in the waiting room. Someone will let you in.",
   already_started: "This session has already started.",
   not_started: "This session has not started yet.",
@@ -31,6 +33,10 @@ export const ENDINGS: Readonly<Record<Ending, Farewell>> = {
   denied: {
     title: "You were not let in this time",
     text: "If you think this is a mistake, please call your clinic. They will help you.",
+  },
+  removed: {
+    title: "You are out of the room",
+    text: "Someone leading this session has asked you to go out. Your minutes up to now are saved. If you come back, you wait at the door until you are let in. You can also call your clinic.",
   },
   ended: { title: "This session has ended", text: "Thank you for being here. Your minutes are saved." },
   signed_out: {

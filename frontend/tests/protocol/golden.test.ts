@@ -24,10 +24,16 @@ async function opened(): Promise<[World, RoomSocket]> {
 
 const ASKS: Ask[] = [
   { type: "offer", sdp: "v=0" },
-  { type: "set_sending", microphone: true, camera: false },
+  { type: "set_sending", microphone: true, camera: false, stops: 0 },
   { type: "admit", participant: "ana" },
   { type: "admit_all" },
   { type: "deny", participant: "ana" },
+  { type: "mute", participant: "ana" },
+  { type: "mute_all" },
+  { type: "stop_camera", participant: "ana" },
+  { type: "ask_to_unmute", participant: "ana" },
+  { type: "remove", participant: "ana", reason: "other" },
+  { type: "set_lock", locked: true },
   { type: "start" },
   { type: "end" },
   { type: "leave" },

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from sessions.core.protocol.values import Count, ParticipantId, Value
+from sessions.core.protocol.values import Count, ParticipantId, RemovalReason, Value
 
 Ref = Annotated[int, Field(ge=0, le=2**31 - 1)]
 OFFER_MAX_CHARS = 96 * 1024
@@ -57,11 +57,16 @@ class Offer(_Command):
 
 
 class SetSending(_Command):
-    """The sender's own microphone and camera; nobody can set another's."""
+    """The sender's own microphone and camera; nobody can switch on another's.
+
+    `stops` is the sum of `you.stopped` as the sender knows it: whoever has not heard yet that a facilitator
+    switched something off cannot switch it on again by mistake.
+    """
 
     type: Literal["set_sending"] = "set_sending"
     microphone: bool
     camera: bool
+    stops: Count = 0
 
 
 class Admit(_Command):
@@ -76,6 +81,48 @@ class AdmitAll(_Command):
 class Deny(_Command):
     type: Literal["deny"] = "deny"
     participant: ParticipantId
+
+
+class Mute(_Command):
+    """Switches a microphone off. Only its owner can switch it on."""
+
+    type: Literal["mute"] = "mute"
+    participant: ParticipantId
+
+
+class MuteAll(_Command):
+    """Switches every client's microphone off."""
+
+    type: Literal["mute_all"] = "mute_all"
+
+
+class StopCamera(_Command):
+    """Switches a camera off. Only its owner can switch it on."""
+
+    type: Literal["stop_camera"] = "stop_camera"
+    participant: ParticipantId
+
+
+class AskToUnmute(_Command):
+    """Shows the person a gentle prompt; nothing is switched on by it."""
+
+    type: Literal["ask_to_unmute"] = "ask_to_unmute"
+    participant: ParticipantId
+
+
+class Remove(_Command):
+    """Sends a client out of the room; if they come back they wait, whatever token they hold."""
+
+    type: Literal["remove"] = "remove"
+    participant: ParticipantId
+    reason: RemovalReason
+
+
+class SetLock(_Command):
+    """Locked, nobody is let in; whoever was let in may still come back."""
+
+    type: Literal["set_lock"] = "set_lock"
+    locked: bool
 
 
 class Start(_Command):
@@ -97,7 +144,23 @@ class Leave(_Command):
 
 
 Command = Annotated[
-    Hello | Beat | Resume | Offer | SetSending | Admit | AdmitAll | Deny | Start | End | Leave,
+    Hello
+    | Beat
+    | Resume
+    | Offer
+    | SetSending
+    | Admit
+    | AdmitAll
+    | Deny
+    | Mute
+    | MuteAll
+    | StopCamera
+    | AskToUnmute
+    | Remove
+    | SetLock
+    | Start
+    | End
+    | Leave,
     Field(discriminator="type"),
 ]
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Command)

@@ -17,6 +17,7 @@ PeerId = Annotated[str, Field(min_length=1, max_length=64)]
 Instant = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Role = Literal["client", "facilitator"]
+RemovalReason = Literal["disruptive", "not_private", "not_well", "other"]
 Line = Literal["good", "fair", "poor", "lost"]
 
 
@@ -31,6 +32,8 @@ class RefusalCode(StrEnum):
 
     NOT_ALLOWED = "not_allowed"
     NOT_WAITING = "not_waiting"
+    NOT_HERE = "not_here"
+    LOCKED = "locked"
     NOT_ADMITTED = "not_admitted"
     ALREADY_STARTED = "already_started"
     NOT_STARTED = "not_started"
@@ -52,6 +55,7 @@ class RoomStatus(Value):
     ended_ms: Instant | None
     led_by: tuple[str, ...] = Field(description="Names of the facilitators who are in the room.")
     counting: bool = Field(description="Whether minutes are counting at this moment.")
+    locked: bool = Field(description="Nobody is let in while it is; whoever was let in may come back.")
 
 
 class Participant(Value):
@@ -77,6 +81,13 @@ class Waiting(Value):
     since_ms: Instant
 
 
+class Stopped(Value):
+    """How often a facilitator has switched these off: where a number grows, the browser does so too."""
+
+    microphone: Count
+    camera: Count
+
+
 class You(Value):
     """The reader of this snapshot."""
 
@@ -88,6 +99,8 @@ class You(Value):
     seat_peer: PeerId | None = Field(
         description="The connection that holds the seat; the others are companions."
     )
+    stopped: Stopped
+    asked_ms: Instant | None = Field(description="When a facilitator last asked for the microphone.")
 
 
 class Snapshot(Value):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sessions.core.protocol.events import CloseCode
-from sessions.core.protocol.values import RefusalCode
+from sessions.core.protocol.values import RefusalCode, RemovalReason
 from sessions.core.room.departure import drop
-from sessions.core.room.effects import AttendanceChanged, Close, Effect, GrantRejoin
+from sessions.core.room.effects import AttendanceChanged, Close, Effect, GrantRejoin, Removed
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.sending import reseat
 from sessions.core.room.state import RoomState
@@ -15,6 +15,8 @@ def admit(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode
     """The person is in, with every connection whose websocket is open; one that is cut enters on return."""
     if not _is_waiting(state, person):
         return RefusalCode.NOT_WAITING
+    if state.lobby.is_locked:
+        return RefusalCode.LOCKED
     if not state.seats.has_room_for(person):
         return RefusalCode.ROOM_FULL
     state.lobby.admit(person)
@@ -44,18 +46,38 @@ def deny(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode:
     return send_away(state, person, now)
 
 
+def remove(
+    state: RoomState, person: str, by: str, *, reason: RemovalReason, now: int
+) -> list[Effect] | RefusalCode:
+    """Sends a client out of the room; with an old token or a new ticket, they wait if they come back."""
+    known = state.people.get(person)
+    if known is None or state.presence.newest_inside(person) is None:
+        return RefusalCode.NOT_HERE
+    if known.role == "facilitator":
+        return RefusalCode.NOT_ALLOWED
+    state.lobby.revoke(person, barred=False)
+    effects = send_away(state, person, now, code=CloseCode.REMOVED)
+    return [*effects, Removed(person=person, by=by, reason=reason)]
+
+
+def set_lock(state: RoomState, locked: bool) -> list[Effect]:
+    """Locked, everybody at the door stays there until it is opened."""
+    state.lobby.is_locked = locked
+    return []
+
+
 def revoke(state: RoomState, person: str, *, barred: bool, now: int) -> list[Effect]:
     """Takes back what an admission gave; `barred`: for the rest of the session."""
     state.lobby.revoke(person, barred=barred)
     return send_away(state, person, now)
 
 
-def send_away(state: RoomState, person: str, now: int) -> list[Effect]:
+def send_away(state: RoomState, person: str, now: int, *, code: int = CloseCode.DENIED) -> list[Effect]:
     """Ends every connection of the person."""
     effects: list[Effect] = []
     for peer in state.presence.of(person):
         effects += drop(state, peer, "removed", now=now)
-        effects += [Close(peer.id, CloseCode.DENIED)] if peer.connected else []
+        effects += [Close(peer.id, code)] if peer.connected else []
     return effects
 
 

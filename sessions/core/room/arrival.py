@@ -79,7 +79,9 @@ def grant(state: RoomState, arrival: Arrival) -> list[Effect]:
 
 
 def _place(state: RoomState, arrival: Arrival) -> Place:
-    is_in = arrival.role == "facilitator" or arrival.admitted or state.lobby.is_admitted(arrival.person)
+    """A token of an admission that was taken back since lets nobody in."""
+    holds_token = arrival.admitted and not state.lobby.is_sent_out(arrival.person)
+    is_in = arrival.role == "facilitator" or holds_token or state.lobby.is_admitted(arrival.person)
     return "main" if is_in else "lobby"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sessions.core.attendance.facts import Fact
 from sessions.core.protocol.events import Message
+from sessions.core.protocol.values import RemovalReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,15 @@ class AttendanceChanged:
     """Poke dashboards: somebody came, went, or the session was started or ended."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """Write to the audit trail that `by` sent `person` out of the room."""
+
+    person: str
+    by: str
+    reason: RemovalReason
+
+
 Effect = (
     Send
     | Close
@@ -89,4 +99,5 @@ Effect = (
     | SendingMedia
     | CloseMedia
     | AttendanceChanged
+    | Removed
 )

@@ -13,6 +13,8 @@ class Lobby:
         self._admitted: set[str] = set()
         self._denials: dict[str, int] = {}
         self._barred: set[str] = set()
+        self._sent_out: set[str] = set()
+        self.is_locked = False
 
     def wait(self, person: str, now: int) -> None:
         """The person waits from `now`, unless they do already."""
@@ -25,6 +27,7 @@ class Lobby:
     def admit(self, person: str) -> None:
         """Lets the person in, now and whenever they come back."""
         self.forget(person)
+        self._sent_out.discard(person)
         self._admitted.add(person)
 
     def deny(self, person: str) -> None:
@@ -35,9 +38,10 @@ class Lobby:
             self._barred.add(person)
 
     def revoke(self, person: str, *, barred: bool) -> None:
-        """Takes an admission back; `barred`: they may not even wait."""
+        """Takes an admission back, and with it every token it gave; `barred`: they may not even wait."""
         self.forget(person)
         self._admitted.discard(person)
+        self._sent_out.add(person)
         if barred:
             self._barred.add(person)
 
@@ -47,6 +51,10 @@ class Lobby:
 
     def is_admitted(self, person: str) -> bool:
         return person in self._admitted
+
+    def is_sent_out(self, person: str) -> bool:
+        """Whether an admission of theirs was taken back, and no newer one given."""
+        return person in self._sent_out
 
     def is_barred(self, person: str) -> bool:
         return person in self._barred

@@ -14,15 +14,21 @@ from typing import Literal
 from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
+    AskToUnmute,
     Beat,
     Command,
     Deny,
     End,
     Leave,
+    Mute,
+    MuteAll,
     Offer,
+    Remove,
     Resume,
+    SetLock,
     SetSending,
     Start,
+    StopCamera,
 )
 from sessions.core.protocol.values import RefusalCode, Role
 
@@ -61,6 +67,12 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     Admit: _LEADING,
     AdmitAll: _LEADING,
     Deny: _LEADING,
+    Mute: _LEADING,
+    MuteAll: _LEADING,
+    StopCamera: _LEADING,
+    AskToUnmute: _LEADING,
+    Remove: _LEADING,
+    SetLock: _LEADING,
     Start: _cells(("facilitator",), ("main",), ("waiting",)),
     End: _cells(("facilitator",), ("main",), ("open",)),
 }

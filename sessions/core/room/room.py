@@ -10,28 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sessions.core.attendance.facts import Fact, LeftReason
-from sessions.core.protocol.commands import (
-    Admit,
-    AdmitAll,
-    Beat,
-    Command,
-    Deny,
-    End,
-    Hello,
-    Leave,
-    Offer,
-    Resume,
-    SetSending,
-    Start,
-)
+from sessions.core.protocol.commands import Beat, Command, Hello, Leave, Offer, Resume, SetSending
 from sessions.core.protocol.events import BeatAnswered, CloseCode, Message, Ok, Refused
 from sessions.core.protocol.values import Line, RefusalCode, Snapshot
-from sessions.core.room.admission import admit, admit_all, deny, revoke
+from sessions.core.room.admission import revoke
 from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
 from sessions.core.room.audience import Audience
 from sessions.core.room.departure import depart, expire, leave
 from sessions.core.room.effects import AttendanceChanged, Close, Effect, Send
-from sessions.core.room.marks import end, end_if_forgotten, start
+from sessions.core.room.leading import lead
+from sessions.core.room.marks import end_if_forgotten
 from sessions.core.room.permission import refusal
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.presence import Peer, record_proofs
@@ -194,18 +182,10 @@ class Room:
                 return offer(state, sender, command)
             case SetSending():
                 return set_sending(state, sender, command, now=now)
-            case Admit():
-                return admit(state, command.participant, now)
-            case AdmitAll():
-                return admit_all(state, now)
-            case Deny():
-                return deny(state, command.participant, now)
-            case Start():
-                return start(state, now)
-            case End():
-                return end(state, now, now=now)
             case Leave():
                 return leave(state, sender, now)
+            case _:
+                return lead(state, sender, command, now=now)
 
     def _answer(self, sender: Peer, command: Command, effects: list[Effect]) -> list[Effect]:
         """The reply: `Ok` before the news it caused; positions in the sequence of events after them."""

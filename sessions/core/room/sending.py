@@ -13,7 +13,12 @@ def set_sending(state: RoomState, peer: Peer, command: SetSending, *, now: int) 
     """The sender's microphone and camera, for the ledger, the media plane and the others' tiles."""
     if not holds_seat(state, peer):
         return RefusalCode.NO_SEAT
-    return _send(state, peer, now, microphone=command.microphone, camera=command.camera)
+    microphone, camera = command.microphone, command.camera
+    if not state.wishes.has_heard(peer.person, command.stops):
+        microphone, camera = microphone and peer.microphone, camera and peer.camera
+    if microphone:
+        state.wishes.fulfil(peer.person)
+    return send(state, peer, now, microphone=microphone, camera=camera)
 
 
 def offer(state: RoomState, peer: Peer, command: Offer) -> list[Effect] | RefusalCode:
@@ -48,11 +53,12 @@ def _silence(state: RoomState, shown: str | None, now: int) -> list[Effect]:
     older = state.presence.get(shown) if shown else None
     if older is None:
         return []
-    stated = _send(state, older, now, microphone=False, camera=False) if older.is_sending_known else []
+    stated = send(state, older, now, microphone=False, camera=False) if older.is_sending_known else []
     return [*stated, CloseMedia(older.id)]
 
 
-def _send(state: RoomState, peer: Peer, now: int, *, microphone: bool, camera: bool) -> list[Effect]:
+def send(state: RoomState, peer: Peer, now: int, *, microphone: bool, camera: bool) -> list[Effect]:
+    """What the peer sends from now on, for the ledger and the media plane."""
     effects: list[Effect] = []
     if (microphone, camera) != (peer.microphone, peer.camera) or not peer.is_sending_known:
         peer.microphone, peer.camera, peer.is_sending_known = microphone, camera, True

@@ -106,6 +106,7 @@ def _status(state: RoomState, led_by: tuple[str, ...], now: int) -> RoomStatus:
         ended_ms=state.life.ended_ms,
         led_by=led_by,
         counting=state.life.is_counting(now, led=state.is_led()),
+        locked=state.lobby.is_locked,
     )
 
 
@@ -117,4 +118,6 @@ def _you(state: RoomState, person: Person) -> You:
         place="main" if state.lobby.is_admitted(person.id) else "lobby",
         seat=state.seats.of(person.id),
         seat_peer=state.seats.shown(person.id),
+        stopped=state.wishes.stopped(person.id),
+        asked_ms=state.wishes.asked_ms(person.id),
     )

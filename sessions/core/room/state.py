@@ -12,6 +12,7 @@ from sessions.core.room.permission import Standing
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.presence import Peer, Presence
 from sessions.core.room.seats import Seats
+from sessions.core.room.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class RoomState:
     lobby: Lobby
     seats: Seats
     life: Lifecycle
+    wishes: Wishes = field(default_factory=Wishes)
     people: dict[str, Person] = field(default_factory=dict)
 
     def is_led(self) -> bool:

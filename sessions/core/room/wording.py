@@ -9,6 +9,8 @@ from sessions.core.protocol.values import RefusalCode
 DETAILS: Mapping[RefusalCode, str] = {
     RefusalCode.NOT_ALLOWED: "This is not for you to do.",
     RefusalCode.NOT_WAITING: "Nobody of that name is waiting.",
+    RefusalCode.NOT_HERE: "Nobody of that name is in the room.",
+    RefusalCode.LOCKED: "The room is locked.",
     RefusalCode.NOT_ADMITTED: "You are not in the room yet.",
     RefusalCode.ALREADY_STARTED: "The session has started already.",
     RefusalCode.NOT_STARTED: "The session has not started yet.",

@@ -11,7 +11,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sessions.core.protocol.commands import AdmitAll, Deny, End, Leave, Start
+from sessions.core.protocol.commands import (
+    AdmitAll,
+    AskToUnmute,
+    Deny,
+    End,
+    Leave,
+    Mute,
+    MuteAll,
+    Remove,
+    SetLock,
+    Start,
+    StopCamera,
+)
 from sessions.core.protocol.events import Message, Numbered, Welcome
 from tests.sessions.core.room.stage import MINUTE, Stage
 
@@ -87,6 +99,21 @@ def a_seat_is_used_again() -> tuple[Stage, str]:
     return stage, "ana"
 
 
+def a_facilitator_quiets_locks_and_removes() -> tuple[Stage, str]:
+    stage = Stage().open("ana", "ben")
+    stage.speak("ana-1")
+    stage.speak("ben-1")
+    stage.ask("ruth-1", Mute(ref=2, participant="ana"))
+    stage.ask("ruth-1", StopCamera(ref=3, participant="ana"))
+    stage.later(1000).ask("ruth-1", AskToUnmute(ref=4, participant="ana"))
+    stage.ask("ruth-1", SetLock(ref=5, locked=True))
+    stage.arrive("cleo", peer="cleo-1")
+    stage.later(1000).ask("ruth-1", Remove(ref=6, participant="ben", reason="disruptive"))
+    stage.speak("ana-1", stops=2)
+    stage.ask("ruth-1", MuteAll(ref=7))
+    return stage, "ana"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -94,6 +121,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_second_device_takes_the_seat_and_gives_it_back,
     the_facilitator_drops_and_the_group_goes_on,
     a_seat_is_used_again,
+    a_facilitator_quiets_locks_and_removes,
 )
 
 

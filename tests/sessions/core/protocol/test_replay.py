@@ -18,7 +18,7 @@ from sessions.core.protocol.events import (
     YouChanged,
 )
 from sessions.core.protocol.replay import apply
-from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, You
+from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Stopped, Waiting, You
 from tests.sessions.core.protocol.stories import STORIES, TRANSCRIPTS, file_of, text_of
 from tests.sessions.core.room.stage import Stage
 
@@ -31,9 +31,19 @@ ROOM = RoomStatus(
     ended_ms=None,
     led_by=(),
     counting=False,
+    locked=False,
 )
 OPEN = ROOM.model_copy(update={"phase": "open", "started_ms": 1})
-YOU = You(id="ana", name="Ana P.", role="client", place="main", seat=1, seat_peer="a1")
+YOU = You(
+    id="ana",
+    name="Ana P.",
+    role="client",
+    place="main",
+    seat=1,
+    seat_peer="a1",
+    stopped=Stopped(microphone=0, camera=0),
+    asked_ms=None,
+)
 YOU_LATER = YOU.model_copy(update={"seat_peer": "a2"})
 WAITS = (Waiting(id="cleo", name="Cleo R.", since_ms=1),)
 

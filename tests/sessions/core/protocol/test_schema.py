@@ -23,6 +23,7 @@ def test_what_no_union_lists_is_a_value() -> None:
         "RefusalCode",
         "RoomStatus",
         "Snapshot",
+        "Stopped",
         "Waiting",
         "You",
     ]

@@ -137,8 +137,10 @@ class Stage:
         self.ask("ruth-1", Start(ref=3))
         return self
 
-    def speak(self, peer: str, *, microphone: bool = True, camera: bool = True) -> list[Effect]:
-        return self.ask(peer, SetSending(ref=4, microphone=microphone, camera=camera))
+    def speak(
+        self, peer: str, *, microphone: bool = True, camera: bool = True, stops: int = 0
+    ) -> list[Effect]:
+        return self.ask(peer, SetSending(ref=4, microphone=microphone, camera=camera, stops=stops))
 
     def believed(self, person: str) -> Snapshot:
         """The view that the room says `person` was last told, also when they have gone since."""

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions.core.attendance.facts import Joined, Left, Moved
-from sessions.core.protocol.commands import Admit, AdmitAll, Command, Deny
+from sessions.core.protocol.commands import Admit, AdmitAll, Command, Deny, Remove, SetLock
 from sessions.core.protocol.events import (
     CloseCode,
     Entered,
@@ -14,8 +14,9 @@ from sessions.core.protocol.events import (
     WaitingChanged,
 )
 from sessions.core.protocol.values import RefusalCode
-from sessions.core.room.effects import AttendanceChanged, Close, GrantRejoin, Record, SeatMedia, Send
-from tests.sessions.core.room.stage import MINUTE, START, Stage
+from sessions.core.room.effects import AttendanceChanged, Close, GrantRejoin, Record, Removed, SeatMedia, Send
+from sessions.core.room.room import Room
+from tests.sessions.core.room.stage import MINUTE, PLAN, START, Stage
 
 
 @pytest.fixture
@@ -158,3 +159,57 @@ def refusal_of(stage: Stage, command: Command) -> RefusalCode | None:
     assert isinstance(effect, Send)
     assert isinstance(effect.message, Refused)
     return effect.message.code
+
+
+def test_removal_is_exact_audited_and_takes_the_token_back() -> None:
+    stage = Stage().open("ana", "ben")
+    stage.fresh_facts()
+    effects = stage.ask("ruth-1", Remove(ref=5, participant="ana", reason="disruptive"))
+    assert [fact.reason for fact in stage.facts if isinstance(fact, Left)] == ["removed"]
+    assert Removed(person="ana", by="ruth", reason="disruptive") in effects
+    assert stage.closed == {"ana-1": CloseCode.REMOVED}
+    stage.later(1000).arrive("ana", peer="ana-2", admitted=True, seat=1)
+    assert stage.views["ana-2"].you.place == "lobby"
+    assert stage.views["ana-2"].participants == ()
+    stage.ask("ruth-1", Admit(ref=6, participant="ana"))
+    stage.cut("ana-2")
+    stage.arrive("ana", peer="ana-3", admitted=True, seat=1)
+    assert stage.views["ana-3"].you.place == "main"
+
+
+def test_the_next_node_knows_who_was_removed() -> None:
+    stage = Stage().open("ana")
+    stage.ask("ruth-1", Remove(ref=5, participant="ana", reason="other"))
+    room, effects = Room.rebuilt(PLAN, stage.facts, stage.at)
+    again = Stage(room, at=stage.at)
+    again.take(effects)
+    again.arrive("ana", peer="ana-2", admitted=True, seat=1)
+    assert again.views["ana-2"].you.place == "lobby"
+
+
+def test_only_clients_who_are_here_can_be_removed() -> None:
+    stage = Stage().open("ana")
+    stage.arrive("omar", peer="omar-1")
+    stage.arrive("ben", peer="ben-1")
+    for person, code in (("omar", RefusalCode.NOT_ALLOWED), ("ben", RefusalCode.NOT_HERE)):
+        stage.heard("ruth-1")
+        stage.ask("ruth-1", Remove(ref=5, participant=person, reason="other"))
+        [refused] = [message for message in stage.heard("ruth-1") if isinstance(message, Refused)]
+        assert refused.code == code
+
+
+def test_a_locked_room_lets_nobody_in_but_those_who_were() -> None:
+    stage = Stage().open("ana")
+    stage.ask("ruth-1", SetLock(ref=5, locked=True))
+    stage.arrive("ben", peer="ben-1")
+    assert stage.views["ben-1"].room.locked
+    for command in (Admit(ref=6, participant="ben"), AdmitAll(ref=7)):
+        stage.heard("ruth-1")
+        stage.ask("ruth-1", command)
+        assert [one.code for one in stage.heard("ruth-1") if isinstance(one, Refused)] == [RefusalCode.LOCKED]
+    stage.cut("ana-1")
+    stage.arrive("ana", peer="ana-2", admitted=True, seat=1)
+    assert stage.views["ana-2"].you.place == "main"
+    stage.ask("ruth-1", SetLock(ref=8, locked=False))
+    stage.ask("ruth-1", Admit(ref=9, participant="ben"))
+    assert stage.views["ben-1"].you.place == "main"

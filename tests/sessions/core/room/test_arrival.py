@@ -5,7 +5,7 @@ import pytest
 from sessions.core.attendance.facts import Joined, Left, Modality
 from sessions.core.protocol.commands import Admit, Deny, End
 from sessions.core.protocol.events import CloseCode, Numbered, Refused, Resumed, Welcome
-from sessions.core.protocol.values import Participant, RefusalCode, RoomStatus, Snapshot, You
+from sessions.core.protocol.values import Participant, RefusalCode, RoomStatus, Snapshot, Stopped, You
 from sessions.core.room.effects import (
     AttendanceChanged,
     Close,
@@ -27,6 +27,7 @@ STATUS = RoomStatus(
     ended_ms=None,
     led_by=("Ruth T.",),
     counting=False,
+    locked=False,
 )
 
 
@@ -41,7 +42,16 @@ def test_a_facilitator_enters_directly() -> None:
         connection="live",
         line="good",
     )
-    you = You(id="ruth", name="Ruth T.", role="facilitator", place="main", seat=0, seat_peer="r1")
+    you = You(
+        id="ruth",
+        name="Ruth T.",
+        role="facilitator",
+        place="main",
+        seat=0,
+        seat_peer="r1",
+        stopped=Stopped(microphone=0, camera=0),
+        asked_ms=None,
+    )
     view = Snapshot(room=STATUS, you=you, participants=(ruth,), waiting=(), seats=4)
     joined = Joined(
         at_ms=START,
@@ -65,7 +75,16 @@ def test_a_facilitator_enters_directly() -> None:
 def test_a_client_waits_in_the_lobby() -> None:
     stage = Stage()
     stage.arrive("ruth", peer="r1")
-    you = You(id="ana", name="Ana P.", role="client", place="lobby", seat=None, seat_peer=None)
+    you = You(
+        id="ana",
+        name="Ana P.",
+        role="client",
+        place="lobby",
+        seat=None,
+        seat_peer=None,
+        stopped=Stopped(microphone=0, camera=0),
+        asked_ms=None,
+    )
     view = Snapshot(room=STATUS, you=you, participants=(), waiting=(), seats=4)
     effects = stage.arrive("ana", peer="a1")
     assert effects[0] == Record(

@@ -15,7 +15,17 @@ CELLS = [(name, standing) for name in SHAPES for standing in STANDINGS]
 
 ANYBODY = {"Beat", "Resume", "Leave"}
 WHOEVER_IS_IN = {"Offer", "SetSending"}
-FACILITATORS = {"Admit", "AdmitAll", "Deny"}
+FACILITATORS = {
+    "Admit",
+    "AdmitAll",
+    "Deny",
+    "Mute",
+    "MuteAll",
+    "StopCamera",
+    "AskToUnmute",
+    "Remove",
+    "SetLock",
+}
 
 
 def expected(name: str, standing: Standing) -> RefusalCode | None:

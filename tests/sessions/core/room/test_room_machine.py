@@ -13,13 +13,19 @@ from sessions.core.attendance.plan import SessionPlan
 from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
+    AskToUnmute,
     Command,
     Deny,
     End,
     Leave,
+    Mute,
+    MuteAll,
     Offer,
+    Remove,
     Resume,
+    SetLock,
     Start,
+    StopCamera,
 )
 from sessions.core.protocol.events import Message
 from sessions.core.room.room import Room
@@ -36,7 +42,12 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
 LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(Admit, ref=st.just(1), participant=st.sampled_from(CLIENTS)),
     st.builds(Deny, ref=st.just(1), participant=st.sampled_from(CLIENTS)),
-    st.sampled_from([AdmitAll(ref=1), Start(ref=1)]),
+    st.builds(Mute, ref=st.just(1), participant=PEOPLE),
+    st.builds(StopCamera, ref=st.just(1), participant=PEOPLE),
+    st.builds(AskToUnmute, ref=st.just(1), participant=PEOPLE),
+    st.builds(Remove, ref=st.just(1), participant=st.sampled_from(CLIENTS), reason=st.just("other")),
+    st.builds(SetLock, ref=st.just(1), locked=st.booleans()),
+    st.sampled_from([AdmitAll(ref=1), Start(ref=1), MuteAll(ref=1)]),
 )
 
 

@@ -11,7 +11,7 @@ from sessions.core.protocol.events import (
     WaitingChanged,
     YouChanged,
 )
-from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, You
+from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Stopped, Waiting, You
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.snapshot import changes, look, view
 from sessions.core.room.state import Person, new_state
@@ -40,9 +40,19 @@ ROOM = RoomStatus(
     ended_ms=None,
     led_by=(),
     counting=False,
+    locked=False,
 )
 OPEN = ROOM.model_copy(update={"phase": "open"})
-YOU = You(id="ana", name="ana", role="client", place="main", seat=0, seat_peer="a1")
+YOU = You(
+    id="ana",
+    name="ana",
+    role="client",
+    place="main",
+    seat=0,
+    seat_peer="a1",
+    stopped=Stopped(microphone=0, camera=0),
+    asked_ms=None,
+)
 ANA, BEN = someone("ana", 0), someone("ben", 1)
 WAITS = (Waiting(id="cleo", name="cleo", since_ms=START),)
 BEFORE = Snapshot(room=ROOM, you=YOU, participants=(ANA, BEN), waiting=(), seats=4)
@@ -91,7 +101,14 @@ def test_an_empty_room_shows_its_plan_and_nobody() -> None:
     assert (scene.participants, scene.waiting, scene.room.led_by) == ((), (), ())
     person = Person("ana", "Ana P.", "client")
     assert view(state, person, scene).you == You(
-        id="ana", name="Ana P.", role="client", place="lobby", seat=None, seat_peer=None
+        id="ana",
+        name="Ana P.",
+        role="client",
+        place="lobby",
+        seat=None,
+        seat_peer=None,
+        stopped=Stopped(microphone=0, camera=0),
+        asked_ms=None,
     )
 
 

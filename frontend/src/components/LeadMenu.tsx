@@ -1,0 +1,41 @@
+import { useState } from "preact/hooks";
+import type { RoomStatus } from "../protocol/types";
+import type { Ask } from "../wire/replies";
+import { LOCK } from "../words/leading";
+import { Icon } from "./Icon";
+import { Modal } from "./Modal";
+
+interface Props {
+  readonly room: RoomStatus;
+  readonly onAsk: (ask: Ask) => void;
+}
+
+/** What a facilitator can do about the whole room. */
+export function LeadMenu({ room, onAsk }: Props) {
+  const [shown, setShown] = useState(false);
+  const act = (ask: Ask): void => {
+    onAsk(ask);
+    setShown(false);
+  };
+  return (
+    <>
+      <button type="button" class="switch" aria-haspopup="dialog" onClick={() => setShown(true)}>
+        <Icon name="lead" />
+        <span>Lead</span>
+      </button>
+      {shown && (
+        <Modal title="Leading this session" onClose={() => setShown(false)}>
+          <div class="acts">
+            <button type="button" onClick={() => act({ type: "mute_all" })}>
+              Mute everyone
+            </button>
+            <button type="button" onClick={() => act({ type: "set_lock", locked: !room.locked })}>
+              {room.locked ? "Unlock the room" : "Lock the room"}
+            </button>
+            <p class="small soft">{LOCK}</p>
+          </div>
+        </Modal>
+      )}
+    </>
+  );
+}

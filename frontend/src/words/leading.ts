@@ -1,0 +1,23 @@
+// The sentences of leading a room, for those who lead and for those whom it concerns. Plain, warm, short.
+import type { Remove } from "../protocol/types";
+
+export const REMOVAL_REASONS: Readonly<Record<Remove["reason"], string>> = {
+  disruptive: "The group could not go on",
+  not_private: "Their place is not private",
+  not_well: "They are not well enough today",
+  other: "Something else",
+};
+export const REMOVAL =
+  "They keep the minutes they have. If they come back they wait at the door, where you can let them in or not.";
+export const LOCK = "While the room is locked nobody new is let in. Whoever was in it can come back.";
+export const LOCKED_DOOR = "The room is locked.";
+export const LOCKED_LOBBY =
+  "The room is closed to newcomers at the moment. The people leading it can see that you are here.";
+export const ASKED = "The people leading would like to hear you, if that is all right for you.";
+
+/** What happened to the person's own devices, and what they can do about it. */
+export function stoppedWords(devices: { readonly microphone: boolean; readonly camera: boolean }): string {
+  const both = devices.microphone && devices.camera;
+  const name = both ? "microphone and camera" : devices.camera ? "camera" : "microphone";
+  return `Someone leading has switched your ${name} off. You can switch ${both ? "them" : "it"} on again when it is your turn.`;
+}

@@ -1,0 +1,129 @@
+import { cleanup, fireEvent, screen } from "@testing-library/preact";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Event, Snapshot } from "../../src/protocol/types";
+import { person, snapshot, status, waiting, you } from "../cast";
+import { Page } from "./stage";
+
+let page: Page;
+let told: number;
+beforeEach(async () => {
+  page = new Page();
+  told = 0;
+  await page.settle();
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function press(name: string): void {
+  fireEvent.click(screen.getByRole("button", { name }));
+}
+
+function tell(event: Event): Promise<void> {
+  told += 1;
+  return page.say({ type: "event", epoch: 1, n: told, event });
+}
+
+function led(change: Partial<Snapshot> = {}): Snapshot {
+  return snapshot({ you: you({ id: "ruth", name: "Ruth T.", role: "facilitator", seat: 0 }), ...change });
+}
+
+describe("whoever leads", () => {
+  it("has options for everybody else, and clients have none", async () => {
+    await page.enter(led());
+    const names = screen.getAllByRole("button", { name: /^Options for/ }).map((one) => one.getAttribute("aria-label"));
+    expect(names).toEqual(["Options for Ana P.", "Options for Ben P."]);
+    cleanup();
+    page = new Page();
+    await page.enter(snapshot());
+    expect(screen.queryAllByRole("button", { name: /^Options for|^Lead$/ })).toEqual([]);
+  });
+
+  it.each([
+    ["Mute", { type: "mute", participant: "ben" }],
+    ["Turn camera off", { type: "stop_camera", participant: "ben" }],
+  ])("%s", async (name, command) => {
+    await page.enter(led());
+    press("Options for Ben P.");
+    press(name);
+    expect(page.world.socket.sent.at(-1)).toMatchObject(command);
+    await page.settle();
+    expect(screen.queryByRole("button", { name })).toBeNull();
+  });
+
+  it("asks, and never switches on", async () => {
+    await page.enter(led({ participants: [person("ben", 2, { microphone: false, camera: false })] }));
+    press("Options for Ben P.");
+    expect(screen.queryByRole("button", { name: /^(Mute|Turn camera)/ })).toBeNull();
+    press("Ask to unmute");
+    expect(page.sent("ask_to_unmute").at(-1)).toMatchObject({ participant: "ben" });
+  });
+
+  it("removes somebody only with a reason", async () => {
+    await page.enter(led());
+    press("Options for Ben P.");
+    press("Remove from the room");
+    await page.settle();
+    const remove = screen.getByRole<HTMLButtonElement>("button", { name: "Remove Ben P." });
+    expect(remove.disabled).toBe(true);
+    fireEvent.click(screen.getByRole("radio", { name: "Their place is not private" }));
+    await page.settle();
+    fireEvent.click(remove);
+    expect(page.sent("remove").at(-1)).toMatchObject({ participant: "ben", reason: "not_private" });
+  });
+
+  it("locks the room and reads at the door that it is", async () => {
+    await page.enter(led({ waiting: [waiting("cy")] }));
+    press("Lead");
+    press("Lock the room");
+    expect(page.sent("set_lock").at(-1)).toMatchObject({ locked: true });
+    await tell({ type: "room_changed", room: status({ locked: true }) });
+    expect(screen.getByText("The room is locked.")).toBeTruthy();
+    press("Lead");
+    press("Mute everyone");
+    expect(page.sent("mute_all")).toHaveLength(1);
+  });
+});
+
+describe("whoever is led", () => {
+  it("is muted, told so, and cannot be heard again by mistake", async () => {
+    await page.enter(snapshot());
+    await page.connect();
+    await tell({ type: "you_changed", you: you({ stopped: { microphone: 1, camera: 0 } }) });
+    expect(page.sent("set_sending").map(({ microphone, stops }) => [microphone, stops])).toEqual([
+      [true, 0],
+      [false, 1],
+    ]);
+    expect(screen.getByText(/has switched your microphone off/)).toBeTruthy();
+    press("Microphone");
+    await page.settle();
+    expect(page.sent("set_sending").at(-1)).toMatchObject({ microphone: true, stops: 1 });
+  });
+
+  it("is asked to speak and may put that away", async () => {
+    await page.local.setMicrophone(false);
+    await page.enter(snapshot({ you: you({ asked_ms: 7 }) }));
+    expect(screen.getByText(/would like to hear you/)).toBeTruthy();
+    press("Not now");
+    await page.settle();
+    expect(screen.queryByText(/would like to hear you/)).toBeNull();
+    await tell({ type: "you_changed", you: you({ asked_ms: 8 }) });
+    press("Turn microphone on");
+    await page.settle();
+    expect(page.sent("set_sending").at(-1)).toMatchObject({ microphone: true });
+  });
+
+  it("reads kindly that they were sent out", async () => {
+    await page.enter(snapshot());
+    page.world.socket.cut(4406);
+    await page.settle();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("You are out of the room");
+  });
+
+  it("reads in the waiting room that it is closed", async () => {
+    const lobby = you({ place: "lobby", seat: null, seat_peer: null });
+    await page.enter(snapshot({ room: status({ locked: true }), you: lobby, participants: [] }));
+    expect(screen.getByText(/closed to newcomers/)).toBeTruthy();
+  });
+});

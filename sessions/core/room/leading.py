@@ -1,0 +1,53 @@
+"""What a facilitator asks for, each carried out by the feature it belongs to."""
+
+from __future__ import annotations
+
+from sessions.core.protocol.commands import (
+    Admit,
+    AdmitAll,
+    AskToUnmute,
+    Deny,
+    End,
+    Mute,
+    MuteAll,
+    Remove,
+    SetLock,
+    Start,
+    StopCamera,
+)
+from sessions.core.protocol.values import RefusalCode
+from sessions.core.room.admission import admit, admit_all, deny, remove, set_lock
+from sessions.core.room.effects import Effect
+from sessions.core.room.floor import ask_to_unmute, mute, mute_all, stop_camera
+from sessions.core.room.marks import end, start
+from sessions.core.room.presence import Peer
+from sessions.core.room.state import RoomState
+
+Leading = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove | SetLock | Start | End
+
+
+def lead(state: RoomState, sender: Peer, command: Leading, *, now: int) -> list[Effect] | RefusalCode:
+    """The permission table has been asked first."""
+    match command:
+        case Admit():
+            return admit(state, command.participant, now)
+        case AdmitAll():
+            return admit_all(state, now)
+        case Deny():
+            return deny(state, command.participant, now)
+        case Mute():
+            return mute(state, command.participant, now)
+        case MuteAll():
+            return mute_all(state, now)
+        case StopCamera():
+            return stop_camera(state, command.participant, now)
+        case AskToUnmute():
+            return ask_to_unmute(state, command.participant, now)
+        case Remove(participant=person, reason=reason):
+            return remove(state, person, sender.person, reason=reason, now=now)
+        case SetLock():
+            return set_lock(state, command.locked)
+        case Start():
+            return start(state, now)
+        case End():
+            return end(state, now, now=now)
