@@ -36,6 +36,7 @@ from vioip.accounts.models import User
 
 Modality = Literal["video", "audio", "unknown"]
 HERE = frozenset({"credited", "bridged", "break", "excluded", "no facilitator", "no video"})
+MINUTE_MS = 60_000
 RETURNABLE = ("attested", "excluded", "overrun_confirmed")
 
 
@@ -230,18 +231,23 @@ def _fitting(session: TherapySession, stretch: Stretch, *, now: datetime) -> tup
             "The session was never started, so there is no time in it. Enter attendance by hand instead."
         )
         raise ValidationError(message, code="never_started")
-    start_ms, end_ms = _ms(stretch.start), _ms(stretch.end)
+    low, high = window.start_s * 1000, window.end_s * 1000
+    start_ms, end_ms = _at_edge(_ms(stretch.start), low, high), _at_edge(_ms(stretch.end), low, high)
     if start_ms >= end_ms:
         message = "This is not after the beginning. Give the earlier time first."
         raise ValidationError({"end": ValidationError(message, code="reversed")})
-    if start_ms < window.start_s * 1000 or end_ms > window.end_s * 1000:
-        message = (
-            f"The session ran from {_clock(session, window.start_s)} to {_clock(session, window.end_s)}. "
-        )
-        message += "Choose times between these."
-        field = "start" if start_ms < window.start_s * 1000 else "end"
+    if start_ms < low or end_ms > high:
+        start, end = _clock(session, window.start_s), _clock(session, window.end_s)
+        message = f"The session ran from {start} to {end}. Choose times between these."
+        field = "start" if start_ms < low else "end"
         raise ValidationError({field: ValidationError(message, code="outside")})
     return start_ms, end_ms
+
+
+def _at_edge(at_ms: int, low: int, high: int) -> int:
+    """People say times to the minute: one that misses the session by less than a minute means its edge."""
+    within = low - MINUTE_MS < at_ms < high + MINUTE_MS
+    return min(max(at_ms, low), high) if within else at_ms
 
 
 def _client_of(session: TherapySession, person: UUID) -> UUID:

@@ -154,6 +154,14 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(
     assert (FactRow.objects.count(), AuditRecord.objects.count()) == before
 
 
+def test_times_to_the_minute_reach_the_edges_of_the_session(cast: Cast) -> None:
+    held(cast)
+    exclude = stretch(cast.client, -0.9, 180.9)
+    correction.exclude(cast.facilitator, cast.session, exclude, now=AFTER)
+    body = FactRow.objects.get(kind="excluded").body
+    assert (body["from_ms"], body["to_ms"]) == (cast.session.start_ms, cast.session.end_ms)
+
+
 def test_somebody_of_another_group_is_not_known_here(cast: Cast) -> None:
     held(cast)
     other = stretch(cast.other_client, 10, 20)
