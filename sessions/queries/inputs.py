@@ -138,7 +138,7 @@ def _key(plan: SessionPlan, rules: Rules, *, facts: tuple[Any, ...], signed: str
         sorted(plan.standings.items()),
         plan.video_only,
         rules.version,
-        sorted(changed_settings(rules).items()) if rules is not CURRENT else (),
+        tuple(sorted(changed_settings(rules).items())) if rules is not CURRENT else (),
         facts,
     )
     inputs = (ENGINE, plan.id, signed) if signed else (ENGINE, plan.id, *what)
