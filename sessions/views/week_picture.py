@@ -34,6 +34,7 @@ class WeekPicture:
 
     week: WeekRead
     sentence: str
+    zone: str
     start: time
     end: time
     planned: tuple[Bar, ...]
@@ -60,6 +61,7 @@ def week_picture_of(week: WeekRead) -> WeekPicture | None:
     return WeekPicture(
         week=week,
         sentence=_sentence(week),
+        zone=str(reads[0][1].start.tzinfo),
         start=_clock(low),
         end=_clock(high),
         planned=tuple(axis.plan(row, read) for row, read in reads),
