@@ -13,6 +13,7 @@ export function status(change: Partial<RoomStatus> = {}): RoomStatus {
     ended_ms: null,
     led_by: ["Ruth T."],
     counting: true,
+    on_break: null,
     locked: false,
     ...change,
   };

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sessions.core.protocol.events import CloseCode, Restarting
 from sessions.core.protocol.values import Line
-from sessions.core.room.plan import RoomPlan
+from sessions.core.room.plan import RoomPlan, RoomRules
 from sessions.core.room.room import Room
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
@@ -179,6 +179,12 @@ def plan_of(session: UUID, source: RoomSource, epoch: int) -> RoomPlan:
         scheduled_end_ms=source.scheduled_end_ms,
         seats=max(SEATS_MIN, min(source.expected + SEATS_SPARE, SEATS_MAX)),
         epoch=epoch,
+        rules=RoomRules(
+            early_cap_s=source.rules.early_cap_s,
+            overrun_cap_s=source.rules.overrun_cap_s,
+            staff_grace_s=source.rules.staff_grace_s,
+            credit_breaks=source.rules.credit_breaks,
+        ),
     )
 
 

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sessions.core.attendance.facts import Fact
+from sessions.core.attendance.rules import CURRENT, Rules
 from sessions.models import RosterEntry, TherapySession
 from sessions.queries.facts import facts_by_session
+from sessions.queries.rules import rule_book
 
 
 @dataclass(frozen=True, slots=True)
 class RoomSource:
-    """`expected` counts the roster; `facts` are the accepted facts in the ledger's order."""
+    """`expected` counts the roster; `facts` are the accepted facts in the ledger's order.
+    `rules` are what the session is counted by."""
 
     title: str
     scheduled_start_ms: int
     scheduled_end_ms: int
     expected: int
     facts: tuple[Fact, ...]
+    rules: Rules = CURRENT
 
 
 def room_source(session: UUID) -> RoomSource:
@@ -30,4 +34,5 @@ def room_source(session: UUID) -> RoomSource:
         scheduled_end_ms=row.end_ms,
         expected=RosterEntry.objects.filter(session=session).count(),
         facts=tuple(facts_by_session([session]).get(session, [])),
+        rules=rule_book().of(row),
     )

@@ -10,6 +10,21 @@ interface Props {
   readonly onAsk: (ask: Ask) => void;
 }
 
+const BREAKS = [5, 10, 15]; // minutes; a break ends by hand, so these need not fit exactly
+
+function Breaks({ onAsk }: Pick<Props, "onAsk">) {
+  return (
+    <fieldset class="breaks">
+      <legend>Take a break</legend>
+      {BREAKS.map((minutes) => (
+        <button key={minutes} type="button" onClick={() => onAsk({ type: "start_break", minutes })}>
+          {minutes} min
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
 /** What a facilitator can do about the whole room. */
 export function LeadMenu({ room, onAsk }: Props) {
   const [shown, setShown] = useState(false);
@@ -33,6 +48,7 @@ export function LeadMenu({ room, onAsk }: Props) {
               {room.locked ? "Unlock the room" : "Lock the room"}
             </button>
             <p class="small soft">{LOCK}</p>
+            {room.phase === "open" && room.on_break === null && <Breaks onAsk={act} />}
           </div>
         </Modal>
       )}

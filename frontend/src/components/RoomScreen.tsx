@@ -6,6 +6,7 @@ import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import type { Ask } from "../wire/replies";
 import { Banner } from "./Banner";
+import { BreakBar } from "./BreakBar";
 import { Circle } from "./Circle";
 import { Controls, DeviceProblems } from "./Controls";
 import { LeadMenu } from "./LeadMenu";
@@ -48,6 +49,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       />
       <div class="notices">
         <Banner store={store} visit={visit} />
+        <BreakBar room={snapshot.room} now={now} leads={leads} onAsk={ask} />
         <DeviceProblems local={local} inside />
       </div>
       <main class="room-main">

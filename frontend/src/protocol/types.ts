@@ -1,5 +1,12 @@
 // Generated from sessions/core/protocol by `manage.py exportprotocol`. Do not edit.
 
+/** The group is out for a while; minutes pause unless the program counts breaks. */
+export interface Break {
+  readonly since_ms: number;
+  /** When it is meant to go on; a facilitator ends it by hand. */
+  readonly until_ms: number | null;
+}
+
 /** A person in the room, in the seat they keep across reconnects. */
 export interface Participant {
   readonly id: string;
@@ -24,6 +31,8 @@ export type RefusalCode =
   | "already_started"
   | "not_started"
   | "ended"
+  | "on_break"
+  | "not_on_break"
   | "room_full"
   | "bad_offer"
   | "no_seat"
@@ -41,6 +50,7 @@ export interface RoomStatus {
   readonly led_by: readonly string[];
   /** Whether minutes are counting at this moment. */
   readonly counting: boolean;
+  readonly on_break: Break | null;
   /** Nobody is let in while it is; whoever was let in may come back. */
   readonly locked: boolean;
 }
@@ -194,6 +204,26 @@ export interface SetLock {
   readonly locked: boolean;
 }
 
+/** The group goes out; it ends by hand, however long it was meant to be. */
+export interface StartBreak {
+  readonly ref: number;
+  readonly type: "start_break";
+  readonly minutes: number;
+}
+
+/** Adds to the break, or to now if it is over its time. */
+export interface ExtendBreak {
+  readonly ref: number;
+  readonly type: "extend_break";
+  readonly minutes: number;
+}
+
+/** The group goes on. */
+export interface EndBreak {
+  readonly ref: number;
+  readonly type: "end_break";
+}
+
 /** Minutes count from here. */
 export interface Start {
   readonly ref: number;
@@ -227,6 +257,9 @@ export type Command =
   | AskToUnmute
   | Remove
   | SetLock
+  | StartBreak
+  | ExtendBreak
+  | EndBreak
   | Start
   | End
   | Leave;

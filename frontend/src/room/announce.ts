@@ -27,12 +27,19 @@ function lobby(before: Snapshot, after: Snapshot): string[] {
   return after.waiting.filter((one) => !was.has(one.id)).map((one) => `${one.name} is waiting to come in.`);
 }
 
+function breaks(before: Snapshot, after: Snapshot): string[] {
+  const [was, is] = [before.room.on_break, after.room.on_break];
+  if (!was && is) return ["The group is on a break."];
+  return was && !is && after.room.phase === "open" ? ["The break is over."] : [];
+}
+
 /** Sentences about what changed between two snapshots of the same place. */
 export function announcements(before: Snapshot, after: Snapshot): string[] {
   if (before.you.place !== after.you.place) return [];
   const started = before.room.phase === "waiting" && after.room.phase === "open";
   return [
     ...(started ? ["The session has started. Minutes are counting."] : []),
+    ...breaks(before, after),
     ...comings(before, after),
     ...cuts(before, after),
     ...lobby(before, after),

@@ -1,5 +1,6 @@
 // The sentences of leading a room, for those who lead and for those whom it concerns. Plain, warm, short.
-import type { Remove } from "../protocol/types";
+import type { Remove, RoomStatus } from "../protocol/types";
+import { clockTime, lengthOf } from "./clock";
 
 export const REMOVAL_REASONS: Readonly<Record<Remove["reason"], string>> = {
   disruptive: "The group could not go on",
@@ -20,4 +21,14 @@ export function stoppedWords(devices: { readonly microphone: boolean; readonly c
   const both = devices.microphone && devices.camera;
   const name = both ? "microphone and camera" : devices.camera ? "camera" : "microphone";
   return `Someone leading has switched your ${name} off. You can switch ${both ? "them" : "it"} on again when it is your turn.`;
+}
+
+/** "Break, back at 10:35, in 7 min. Minutes pause until then." Neutral: nobody is late. */
+export function breakWords(room: Pick<RoomStatus, "on_break" | "counting">, now: number): string {
+  const until = room.on_break?.until_ms ?? null;
+  const pause = room.counting ? "" : " Minutes pause until then.";
+  if (until === null || until <= now) return `Break. We go on in a moment.${pause}`;
+  const left = until - now;
+  const soon = left < 60_000 ? "in less than a minute" : `in ${lengthOf(left + 59_999)}`;
+  return `Break, back at ${clockTime(until)}, ${soon}.${pause}`;
 }

@@ -15,6 +15,8 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   already_started: "This session has already started.",
   not_started: "This session has not started yet.",
   ended: "This session has ended.",
+  on_break: "The group is on a break already.",
+  not_on_break: "The break is over already.",
   room_full: "Every seat is taken right now. Please tell the people leading this session.",
   bad_offer: "This browser and the room could not agree on sound and picture. Try Chrome, Edge or Firefox.",
   no_seat: "There is no seat for you at this moment. Please tell the people leading this session.",
@@ -124,7 +126,12 @@ export const UNREACHABLE =
   "We cannot reach the room yet. Check your internet connection. We keep trying, you can stay on this page.";
 
 /** Whether minutes count now, as everybody in the room reads it. */
-export function countingWords({ phase, counting }: Pick<RoomStatus, "phase" | "counting">): string {
+export function countingWords({
+  phase,
+  counting,
+  on_break,
+}: Pick<RoomStatus, "phase" | "counting" | "on_break">): string {
   if (counting) return "Minutes are counting";
+  if (on_break && phase === "open") return "Minutes pause for the break";
   return phase === "waiting" ? NOT_COUNTING : "Minutes are not counting at this moment";
 }

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Event, Snapshot } from "../../src/protocol/types";
-import { person, snapshot, status, waiting, you } from "../cast";
+import { NOW, person, snapshot, status, waiting, you } from "../cast";
 import { Page } from "./stage";
 
 let page: Page;
@@ -32,7 +32,9 @@ function led(change: Partial<Snapshot> = {}): Snapshot {
 describe("whoever leads", () => {
   it("has options for everybody else, and clients have none", async () => {
     await page.enter(led());
-    const names = screen.getAllByRole("button", { name: /^Options for/ }).map((one) => one.getAttribute("aria-label"));
+    const names = screen
+      .getAllByRole("button", { name: /^Options for/ })
+      .map((one) => one.getAttribute("aria-label"));
     expect(names).toEqual(["Options for Ana P.", "Options for Ben P."]);
     cleanup();
     page = new Page();
@@ -83,6 +85,31 @@ describe("whoever leads", () => {
     press("Lead");
     press("Mute everyone");
     expect(page.sent("mute_all")).toHaveLength(1);
+  });
+});
+
+describe("a break", () => {
+  const on_break = { since_ms: NOW, until_ms: Date.now() + 600_000 };
+
+  it("is taken from the menu", async () => {
+    await page.enter(led());
+    press("Lead");
+    press("10 min");
+    expect(page.sent("start_break").at(-1)).toMatchObject({ minutes: 10 });
+  });
+
+  it("is extended and ended by who leads", async () => {
+    await page.enter(led({ room: status({ on_break, counting: false }) }));
+    press("5 more minutes");
+    press("Go on now");
+    expect([page.sent("extend_break").length, page.sent("end_break").length]).toEqual([1, 1]);
+  });
+
+  it("is read by everybody", async () => {
+    await page.enter(snapshot({ room: status({ on_break, counting: false }) }));
+    expect(screen.getByText(/^Break, back at .* Minutes pause until then\.$/)).toBeTruthy();
+    expect(screen.getByText("Minutes pause for the break")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Go on now" })).toBeNull();
   });
 });
 

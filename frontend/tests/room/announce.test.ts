@@ -21,9 +21,15 @@ it.each([
     [],
   ],
   ["the door", { waiting: [waiting("cy")] }, ["cy W. is waiting to come in."]],
+  ["a break", { room: status({ on_break: { since_ms: 1, until_ms: 2 } }) }, ["The group is on a break."]],
   ["coming in", { you: you({ place: "lobby" }), participants: [] }, []],
 ])("%s", (_name, change, sentences) => {
   expect(announcements(before, snapshot(change))).toEqual(sentences);
+});
+
+it("says that the break is over", () => {
+  const out = snapshot({ room: status({ on_break: { since_ms: 1, until_ms: 2 } }) });
+  expect(announcements(out, before)).toEqual(["The break is over."]);
 });
 
 it("says when minutes begin to count", () => {

@@ -48,5 +48,5 @@ it.each([
   ["open", true, "Minutes are counting"],
   ["open", false, "Minutes are not counting at this moment"],
 ] as const)("in a room that is %s, counting: %s", (phase, counting, words) => {
-  expect(countingWords({ phase, counting })).toBe(words);
+  expect(countingWords({ phase, counting, on_break: null })).toBe(words);
 });

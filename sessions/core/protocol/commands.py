@@ -125,6 +125,26 @@ class SetLock(_Command):
     locked: bool
 
 
+class StartBreak(_Command):
+    """The group goes out; it ends by hand, however long it was meant to be."""
+
+    type: Literal["start_break"] = "start_break"
+    minutes: Annotated[int, Field(ge=1, le=60)]
+
+
+class ExtendBreak(_Command):
+    """Adds to the break, or to now if it is over its time."""
+
+    type: Literal["extend_break"] = "extend_break"
+    minutes: Annotated[int, Field(ge=1, le=60)]
+
+
+class EndBreak(_Command):
+    """The group goes on."""
+
+    type: Literal["end_break"] = "end_break"
+
+
 class Start(_Command):
     """Minutes count from here."""
 
@@ -158,6 +178,9 @@ Command = Annotated[
     | AskToUnmute
     | Remove
     | SetLock
+    | StartBreak
+    | ExtendBreak
+    | EndBreak
     | Start
     | End
     | Leave,

@@ -38,10 +38,19 @@ class RefusalCode(StrEnum):
     ALREADY_STARTED = "already_started"
     NOT_STARTED = "not_started"
     ENDED = "ended"
+    ON_BREAK = "on_break"
+    NOT_ON_BREAK = "not_on_break"
     ROOM_FULL = "room_full"
     BAD_OFFER = "bad_offer"
     NO_SEAT = "no_seat"
     TOO_MANY = "too_many"
+
+
+class Break(Value):
+    """The group is out for a while; minutes pause unless the program counts breaks."""
+
+    since_ms: Instant
+    until_ms: Instant | None = Field(description="When it is meant to go on; a facilitator ends it by hand.")
 
 
 class RoomStatus(Value):
@@ -55,6 +64,7 @@ class RoomStatus(Value):
     ended_ms: Instant | None
     led_by: tuple[str, ...] = Field(description="Names of the facilitators who are in the room.")
     counting: bool = Field(description="Whether minutes are counting at this moment.")
+    on_break: Break | None
     locked: bool = Field(description="Nobody is let in while it is; whoever was let in may come back.")
 
 

@@ -8,26 +8,40 @@ from sessions.core.protocol.commands import (
     AskToUnmute,
     Deny,
     End,
+    EndBreak,
+    ExtendBreak,
     Mute,
     MuteAll,
     Remove,
     SetLock,
     Start,
+    StartBreak,
     StopCamera,
 )
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.admission import admit, admit_all, deny, remove, set_lock
+from sessions.core.room.breaks import end_break, extend_break, start_break
 from sessions.core.room.effects import Effect
 from sessions.core.room.floor import ask_to_unmute, mute, mute_all, stop_camera
 from sessions.core.room.marks import end, start
 from sessions.core.room.presence import Peer
 from sessions.core.room.state import RoomState
 
-Leading = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove | SetLock | Start | End
+LeadingPeople = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove
+LeadingGroup = SetLock | StartBreak | ExtendBreak | EndBreak | Start | End
+Leading = LeadingPeople | LeadingGroup
 
 
 def lead(state: RoomState, sender: Peer, command: Leading, *, now: int) -> list[Effect] | RefusalCode:
     """The permission table has been asked first."""
+    if isinstance(command, LeadingPeople):
+        return _lead_people(state, sender, command, now=now)
+    return _lead_group(state, command, now)
+
+
+def _lead_people(
+    state: RoomState, sender: Peer, command: LeadingPeople, *, now: int
+) -> list[Effect] | RefusalCode:
     match command:
         case Admit():
             return admit(state, command.participant, now)
@@ -45,8 +59,18 @@ def lead(state: RoomState, sender: Peer, command: Leading, *, now: int) -> list[
             return ask_to_unmute(state, command.participant, now)
         case Remove(participant=person, reason=reason):
             return remove(state, person, sender.person, reason=reason, now=now)
+
+
+def _lead_group(state: RoomState, command: LeadingGroup, now: int) -> list[Effect] | RefusalCode:
+    match command:
         case SetLock():
             return set_lock(state, command.locked)
+        case StartBreak():
+            return start_break(state, command.minutes, now)
+        case ExtendBreak():
+            return extend_break(state, command.minutes, now)
+        case EndBreak():
+            return end_break(state, now)
         case Start():
             return start(state, now)
         case End():

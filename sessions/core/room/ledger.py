@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TypedDict
 
 from sessions.core.attendance.facts import (
+    BreakEnded,
+    BreakStarted,
     Ended,
     Joined,
     Left,
@@ -50,6 +52,12 @@ class Ledger:
 
     def started(self, at_ms: int) -> Record:
         return Record(Started(**self._stamp(at_ms)), True)
+
+    def break_started(self, at_ms: int) -> Record:
+        return Record(BreakStarted(**self._stamp(at_ms)), True)
+
+    def break_ended(self, at_ms: int) -> Record:
+        return Record(BreakEnded(**self._stamp(at_ms)), True)
 
     def ended(self, at_ms: int) -> Record:
         return Record(Ended(**self._stamp(at_ms)), True)

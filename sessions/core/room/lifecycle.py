@@ -6,6 +6,7 @@ Instants in ms UTC.
 
 from __future__ import annotations
 
+from sessions.core.protocol.values import Break
 from sessions.core.room.permission import Phase
 from sessions.core.room.plan import RoomPlan
 
@@ -20,6 +21,7 @@ class Lifecycle:
         self.ended_ms: int | None = None
         self.led_until_ms: int | None = None
         self.reopened_ms: int | None = None
+        self.on_break: Break | None = None
 
     @property
     def phase(self) -> Phase:
@@ -28,7 +30,9 @@ class Lifecycle:
         return "waiting" if self.started_ms is None else "open"
 
     def is_counting(self, now: int, *, led: bool) -> bool:
-        """Open, not too early, and with a facilitator here or gone for less than the staff grace."""
+        """Open, not too early, on no break, and with a facilitator here or gone for less than the grace."""
+        if self.on_break is not None and not self._plan.rules.credit_breaks:
+            return False
         if self.phase != "open" or now < self._earliest_ms:
             return False
         return led or (self._grace_ends_ms is not None and now < self._grace_ends_ms)

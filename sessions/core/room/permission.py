@@ -19,6 +19,8 @@ from sessions.core.protocol.commands import (
     Command,
     Deny,
     End,
+    EndBreak,
+    ExtendBreak,
     Leave,
     Mute,
     MuteAll,
@@ -28,6 +30,7 @@ from sessions.core.protocol.commands import (
     SetLock,
     SetSending,
     Start,
+    StartBreak,
     StopCamera,
 )
 from sessions.core.protocol.values import RefusalCode, Role
@@ -57,6 +60,7 @@ def _cells(
 _ANYBODY = _cells(ROLES, PLACES, PHASES)
 _INSIDE = _cells(ROLES, ("main",), ("waiting", "open"))
 _LEADING = _cells(("facilitator",), ("main",), ("waiting", "open"))
+_RUNNING = _cells(("facilitator",), ("main",), ("open",))
 
 TABLE: Mapping[type, frozenset[Standing]] = {
     Beat: _ANYBODY,
@@ -74,7 +78,10 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     Remove: _LEADING,
     SetLock: _LEADING,
     Start: _cells(("facilitator",), ("main",), ("waiting",)),
-    End: _cells(("facilitator",), ("main",), ("open",)),
+    End: _RUNNING,
+    StartBreak: _RUNNING,
+    ExtendBreak: _RUNNING,
+    EndBreak: _RUNNING,
 }
 
 _WRONG_PHASE: Mapping[Phase, RefusalCode] = {

@@ -24,6 +24,7 @@ class RoomRules:
     overrun_cap_s: int = 900
     staff_grace_s: int = 60
     unled_end_s: int = 300
+    credit_breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

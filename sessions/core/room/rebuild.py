@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from sessions.core.attendance.facts import (
     EXACT_REASONS,
     MAIN,
+    BreakEnded,
+    BreakStarted,
     Ended,
     Fact,
     Joined,
@@ -21,7 +23,7 @@ from sessions.core.attendance.facts import (
     Seen,
     Started,
 )
-from sessions.core.protocol.values import Role
+from sessions.core.protocol.values import Break, Role
 from sessions.core.room.effects import Effect
 from sessions.core.room.permission import Place
 from sessions.core.room.plan import RoomPlan
@@ -61,6 +63,10 @@ class _Replay:
                 self._leave(fact)
             case Started():
                 self._state.life.started_ms = self._state.life.started_ms or fact.at_ms
+            case BreakStarted():
+                self._state.life.on_break = Break(since_ms=fact.at_ms, until_ms=None)
+            case BreakEnded():
+                self._state.life.on_break = None
             case Ended():
                 self._state.life.ended_ms = self._state.life.ended_ms or fact.at_ms
             case Reopened():

@@ -106,6 +106,7 @@ def _status(state: RoomState, led_by: tuple[str, ...], now: int) -> RoomStatus:
         ended_ms=state.life.ended_ms,
         led_by=led_by,
         counting=state.life.is_counting(now, led=state.is_led()),
+        on_break=state.life.on_break,
         locked=state.lobby.is_locked,
     )
 

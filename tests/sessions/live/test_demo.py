@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sessions.core.protocol.values import Participant, Role, RoomStatus, Snapshot, Waiting, You
+from sessions.core.protocol.values import Participant, Role, RoomStatus, Snapshot, Stopped, Waiting, You
 from sessions.live.demo import ADMIT_AFTER_MS, should_admit
 from tests.sessions.live.served import Clinic, make_clinic, serve
 
@@ -28,8 +28,19 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
             ended_ms=None,
             led_by=(),
             counting=True,
+            on_break=None,
+            locked=False,
         ),
-        you=You(id="s1", name="S", role="facilitator", place="main", seat=0, seat_peer=None),
+        you=You(
+            id="s1",
+            name="S",
+            role="facilitator",
+            place="main",
+            seat=0,
+            seat_peer=None,
+            stopped=Stopped(microphone=0, camera=0),
+            asked_ms=None,
+        ),
         participants=tuple(in_seat(n, one, "facilitator") for n, one in enumerate(leaders)),
         waiting=tuple(Waiting(id=one, name=one, since_ms=NOW - ago) for one, ago in waiting.items()),
         seats=4,

@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
+from sessions.core.attendance.rules import CURRENT, adjusted
 from sessions.core.protocol.commands import End, Start
 from sessions.core.protocol.events import CloseCode
+from sessions.core.room.plan import RoomRules
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
 from sessions.live.drain import Drain
@@ -181,3 +183,9 @@ def test_people_come_back_at_different_times() -> None:
     waits = {come_back().wait_ms for _ in range(50)}
     assert len(waits) > 10
     assert max(waits) < 3000
+
+
+def test_a_room_says_what_its_program_counts() -> None:
+    rules = adjusted(CURRENT, {"credit_breaks": True, "staff_grace_s": 90})
+    plan = plan_of(uuid4(), RoomSource("", 0, 1, 2, (), rules), 1)
+    assert plan.rules == RoomRules(credit_breaks=True, staff_grace_s=90)

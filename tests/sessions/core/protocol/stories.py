@@ -16,12 +16,15 @@ from sessions.core.protocol.commands import (
     AskToUnmute,
     Deny,
     End,
+    EndBreak,
+    ExtendBreak,
     Leave,
     Mute,
     MuteAll,
     Remove,
     SetLock,
     Start,
+    StartBreak,
     StopCamera,
 )
 from sessions.core.protocol.events import Message, Numbered, Welcome
@@ -114,6 +117,16 @@ def a_facilitator_quiets_locks_and_removes() -> tuple[Stage, str]:
     return stage, "ana"
 
 
+def a_group_takes_a_break() -> tuple[Stage, str]:
+    stage = Stage().open("ana")
+    stage.run(MINUTE, "ruth-1", "ana-1")
+    stage.ask("ruth-1", StartBreak(ref=2, minutes=5))
+    stage.run(MINUTE, "ruth-1", "ana-1")
+    stage.ask("ruth-1", ExtendBreak(ref=3, minutes=5))
+    stage.ask("ruth-1", EndBreak(ref=4))
+    return stage, "ana"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -122,6 +135,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     the_facilitator_drops_and_the_group_goes_on,
     a_seat_is_used_again,
     a_facilitator_quiets_locks_and_removes,
+    a_group_takes_a_break,
 )
 
 

@@ -31,6 +31,7 @@ ROOM = RoomStatus(
     ended_ms=None,
     led_by=(),
     counting=False,
+    on_break=None,
     locked=False,
 )
 OPEN = ROOM.model_copy(update={"phase": "open", "started_ms": 1})

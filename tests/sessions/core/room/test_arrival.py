@@ -27,6 +27,7 @@ STATUS = RoomStatus(
     ended_ms=None,
     led_by=("Ruth T.",),
     counting=False,
+    on_break=None,
     locked=False,
 )
 

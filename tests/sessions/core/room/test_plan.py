@@ -9,7 +9,7 @@ def test_the_cap_is_a_quarter_of_an_hour_after_the_scheduled_end() -> None:
 
 def test_the_room_goes_by_the_same_times_as_the_count() -> None:
     rules = RoomRules()
-    shared = ("heartbeat_s", "gone_after_s", "early_cap_s", "overrun_cap_s", "staff_grace_s")
+    shared = ("heartbeat_s", "gone_after_s", "early_cap_s", "overrun_cap_s", "staff_grace_s", "credit_breaks")
     assert [getattr(rules, name) for name in shared] == [getattr(CURRENT, name) for name in shared]
 
 

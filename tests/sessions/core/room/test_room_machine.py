@@ -17,6 +17,7 @@ from sessions.core.protocol.commands import (
     Command,
     Deny,
     End,
+    EndBreak,
     Leave,
     Mute,
     MuteAll,
@@ -25,6 +26,7 @@ from sessions.core.protocol.commands import (
     Resume,
     SetLock,
     Start,
+    StartBreak,
     StopCamera,
 )
 from sessions.core.protocol.events import Message
@@ -48,6 +50,7 @@ LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(Remove, ref=st.just(1), participant=st.sampled_from(CLIENTS), reason=st.just("other")),
     st.builds(SetLock, ref=st.just(1), locked=st.booleans()),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), MuteAll(ref=1)]),
+    st.sampled_from([StartBreak(ref=1, minutes=5), EndBreak(ref=1)]),
 )
 
 

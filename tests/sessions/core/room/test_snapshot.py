@@ -40,6 +40,7 @@ ROOM = RoomStatus(
     ended_ms=None,
     led_by=(),
     counting=False,
+    on_break=None,
     locked=False,
 )
 OPEN = ROOM.model_copy(update={"phase": "open"})
