@@ -20,12 +20,14 @@ from importlib.metadata import version
 from random import Random
 from statistics import median
 from time import thread_time_ns
+from typing import Protocol
 
 from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters, RTCRtpParameters
 from aiortc.rtp import HeaderExtensionsMap, RtpPacket
 from pylibsrtp import Policy, Session
 
 from bench.rows import Row, at_most, run
+from sessions.core.rtp.estimate import MAX_BPS
 from sessions.media import sendmmsg
 from sessions.media.engine import Address, ExtensionIds, PayloadTypes, PeerMedia, SeatLine, SrtpKeys
 from sessions.media.python_engine import PythonEngine
@@ -104,6 +106,7 @@ class Engine:
     def __init__(self, people: Sequence[Person], node: socket.socket, *, is_sending: bool = True) -> None:
         outlet = sendmmsg.SocketOutlet(node) if is_sending else _Silent(node)
         self._engine = PythonEngine(outlet)
+        self._outlet = outlet
         self._names = {person.address: person.name for person in people}
         self._node = node
         for person in people:
@@ -112,20 +115,28 @@ class Engine:
             self._engine.set_seat(ROOM, person.seat, person.name)
             self._engine.set_sending(person.name, microphone=True, camera=True)
             self._engine.set_priority(person.name, is_leading=True)  # else four voices would be heard
+        for receiver in self._engine.room(ROOM).peers.values():
+            receiver.estimate.bps = MAX_BPS  # else eleven pictures of this rate would not fit
 
     def take(self, now_ms: int) -> None:
-        """Everything that waits in the node's socket."""
+        """What is due, then everything that waits in the node's socket."""
         receive, names, on_packet = self._node.recvfrom, self._names, self._engine.on_packet
+        self._engine.tick(now_ms)
         with suppress(BlockingIOError):
             while True:
                 datagram, address = receive(2048)
                 on_packet(names[address], datagram, now_ms)
+
+    def check(self, turns: int) -> None:
+        """Raises AssertionError where less was forwarded than is divided by."""
+        assert self._outlet.sent >= turns * FORWARDED, (self._outlet.sent, turns * FORWARDED)
 
 
 class _Silent(sendmmsg.SocketOutlet):
     """Aims and measures, sends nothing."""
 
     def flush(self, row: sendmmsg.Row) -> int:
+        self.sent += row.count
         return row.count
 
 
@@ -250,20 +261,26 @@ class Protecting:
                     protect(srtp, buffer.pointer, buffer.length)
 
 
-Take = Callable[[int], None]
-Ways = Callable[[Sequence[Person], socket.socket], dict[str, Take]]
+class Way(Protocol):
+    """One of the ways that are measured."""
+
+    def take(self, now_ms: int) -> None:
+        """Everything that waits in the node's socket."""
 
 
-def _both(people: Sequence[Person], node: socket.socket) -> dict[str, Take]:
-    return {"engine": Engine(people, node).take, "plain": PacketObjects(people, node).take}
+Ways = Callable[[Sequence[Person], socket.socket], dict[str, Way]]
 
 
-def _parts(people: Sequence[Person], node: socket.socket) -> dict[str, Take]:
+def _both(people: Sequence[Person], node: socket.socket) -> dict[str, Way]:
+    return {"engine": Engine(people, node), "plain": PacketObjects(people, node)}
+
+
+def _parts(people: Sequence[Person], node: socket.socket) -> dict[str, Way]:
     return {
-        "whole": Engine(people, node).take,
-        "unsent": Engine(people, node, is_sending=False).take,
-        "receive": Receiving(people, node).take,
-        "protect": Protecting(people).take,
+        "whole": Engine(people, node),
+        "unsent": Engine(people, node, is_sending=False),
+        "receive": Receiving(people, node),
+        "protect": Protecting(people),
     }
 
 
@@ -281,10 +298,13 @@ def _measure(ways_of: Ways, turns: int) -> dict[str, list[float]]:
         for name in order.sample(list(ways), len(ways)):
             _send(said, node.getsockname())
             began = thread_time_ns()
-            ways[name](20 * turn)
+            ways[name].take(1000 + 20 * turn)
             costs[name].append((thread_time_ns() - began) / 1000 / FORWARDED)
             for person in people:
                 person.empty()
+    for way in ways.values():
+        if isinstance(way, Engine):
+            way.check(turns)
     for opened in [node, *(person.udp for person in people)]:
         opened.close()
     return {name: each[turns // 10 :] for name, each in costs.items()}

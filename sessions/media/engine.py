@@ -7,18 +7,21 @@ and no SDP text. All calls come from one thread; `now_ms` is monotonic milliseco
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from sessions.core.rtp.negotiated import ExtensionIds, PayloadTypes, PeerMedia, SeatLine
-from sessions.core.rtp.news import News, SpeakerChanged
+from sessions.core.rtp.news import LayersWanted, News, PausedChanged, SpeakerChanged
 
 __all__ = [
     "Address",
     "Engine",
     "ExtensionIds",
+    "LayersWanted",
     "News",
     "Outlet",
+    "PausedChanged",
     "PayloadTypes",
     "PeerMedia",
     "PeerStats",
@@ -71,8 +74,17 @@ class Engine(Protocol):
     def set_priority(self, peer: str, *, is_leading: bool) -> None:
         """A facilitator is always heard; before the first call a peer is none. Unknown peers are ignored."""
 
+    def set_stage(self, room: str, seat: int, peer: str | None) -> None:
+        """Seat `seat` of `room` shows the screen of `peer` and has no voice; None: it shows nothing."""
+
+    def set_wishes(self, peer: str, heights: Mapping[int, int], *, pinned: int | None = None) -> None:
+        """At how many pixels `peer` shows the picture of each seat; 0: hidden, absent: about 360.
+
+        Unknown peers are ignored.
+        """
+
     def take_news(self) -> list[tuple[str, News]]:
-        """What changed since the last call, each with its room: who has the floor."""
+        """What changed since the last call, each with its room."""
 
     def on_packet(self, peer: str, datagram: bytes, now_ms: int) -> bool:
         """One SRTP or SRTCP datagram from a peer's validated address. True: authentic (proof of life)."""

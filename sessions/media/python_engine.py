@@ -7,7 +7,7 @@ them. Rules live in `sessions.core.rtp`; here are only keys, addresses and count
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from struct import Struct
@@ -102,7 +102,7 @@ class PythonEngine:
         srtp = SrtpSession(keys)
         target = self._outlet.destination(address)
         self.remove_peer(peer)
-        forwarder = self._room(room)
+        forwarder = self.room(room)
         participant = forwarder.join(peer, lane=next(self._numbers), media=media)
         lane = _Lane(peer, forwarder, participant, srtp, target)
         self._peers[peer] = self._lanes[participant.lane] = lane
@@ -123,7 +123,7 @@ class PythonEngine:
             self._forget_room(room, forwarder)
 
     def set_seat(self, room: str, seat: int, peer: str | None) -> None:
-        forwarder = self._room(room)
+        forwarder = self.room(room)
         forwarder.set_seat(seat, peer)
         self._forget_room(room, forwarder)
 
@@ -137,6 +137,16 @@ class PythonEngine:
         if lane is not None:
             lane.forwarder.set_priority(peer, is_leading=is_leading)
 
+    def set_stage(self, room: str, seat: int, peer: str | None) -> None:
+        forwarder = self.room(room)
+        forwarder.set_stage(seat, peer)
+        self._forget_room(room, forwarder)
+
+    def set_wishes(self, peer: str, heights: Mapping[int, int], *, pinned: int | None = None) -> None:
+        lane = self._peers.get(peer)
+        if lane is not None:
+            lane.forwarder.set_wishes(peer, heights, pinned=pinned)
+
     def take_news(self) -> list[tuple[str, News]]:
         return [(room, news) for room, each in self._rooms.items() for news in each.take_news()]
 
@@ -144,7 +154,8 @@ class PythonEngine:
         lane = self._peers.get(peer)
         return None if lane is None else lane.stats()
 
-    def _room(self, room: str) -> Forwarder:
+    def room(self, room: str) -> Forwarder:
+        """What forwards for `room`; made where there was none. For measuring: the engine drives it."""
         forwarder = self._rooms.get(room)
         if forwarder is None:
             forwarder = self._rooms[room] = Forwarder(self._plan)

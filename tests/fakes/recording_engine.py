@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sessions.media.engine import Address, News, PeerMedia, PeerStats, SrtpKeys
 
 
@@ -34,6 +36,12 @@ class RecordingEngine:
 
     def set_priority(self, peer: str, *, is_leading: bool) -> None:
         self.calls.append(("set_priority", peer, is_leading))
+
+    def set_stage(self, room: str, seat: int, peer: str | None) -> None:
+        self.calls.append(("set_stage", room, seat, peer))
+
+    def set_wishes(self, peer: str, heights: Mapping[int, int], *, pinned: int | None = None) -> None:
+        self.calls.append(("set_wishes", peer, dict(heights), pinned))
 
     def take_news(self) -> list[tuple[str, News]]:
         news, self.news = self.news, []

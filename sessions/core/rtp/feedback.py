@@ -9,6 +9,7 @@ from sessions.core.rtp.rtcp import (
     Part,
     read_blocks,
     read_byes,
+    read_ceiling,
     read_lost,
     read_pictures_lost,
     read_sender_info,
@@ -17,6 +18,7 @@ from sessions.core.rtp.rtcp import (
 from sessions.core.rtp.source import SenderClock
 
 MAX_RTT_MS = 1000
+MAX_EXPECTED = 10_000  # packets of one stream between two reports: weighs its loss against the others'
 
 
 def take_control(peer: Participant, packet: Packet, *, length: int, now_ms: int) -> bool:
@@ -36,7 +38,7 @@ def _take_part(peer: Participant, part: Part, now_ms: int) -> bool:
         case rtcp.PSFB if part.count in {rtcp.PLI, rtcp.FIR}:
             return _take_picture_loss(peer, part)
         case rtcp.PSFB if part.count == rtcp.APPLICATION:
-            return len(part.body) >= 8  # REMB: what a receiver can take matters once layers do
+            return _take_ceiling(peer, part, now_ms)
         case rtcp.RTPFB if part.count == rtcp.NACK:
             return _take_lost(peer, part, now_ms)
         case rtcp.RTPFB:
@@ -63,12 +65,29 @@ def _take_blocks(peer: Participant, part: Part, now_ms: int) -> bool:
     blocks = read_blocks(part)
     if blocks is None:
         return False
+    packets = lost256 = 0
     for block in blocks:
         sink = peer.streams.get(block.ssrc)
-        if sink is not None and block.last_sr == sink.reported[0]:
+        if sink is None:
+            continue
+        if block.last_sr == sink.reported[0]:
             took_ms = now_ms - sink.reported[1] - block.since_last_sr * 1000 // 65536
             peer.rtt_ms = max(1, min(MAX_RTT_MS, (3 * peer.rtt_ms + took_ms) // 4))
+        expected = max(0, min(MAX_EXPECTED, block.highest - sink.reported_highest))
+        sink.reported_highest = block.highest
+        packets += expected
+        lost256 += expected * block.fraction_lost
+    if packets:
+        peer.is_short |= peer.estimate.take_loss(lost256 // packets, sent_bps=peer.sent_bps, now_ms=now_ms)
     return True
+
+
+def _take_ceiling(peer: Participant, part: Part, now_ms: int) -> bool:
+    """REMB, or another message of this kind."""
+    ceiling = read_ceiling(part)
+    if ceiling is not None:
+        peer.is_short |= peer.estimate.take_remb(ceiling, now_ms)
+    return len(part.body) >= 8
 
 
 def _take_lost(peer: Participant, part: Part, now_ms: int) -> bool:

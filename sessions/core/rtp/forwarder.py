@@ -7,14 +7,16 @@ before the next packet, call `tick` every 20 to 50 ms (and at once when `is_pres
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 
+from sessions.core.rtp.allocation import NEW, PAUSED
 from sessions.core.rtp.extensions import NO_LEVEL, audio_level
 from sessions.core.rtp.feedback import take_control
 from sessions.core.rtp.header import RtpView
+from sessions.core.rtp.layering import UNWANTED_MS, measure, reallocate, wanted_layers
 from sessions.core.rtp.negotiated import PeerMedia
-from sessions.core.rtp.news import News, SpeakerChanged
+from sessions.core.rtp.news import LayersWanted, News, PausedChanged, SpeakerChanged
 from sessions.core.rtp.participant import Participant
 from sessions.core.rtp.plan import Plan
 from sessions.core.rtp.reception import RESTARTED
@@ -25,6 +27,8 @@ from sessions.core.rtp.source import Source
 from sessions.core.rtp.speaker import dominant
 from sessions.core.rtp.voices import SAMPLE_MS, open_voice
 from sessions.core.rtp.vp8 import Vp8View
+
+VOICE, CAMERA, SCREEN = range(3)  # places in an audience
 
 
 class Verdict(Enum):
@@ -43,9 +47,11 @@ class Forwarder:
         """`plan` may be shared by all forwarders of one driver."""
         self.peers: dict[str, Participant] = {}
         self.seats: dict[int, str] = {}
+        self.stages: dict[int, str] = {}  # seats that show somebody's screen
         self.is_pressing = False  # something should not wait for the next tick
         self.speaker: str | None = None  # who has the floor
         self._sampled_ms = 0
+        self._is_unsettled = False  # what people show or send changed: settle the layers anew
         self._news: list[News] = []
         self._plan = plan
         self._view = RtpView()
@@ -54,7 +60,7 @@ class Forwarder:
     @property
     def is_empty(self) -> bool:
         """Nobody here and no seat taken."""
-        return not self.peers and not self.seats
+        return not self.peers and not self.seats and not self.stages
 
     def join(self, peer: str, *, lane: int, media: PeerMedia) -> Participant:
         """`peer` may send and is shown the seats from now on. It must not be here already."""
@@ -66,6 +72,7 @@ class Forwarder:
     def leave(self, peer: str) -> None:
         """Forget the peer and clear its seat."""
         self.seats = {seat: each for seat, each in self.seats.items() if each != peer}
+        self.stages = {seat: each for seat, each in self.stages.items() if each != peer}
         leaving = self.peers.pop(peer, None)
         if leaving is None:
             return
@@ -80,7 +87,30 @@ class Forwarder:
         self.seats = {i: each for i, each in self.seats.items() if i != seat and each != peer}
         if peer is not None:
             self.seats[seat] = peer
+            self.stages.pop(seat, None)
         self._seat_audiences()
+
+    def set_stage(self, seat: int, peer: str | None) -> None:
+        """Seat `seat` shows the screen of `peer`, and nothing else; None: it is a seat like the others."""
+        self.stages.pop(seat, None)
+        if peer is not None:
+            self.stages[seat] = peer
+            self.seats.pop(seat, None)
+        self._seat_audiences()
+
+    def set_wishes(self, peer: str, heights: Mapping[int, int], *, pinned: int | None = None) -> None:
+        """At how many pixels `peer` shows each seat, 0 for not at all. Unknown peers are ignored."""
+        participant = self.peers.get(peer)
+        if participant is not None:
+            participant.wishes, participant.pinned = dict(heights), pinned
+            self._reset_hidden(participant)
+            self._is_unsettled = self.is_pressing = True
+
+    def _reset_hidden(self, participant: Participant) -> None:
+        """What was hidden and is shown now starts at once, without having to prove that it fits."""
+        for seat, (_, sink) in participant.sinks.items():
+            if sink is not None and sink.layer == PAUSED and seat not in participant.paused:
+                sink.layer = NEW
 
     def set_sending(self, peer: str, *, microphone: bool, camera: bool) -> None:
         """What of this peer is forwarded. Unknown peers are ignored."""
@@ -89,7 +119,7 @@ class Forwarder:
             participant.microphone_on, participant.camera_on = microphone, camera
             participant.voice.is_open &= microphone
             participant.aim_audience()
-            self.is_pressing = True
+            self._is_unsettled = self.is_pressing = True
 
     def set_priority(self, peer: str, *, is_leading: bool) -> None:
         """A facilitator's voice is always heard. Unknown peers are ignored."""
@@ -105,16 +135,18 @@ class Forwarder:
     def _seat_audiences(self) -> None:
         """Work out anew which sink shows whom; sinks that lose their source remember where they stopped."""
         for peer in self.peers.values():
-            peer.audience = ([], [])
+            peer.audience = ([], [], [])
+            peer.stages = frozenset(self.stages)
         for receiver in self.peers.values():
-            for seat, pair in receiver.sinks.items():
+            for seat, (voice, picture) in receiver.sinks.items():
                 shown = self.sender_in(seat)
-                for place, sink in enumerate(pair):
-                    if sink is not None:
-                        _seat_sink(sink, place, None if shown is receiver else shown)
+                shown = None if shown is receiver else shown
+                _seat_sink(voice, VOICE, None if seat in self.stages else shown)
+                if picture is not None:
+                    _seat_sink(picture, SCREEN if seat in self.stages else CAMERA, shown)
         for peer in self.peers.values():
             peer.aim_audience()
-        self.is_pressing = True
+        self._is_unsettled = self.is_pressing = True
 
     def forget_rows(self) -> None:
         """What the driver kept about fan-outs holds no more: an address or a key changed."""
@@ -124,7 +156,7 @@ class Forwarder:
 
     def sender_in(self, seat: int) -> Participant | None:
         """Who is here and sits in `seat`."""
-        return self.peers.get(self.seats.get(seat, ""))
+        return self.peers.get(self.stages.get(seat) or self.seats.get(seat, ""))
 
     def on_rtp(self, sender: Participant, packet: memoryview, *, length: int, now_ms: int) -> Verdict:
         """One packet of `sender`; the plan holds what it becomes."""
@@ -135,6 +167,7 @@ class Forwarder:
         source = sender.sources.get(view.ssrc) or self._learn(sender, packet, now_ms)
         if source is None or view.payload_type != source.payload_type:
             return Verdict.UNKNOWN
+        source.bytes_in += length
         if source.kind == "repair":
             return self._take_repair(sender, source, packet, now_ms=now_ms)
         level = NO_LEVEL
@@ -227,7 +260,8 @@ class Forwarder:
         source.last_ms = now_ms
         if sender.choose(now_ms):
             sender.aim_audience()
-        if source.kind == "camera":
+            self._is_unsettled = True
+        if source.kind in {"camera", "screen"}:
             sender.report_due_ms = now_ms + FIRST_REPORT_MS
         self.is_pressing = True
         return source
@@ -261,6 +295,9 @@ class Forwarder:
         for peer in self.peers.values():
             if peer.choose(now_ms):
                 peer.aim_audience()
+                self._is_unsettled = True
+        self._settle(now_ms)
+        for peer in self.peers.values():
             due += ((peer, plea) for plea in _key_frame_requests(peer, now_ms))
             due += ((peer, request) for request in _repeat_requests(peer, now_ms))
             if peer.outbox:
@@ -270,6 +307,35 @@ class Forwarder:
                 peer.report_due_ms = now_ms + REPORT_EVERY_MS
                 due += ((peer, compound) for compound in compose(peer, self.sender_in, now_ms))
         return due
+
+    def _settle(self, now_ms: int) -> None:
+        """Share out the lines: everybody's after a change, else each once a second or when it got worse."""
+        is_unsettled, self._is_unsettled = self._is_unsettled, False
+        changed: set[str] = set()
+        for peer in self.peers.values():
+            is_due = now_ms >= peer.report_due_ms
+            if is_due:
+                self._measure(peer, now_ms)
+            if is_due or is_unsettled or peer.is_short:
+                peer.is_short = False
+                before = peer.paused
+                changed |= reallocate(peer, self.sender_in, self.speaker, now_ms=now_ms)
+                if peer.paused != before:
+                    self._news.append(PausedChanged(peer.peer, peer.paused))
+        for name in changed:
+            self.peers[name].aim_audience()
+
+    def _measure(self, peer: Participant, now_ms: int) -> None:
+        measure(peer, now_ms)
+        for source in peer.sources.values():
+            source.measure(now_ms)
+        seat_of = {name: seat for seat, name in self.seats.items()}
+        wanted = wanted_layers(peer, list(self.peers.values()), seat_of)
+        if wanted >= peer.wanted:
+            peer.unwanted_ms = now_ms
+        if wanted > peer.wanted or now_ms - peer.unwanted_ms >= UNWANTED_MS:
+            peer.wanted = wanted
+            self._news.append(LayersWanted(peer.peer, wanted))
 
     def _sample_voices(self, now_ms: int) -> None:
         """Who speaks, and who has the floor."""
@@ -285,13 +351,14 @@ class Forwarder:
 
 
 def _seat_sink(sink: Sink, place: int, shown: Participant | None) -> None:
-    """Put a sink (0 audio, 1 video) into the audience of `shown`, and off everybody else's sources."""
+    """Put a sink into the audience of `shown`, and off everybody else's sources."""
     if shown is not None:
         shown.audience[place].append(sink)
     for source in (sink.source, sink.target):
         if source is not None and (shown is None or shown.sources.get(source.ssrc) is not source):
             sink.release()
             sink.aim(None)
+            sink.layer = NEW
 
 
 def _repeat_requests(peer: Participant, now_ms: int) -> Iterator[bytes]:
@@ -309,7 +376,7 @@ def _key_frame_requests(peer: Participant, now_ms: int) -> Iterator[bytes]:
     for source in peer.sources.values():
         is_shown = bool(source.flowing or source.waiting)
         if (
-            source.kind == "camera"
+            source.history is not None
             and is_shown
             and source.is_alive(now_ms)
             and source.keyframe.is_due(now_ms, waiting=bool(source.waiting))

@@ -12,4 +12,20 @@ class SpeakerChanged:
     peer: str | None
 
 
-News = SpeakerChanged
+@dataclass(frozen=True, slots=True)
+class PausedChanged:
+    """The pictures of these seats are not sent to `peer`, to keep sound clear on its line."""
+
+    peer: str
+    seats: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class LayersWanted:
+    """Somebody takes the lowest so many layers of the camera of `peer`; the others need not be encoded."""
+
+    peer: str
+    layers: int
+
+
+News = SpeakerChanged | PausedChanged | LayersWanted

@@ -6,9 +6,11 @@ its offer announced; nothing else gets a place, and there are few places.
 
 from __future__ import annotations
 
+from sessions.core.rtp.allocation import NEW, PAUSED
+from sessions.core.rtp.estimate import Estimate
 from sessions.core.rtp.extensions import text
 from sessions.core.rtp.header import Packet, RtpView
-from sessions.core.rtp.layers import choose_layer, choose_newest
+from sessions.core.rtp.layers import DEFAULT_HEIGHT, choose_newest, layer_for, nearest
 from sessions.core.rtp.negotiated import PeerMedia, SeatLine
 from sessions.core.rtp.repeats import Repeats
 from sessions.core.rtp.sink import Sink
@@ -30,8 +32,20 @@ class Participant:
         self.microphone_on = self.camera_on = False
         self.voice = Voice()
         self.microphone: Source | None = None  # forwarded
-        self.camera: Source | None = None  # forwarded layer
-        self.audience: tuple[list[Sink], list[Sink]] = ([], [])  # audio and video sinks of the others
+        self.cameras: tuple[Source, ...] = ()  # layers that arrive, lowest first
+        self.screen: Source | None = None
+        self.audience: tuple[list[Sink], ...] = ([], [], [])  # sinks of the others: voice, camera, screen
+        self.wishes: dict[int, int] = {}  # seat -> height at which its picture is shown here, 0 hidden
+        self.pinned: int | None = None
+        self.stages: frozenset[int] = frozenset()  # seats that show a screen
+        self.paused: frozenset[int] = frozenset()  # seats whose picture does not fit this line
+        self.estimate = Estimate()
+        self.is_short = False  # the estimate fell: do not wait to settle the layers
+        self.sent_bps = self.audio_bps = 0  # what this peer was sent over the last second
+        self.measured_ms = self.rose_ms = 0
+        self.wanted = len(media.camera_rids) or 1  # how many layers of the camera are worth sending
+        self.unwanted_ms = 0  # since when more are sent than wanted
+        self._sent_before = (0, 0)
         self.sinks = {i: self._sinks_of(line) for i, line in enumerate(media.seats)}
         self.streams = {each.ssrc: each for pair in self.sinks.values() for each in pair if each is not None}
         self.video_sinks = {video.ssrc: video for _, video in self.sinks.values() if video is not None}
@@ -129,24 +143,48 @@ class Participant:
             return None
         return min(sum(each.kind == "camera" for each in self.sources.values()), len(rids) - 1)
 
+    def take_sent_bytes(self, overhead_bytes: int) -> tuple[int, int]:
+        """Sound and pictures sent to this peer since the last call, with so many bytes per packet more."""
+        totals = [0, 0]
+        for pair in self.sinks.values():
+            for place, sink in enumerate(pair):
+                if sink is not None:
+                    packets, octets = sink.sent()
+                    totals[place] += octets + packets * overhead_bytes
+        before, self._sent_before = self._sent_before, (totals[0], totals[1])
+        return totals[0] - before[0], totals[1] - before[1]
+
     def choose(self, now_ms: int) -> bool:
         """Settle which sources are forwarded; True if that changed."""
-        before = self.microphone, self.camera
-        microphones = [each for each in self.sources.values() if each.kind == "microphone"]
-        cameras = [each for each in self.sources.values() if each.kind == "camera"]
-        layers = len(self.media.camera_rids) or 1
-        self.microphone = choose_newest(self.microphone, microphones, now_ms=now_ms)
-        self.camera = choose_layer(self.camera, cameras, layers=layers, now_ms=now_ms)
-        return before != (self.microphone, self.camera)
+        before = self.microphone, self.cameras, self.screen
+        of_kind: dict[str, list[Source]] = {"microphone": [], "camera": [], "screen": [], "repair": []}
+        for each in self.sources.values():
+            of_kind[each.kind].append(each)
+        self.microphone = choose_newest(self.microphone, of_kind["microphone"], now_ms=now_ms)
+        self.screen = choose_newest(self.screen, of_kind["screen"], now_ms=now_ms)
+        alive = [each for each in of_kind["camera"] if each.is_alive(now_ms)]
+        if alive:
+            self.cameras = tuple(sorted(alive, key=lambda each: (each.layer, -each.last_ms)))
+        return before != (self.microphone, self.cameras, self.screen)
 
     def aim_audience(self) -> None:
         """Point everybody who shows this peer at what it sends now."""
-        audio, video = self.audience
-        for sinks, source, is_on in (
-            (audio, self.microphone, self.microphone_on),
-            (video, self.camera, self.camera_on),
-        ):
-            for sink in sinks:
-                if not is_on:
-                    sink.release()
-                sink.aim(source if is_on else None)
+        voices, cameras, screens = self.audience
+        for sink in voices:
+            _aim(sink, self.microphone if self.microphone_on else None)
+        for sink in cameras:
+            _aim(sink, self._camera_for(sink.layer) if self.camera_on else None)
+        for sink in screens:
+            _aim(sink, self.screen if sink.layer != PAUSED else None)
+
+    def _camera_for(self, layer: int) -> Source | None:
+        if layer == PAUSED:
+            return None
+        wanted = layer_for(DEFAULT_HEIGHT, len(self.media.camera_rids) or 1) if layer == NEW else layer
+        return nearest(self.cameras, wanted)
+
+
+def _aim(sink: Sink, source: Source | None) -> None:
+    if source is None:
+        sink.release()
+    sink.aim(source)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sessions.core.rtp.layering import ceiling_bps
 from sessions.core.rtp.participant import Participant
 from sessions.core.rtp.rtcp import (
     MAX_BLOCKS,
@@ -27,8 +28,6 @@ FIRST_REPORT_MS = 100  # after a video source was learned: without REMB Chromium
 MAX_COMPOUND_BYTES = 1150  # one datagram on any path, trailer included
 CNAME = b"vioip"
 
-# What cameras may send while no estimate says less. Larger: a home's uplink is full; smaller: no 720p.
-CEILING_BPS = 2_500_000
 REPORTED_FOR_MS = 10_000  # a source silent for longer is not reported on
 _NTP_START_MS = 1 << 41  # our monotonic clock as an NTP time that is far from zero
 _MINUTE_MS = 60_000
@@ -43,7 +42,7 @@ def compose(
     compound = receiver_report(peer.reporter, reports) + source_description(peer.reporter, CNAME)
     pictures = [each.ssrc for each in heard if each.kind != "microphone"]
     if pictures:
-        compound += bitrate_ceiling(peer.reporter, CEILING_BPS, pictures)
+        compound += bitrate_ceiling(peer.reporter, ceiling_bps(peer), pictures)
     for seat, pair in peer.sinks.items():
         sender = sender_in(seat)
         for sink in filter(None, pair):

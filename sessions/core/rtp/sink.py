@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from struct import pack
 
+from sessions.core.rtp.allocation import NEW
 from sessions.core.rtp.extensions import COMMON_BYTES, MID_ELEMENT_BYTES, ONE_BYTE, mid_element, style_of
 from sessions.core.rtp.negotiated import ExtensionIds
 from sessions.core.rtp.source import Source
@@ -34,9 +35,11 @@ class Sink:
         "head",
         "is_patching",
         "lane",
+        "layer",
         "own",
         "picture_offset",
         "reported",
+        "reported_highest",
         "seq_offset",
         "source",
         "ssrc",
@@ -60,6 +63,8 @@ class Sink:
         self.first_dense = 0
         self.seq_offset = self.ts_offset = self.picture_offset = self.tl0_offset = 0
         self.is_patching = False
+        self.layer = NEW  # of its source's that fits the receiver's line, or `PAUSED`
+        self.reported_highest = 0  # sequence number that the receiver last reported
         self.reported = (-1, 0)  # the last sender report: what comes back as LSR, and when it went
         self._last_dense = self._last_timestamp = 0
         self._last_picture = self._last_tl0 = -1

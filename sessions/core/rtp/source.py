@@ -22,6 +22,7 @@ VIDEO_CLOCK_RATE = 90000  # VP8 (RFC 7741 §4.1)
 # Without packets for this long a layer is not counted on. Less: a pause of the encoder switches layers;
 # more: the picture stands still that much longer when a browser stops its middle layer.
 ALIVE_MS = 1000
+STILL_SCREEN_MS = 60_000  # a screen on which nothing moves sends next to nothing
 _NTP_PER_MS = (1 << 32) / 1000
 
 
@@ -46,6 +47,9 @@ class Source:
     """What is known of one incoming SSRC."""
 
     __slots__ = (
+        "_counted",
+        "bps",
+        "bytes_in",
         "clock",
         "dense",
         "flowing",
@@ -89,6 +93,9 @@ class Source:
         self.picture = self.tl0 = 0  # likewise, VP8
         self.packets = self.octets = 0  # forwarded
         self.last_ms = 0
+        self.bytes_in = 0  # datagrams' worth
+        self.bps = 0  # over the last seconds; 0: not measured yet
+        self._counted = (0, 0, 0)  # bytes, packets and time when that was
         self.is_patched = False  # some sink rewrites picture numbers
 
     @property
@@ -100,9 +107,21 @@ class Source:
         """`flowing` changed."""
         self.row = self.recipe = None
 
+    def measure(self, now_ms: int) -> None:
+        """Once a second: its rate, and room for that in its history."""
+        before_bytes, before_packets, before_ms = self._counted
+        self._counted = (self.bytes_in, self.reception.received, now_ms)
+        elapsed_ms = now_ms - before_ms
+        if not before_ms or elapsed_ms <= 0:
+            return
+        bps = (self.bytes_in - before_bytes) * 8000 // elapsed_ms
+        self.bps = (self.bps + bps) // 2 if self.bps else bps
+        if self.history is not None:
+            self.history.fit((self.reception.received - before_packets) * 1000 // elapsed_ms)
+
     def is_alive(self, now_ms: int) -> bool:
         """Whether it sent something lately."""
-        return now_ms - self.last_ms < ALIVE_MS
+        return now_ms - self.last_ms < (STILL_SCREEN_MS if self.kind == "screen" else ALIVE_MS)
 
     def skip(self, timestamp: int, now_ms: int) -> None:
         """A packet was left out: time goes on, the numbering does not."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sessions.core.rtp.layers import choose_layer, choose_newest, rank
+from sessions.core.rtp.layers import choose_newest, height_of, layer_for, nearest, nominal_bps
 from sessions.core.rtp.source import ALIVE_MS, Source
 
 NOW = 10_000
@@ -14,24 +14,26 @@ def source(layer: int, *, silent_ms: int = 0) -> Source:
     return made
 
 
-@pytest.mark.parametrize(("layers", "order"), [(1, [0]), (2, [1, 0]), (3, [1, 0, 2]), (4, [2, 1, 3, 0])])
-def test_the_middle_first_then_the_lower(layers: int, order: list[int]) -> None:
-    assert sorted(range(layers), key=lambda layer: rank(layer, layers)) == order
+@pytest.mark.parametrize(
+    ("layers", "heights"), [(1, [360]), (2, [360, 720]), (3, [180, 360, 720]), (4, [90, 180, 360, 720])]
+)
+def test_layers_halve_and_one_alone_is_middling(layers: int, heights: list[int]) -> None:
+    assert [height_of(layer, layers) for layer in range(layers)] == heights
+    assert [nominal_bps(each) for each in (180, 360, 720, 1080)] == [120_000, 400_000, 1_200_000, 800_000]
+
+
+@pytest.mark.parametrize(("height", "layer"), [(1, 0), (180, 0), (181, 1), (360, 1), (361, 2), (2000, 2)])
+def test_the_lowest_layer_that_is_high_enough(height: int, layer: int) -> None:
+    assert layer_for(height, 3) == layer
 
 
 @pytest.mark.parametrize(
-    ("alive", "silent", "chosen"),
-    [([0, 1, 2], [], 1), ([0, 2], [1], 0), ([2], [0, 1], 2), ([0], [], 0), ([], [0, 1], None)],
+    ("alive", "wanted", "chosen"),
+    [([0, 1, 2], 1, 1), ([0, 2], 1, 0), ([2], 1, 2), ([0], 2, 0), ([], 1, None), ([1, 2], 0, 1)],
 )
-def test_the_best_of_what_arrives(alive: list[int], silent: list[int], chosen: int | None) -> None:
-    sources = [source(each) for each in alive] + [source(each, silent_ms=ALIVE_MS) for each in silent]
-    found = choose_layer(None, sources, layers=3, now_ms=NOW)
+def test_the_best_of_what_arrives(alive: list[int], wanted: int, chosen: int | None) -> None:
+    found = nearest([source(each) for each in alive], wanted)
     assert (found.layer if found else None) == chosen
-
-
-def test_the_present_layer_stays_when_nothing_arrives() -> None:
-    present = source(1, silent_ms=ALIVE_MS)
-    assert choose_layer(present, [present], layers=3, now_ms=NOW) is present
 
 
 def test_a_voice_keeps_its_source_while_it_lives() -> None:

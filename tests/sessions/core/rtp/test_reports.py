@@ -42,11 +42,13 @@ def test_a_large_room_is_told_in_several_datagrams() -> None:
     house = House()
     for i in range(24):
         house.join(f"p{i}", seat=i, told=media(seats=24))
+        house.forwarder.set_priority(f"p{i}", is_leading=True)
         house.say(f"p{i}", audio(1, 0), 0)
         house.say(f"p{i}", video(1, 0, vp8(1, 1, key=True)), 0)
     for i in range(24):
         peer = house.forwarder.peers[f"p{i}"]
         house.join("watcher", seat=None, told=media(seats=24)) if i == 0 else None
+        house.forwarder.peers["watcher"].estimate.bps = 20_000_000
         for source in peer.sources.values():
             house.tell(f"p{i}", rtcp.sender_report(rtcp.SenderInfo(source.ssrc, 9 * SECOND, 0, 1, 1)), 10)
         house.say(f"p{i}", audio(2, 960), 20)
