@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -32,6 +34,7 @@ def run(bench: Callable[[bool], Sequence[Row]], arguments: Sequence[str] | None 
     options = parser.parse_args(arguments)
     rows = bench(options.quick)
     print(json.dumps({"rows": [asdict(row) for row in rows]}) if options.json else _table(rows))
+    print(f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.", file=sys.stderr)
     return int(any(row.ok is False for row in rows))
 
 

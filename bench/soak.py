@@ -107,9 +107,13 @@ def lost_packets(received: dict[SeatStream, StreamCount]) -> int:
 
 
 def missing_streams(received: dict[SeatStream, StreamCount], *, own_seat: int, seats: set[int]) -> int:
-    """Streams of other people's seats of which nothing came."""
-    wanted = {SeatStream(seat, kind) for seat in seats - {own_seat} for kind in ("audio", "video")}
-    return len(wanted - received.keys())
+    """Pictures of other people's seats of which nothing came, and a room that nobody's voice was heard in.
+
+    Not everybody's voice is: a facilitator's and the loudest ones are.
+    """
+    wanted = {SeatStream(seat, "video") for seat in seats - {own_seat}}
+    is_deaf = not any(stream.kind == "audio" for stream in received)
+    return len(wanted - received.keys()) + is_deaf
 
 
 async def soak(server: Served, *, minutes: float, people: int = PEOPLE) -> Soak:

@@ -12,8 +12,8 @@ from bench.rows import Row
 from tests.sessions.live.served import Clinic
 
 Rows = Callable[[Sequence[Return], int], list[Row]]
-GOOD = Return(line_s=(1, 2), sound_s=(2, 3), stale_s=(4, 9), moved=0, gone=0)
-BAD = Return(line_s=(1, 16), sound_s=(2, 60), stale_s=(4, 11), moved=1, gone=2)
+GOOD = Return(line_s=(1, 2), media_s=(2, 3), stale_s=(4, 9), moved=0, gone=0)
+BAD = Return(line_s=(1, 16), media_s=(2, 60), stale_s=(4, 11), moved=1, gone=2)
 
 
 @pytest.mark.parametrize("rows", [kill_rows, cut_rows])

@@ -66,10 +66,12 @@ def test_control_a_packet_that_never_came_is_counted() -> None:
     assert lost_packets(whole | {SeatStream(1, "audio"): received(65534, 0, 1)}) == 1
 
 
-def test_control_a_seat_of_which_nothing_came_is_counted() -> None:
-    heard = {SeatStream(1, "audio"): received(1), SeatStream(1, "video"): received(1)}
+def test_control_a_picture_or_every_voice_that_never_came_is_counted() -> None:
+    seen = {SeatStream(1, "video"): received(1)}
+    heard = seen | {SeatStream(2, "audio"): received(1)}
     assert missing_streams(heard, own_seat=0, seats={0, 1}) == 0
-    assert missing_streams(heard, own_seat=0, seats={0, 1, 2}) == 2
+    assert missing_streams(heard, own_seat=0, seats={0, 1, 2}) == 1
+    assert missing_streams(seen, own_seat=0, seats={0, 1}) == 1
 
 
 def test_the_rows_judge_everything_but_what_is_only_told() -> None:

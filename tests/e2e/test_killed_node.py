@@ -9,9 +9,9 @@ from bench.promises import BACK_MAX_S, kills
 pytestmark = pytest.mark.real
 
 
-async def test_everybody_is_back_in_their_seat_and_hears_the_others(no_leaks: object) -> None:
+async def test_everybody_is_back_in_their_seat_and_meets_the_others(no_leaks: object) -> None:
     [found] = await kills(1, 4)
-    assert len(found.line_s) == len(found.sound_s) == 4
-    assert max(found.line_s + found.sound_s) < BACK_MAX_S
+    assert len(found.line_s) == len(found.media_s) == 4
+    assert max(found.line_s + found.media_s) < BACK_MAX_S
     assert found.moved == 0
     assert max(found.stale_s) < 10

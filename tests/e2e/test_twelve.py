@@ -13,7 +13,7 @@ from tests.sessions.live.served import Served
 
 pytestmark = pytest.mark.real
 
-LEAST_PER_S = 25  # of one person at another: half of the voice alone, for a machine with much to do
+LEAST_PER_S = 8  # of one person at another: half of the pictures alone, for a machine with much to do
 
 
 @pytest.fixture
