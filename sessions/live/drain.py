@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from itertools import groupby
@@ -30,6 +31,7 @@ from sessions.services.set_aside import keep_aside, set_fact_aside
 log = logging.getLogger(__name__)
 
 DRAIN_EVERY_S = 5.0
+SILENT_S = 5.0  # a database that hangs is away long before a statement of ours gives up
 SYNC_EVERY_S = 10.0  # what a power cut may cost (PROMISES R3)
 _BATCH = 500
 _BACKOFF_S = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -50,13 +52,15 @@ class Drain:
         self._wake = asyncio.Event()
         self._urgent = asyncio.Event()
         self._failures = 0
+        self._asked_at: float | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._audits: set[asyncio.Task[None]] = set()
 
     @property
     def is_away(self) -> bool:
-        """Whether the database did not take the last batch."""
-        return self._failures > 0
+        """Whether the database did not take the last batch, or has been silent over one for long."""
+        silent_s = 0.0 if self._asked_at is None else time.monotonic() - self._asked_at
+        return self._failures > 0 or silent_s > SILENT_S
 
     @property
     def health(self) -> Health:
@@ -137,6 +141,7 @@ class Drain:
         return _BACKOFF_S[min(self._failures, len(_BACKOFF_S)) - 1]
 
     async def _write(self, batch: Sequence[Entry]) -> bool:
+        self._asked_at = time.monotonic()
         try:
             await self._work.run(
                 partial(write_batch, [entry.fact for entry in batch], self._journal.set_aside)
@@ -145,6 +150,8 @@ class Drain:
             self._failures += 1
             log.warning("facts wait in the journal (%d tries): %s", self._failures, describe(error))
             return False
+        finally:
+            self._asked_at = None
         if self._failures:
             log.warning("the database is back after %d tries", self._failures)
         self._failures = 0

@@ -18,7 +18,7 @@ from sessions.core.protocol.values import Line
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
 from sessions.live.door import Door
-from sessions.live.drain import Drain, write_batch
+from sessions.live.drain import Drain, Health, write_batch
 from sessions.live.fault import describe
 from sessions.live.hub import Hub, RoomUnavailable
 from sessions.live.journal import SUFFIX, Journal, take_orphans
@@ -75,6 +75,11 @@ class RoomProcess:
         self._url = url
         self._make_media = make_media
         self._starting: asyncio.Task[None] | None = None
+
+    @property
+    def health(self) -> Health:
+        """How facts fare between the rooms and the database; `sound` for a process without rooms."""
+        return self._drain.health if hasattr(self, "_drain") else "sound"
 
     async def start(self) -> None:
         """Drain what former processes left, register, open for rooms. Waits for the database."""

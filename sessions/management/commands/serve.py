@@ -27,6 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="0 takes any that is free")
         parser.add_argument("--fd", type=int, help="serve on this inherited listening socket instead")
 
+    def get_check_kwargs(self, options: dict[str, Any]) -> Any:
+        """The database is checked as well: nobody is served over a ledger that could be changed."""
+        return {**super().get_check_kwargs(options), "databases": ["default"]}
+
     def handle(self, *_args: Any, **options: Any) -> None:
         listener = _listener(options)
         role = PROCESS.role = options["role"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,7 @@ from django.db import connection
 
 from sessions.core.attendance.facts import Fact, Seen, Started
 from sessions.live.database import DatabaseWork
-from sessions.live.drain import Drain, write_batch
+from sessions.live.drain import SILENT_S, Drain, write_batch
 from sessions.live.journal import Journal, Unreadable
 from sessions.models import FactRow, SetAsideFact
 from tests.cast import Cast
@@ -129,6 +130,25 @@ def apart(work: Callable[..., Any], *arguments: Any) -> Any:
         return work(*arguments, pytest.fail) if arguments else work()
     finally:
         connection.close()
+
+
+async def test_a_database_that_hangs_is_away_before_it_fails(cast: Cast, tmp_path: Path) -> None:
+    """The thread that writes is held up as it would be by a server that neither answers nor refuses."""
+    bench, release = Bench(tmp_path / "other"), threading.Event()
+    held = [asyncio.create_task(bench.work.run(partial(release.wait, 20))) for _ in range(4)]
+    bench.drain.record(fact(cast, 1), urgent=True)
+    flushing = asyncio.create_task(bench.drain.flush())
+    async with asyncio.timeout(SILENT_S + 5):
+        while health_of(bench) == "sound":  # noqa: ASYNC110 - the drain's own state, seen from outside
+            await asyncio.sleep(0.05)
+    assert (health_of(bench), flushing.done()) == ("database_away", False)
+    release.set()
+    assert await flushing
+    assert health_of(bench) == "sound"
+    await asyncio.gather(*held)
+    await bench.drain.stop(5.0)
+    bench.work.close()
+    bench.journal.close()
 
 
 async def test_an_operator_is_told_how_the_journal_stands(

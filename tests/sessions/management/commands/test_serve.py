@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +39,15 @@ def test_a_web_process_shows_pages_and_stops_at_once(clinic: Clinic) -> None:
     with serve(clinic, "web") as web:
         assert web.request("GET", "/accounts/login/")[0] == 200
         assert web.stop() == 0
+
+
+def test_nobody_is_served_over_a_ledger_that_nothing_guards(tmp_path: Path) -> None:
+    clinic = make_clinic(tmp_path)
+    clinic.rows("DROP TRIGGER iop_sessions_factrow_no_update")
+    command = [sys.executable, "manage.py", "serve", "--port", "0"]
+    told = subprocess.run(
+        command, cwd=ROOT, env=clinic.env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (told.returncode, "Serving" in told.stdout) == (1, False)
+    assert "vioip.E007" in told.stderr
+    assert "verify --repair-triggers" in told.stderr
