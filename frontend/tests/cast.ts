@@ -30,6 +30,8 @@ export function person(id: string, seat: number, change: Partial<Participant> = 
     camera: true,
     connection: "live",
     line: "good",
+    hand_ms: null,
+    away: false,
     ...change,
   };
 }

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SeatTracks } from "../media/peer";
 import type { Participant, Snapshot } from "../protocol/types";
 import { GAP, gridFor, type Space } from "../room/grid";
+import { raised } from "../room/hands";
 import { EMPTY_CIRCLE } from "../words/messages";
 import { Tile } from "./Tile";
 
@@ -38,6 +39,7 @@ function trackFor(participant: Participant, { snapshot, seats, ownCamera }: Prop
 export function Circle(props: Props) {
   const { participants, you } = props.snapshot;
   const { onChoose } = props;
+  const turns = raised(participants).map(({ id }) => id);
   const { element, space } = useSpace();
   const grid = gridFor(participants.length, space);
   const style = {
@@ -54,6 +56,7 @@ export function Circle(props: Props) {
             participant={participant}
             track={trackFor(participant, props)}
             isYou={participant.id === you.id}
+            turn={turns.indexOf(participant.id) + 1}
             onChoose={onChoose && participant.id !== you.id ? () => onChoose(participant.id) : undefined}
           />
         ))}

@@ -9,8 +9,10 @@ import { Banner } from "./Banner";
 import { BreakBar } from "./BreakBar";
 import { Circle } from "./Circle";
 import { Controls, DeviceProblems } from "./Controls";
+import { HandsBar } from "./HandsBar";
 import { LeadMenu } from "./LeadMenu";
 import { LobbyPanel } from "./LobbyPanel";
+import { OwnSigns } from "./OwnSigns";
 import { PersonDialog } from "./PersonDialog";
 import { RoomHead } from "./RoomHead";
 import { Voices } from "./Voices";
@@ -33,6 +35,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
   const seats = store.seats.value;
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = snapshot.participants.find(({ id }) => id === chosenId);
+  const own = snapshot.participants.find(({ id }) => id === snapshot.you.id);
   const ask = (command: Ask): void => void visit.tell(command);
   const onBlocked = (): void => {
     store.soundBlocked.value = true;
@@ -50,6 +53,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       <div class="notices">
         <Banner store={store} visit={visit} />
         <BreakBar room={snapshot.room} now={now} leads={leads} onAsk={ask} />
+        {leads && <HandsBar participants={snapshot.participants} onAsk={ask} />}
         <DeviceProblems local={local} inside />
       </div>
       <main class="room-main">
@@ -71,6 +75,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         )}
       </main>
       <Controls local={local} onLeave={() => void visit.leave()}>
+        {own && <OwnSigns own={own} visit={visit} />}
         {leads && <LeadMenu room={snapshot.room} onAsk={ask} />}
       </Controls>
       {chosen && <PersonDialog participant={chosen} onAsk={ask} onClose={() => setChosenId(null)} />}

@@ -8,6 +8,8 @@ interface Props {
   readonly participant: Participant;
   readonly track: MediaStreamTrack | null;
   readonly isYou: boolean;
+  /** Whose turn this raised hand is; 0: it is not up. */
+  readonly turn: number;
   /** Opens what a facilitator can do about this person. */
   readonly onChoose?: (() => void) | undefined;
 }
@@ -37,7 +39,7 @@ function State({ participant }: { participant: Participant }) {
 }
 
 /** One place in the circle: a face or initials, and the name under it. */
-export function Tile({ participant, track, isYou, onChoose }: Props) {
+export function Tile({ participant, track, isYou, turn, onChoose }: Props) {
   const isHere = isBack(participant) && participant.line !== "lost";
   return (
     <li class="tile" data-seat={participant.seat} data-participant={participant.id}>
@@ -47,6 +49,14 @@ export function Tile({ participant, track, isYou, onChoose }: Props) {
         </span>
         <FaceVideo key={participant.id} track={track} live={participant.camera && isHere} mirrored={isYou} />
         {!isBack(participant) && <span class="soon">back soon</span>}
+        {isBack(participant) && participant.away && <span class="soon">taking a minute</span>}
+        {turn > 0 && (
+          <span class="hand number">
+            <Icon name="hand" />
+            <span class="visually-hidden">hand up, turn </span>
+            {turn}
+          </span>
+        )}
       </div>
       <p class="name">
         <span class="who">

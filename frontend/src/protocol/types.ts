@@ -19,6 +19,10 @@ export interface Participant {
   readonly connection: "live" | "reconnecting";
   /** How well their sound and picture get through; lost: nothing comes, and they offer again. */
   readonly line: "good" | "fair" | "poor" | "lost";
+  /** Since when the hand is up; the earliest is first in turn. */
+  readonly hand_ms: number | null;
+  /** Needs a minute: out of view by their own wish, and still here. */
+  readonly away: boolean;
 }
 
 /** Why a command was not carried out; every code has words of its own in the browser. */
@@ -145,6 +149,26 @@ export interface SetSending {
   readonly stops?: number;
 }
 
+/** The sender would like to speak. */
+export interface RaiseHand {
+  readonly ref: number;
+  readonly type: "raise_hand";
+}
+
+/** One's own hand; facilitators may lower anybody's. */
+export interface LowerHand {
+  readonly ref: number;
+  readonly type: "lower_hand";
+  readonly participant: string;
+}
+
+/** The sender needs a minute, or is back from it. They stay in the room, and their minutes count on. */
+export interface SetAway {
+  readonly ref: number;
+  readonly type: "set_away";
+  readonly away: boolean;
+}
+
 export interface Admit {
   readonly ref: number;
   readonly type: "admit";
@@ -248,6 +272,9 @@ export type Command =
   | Resume
   | Offer
   | SetSending
+  | RaiseHand
+  | LowerHand
+  | SetAway
   | Admit
   | AdmitAll
   | Deny

@@ -27,6 +27,16 @@ function lobby(before: Snapshot, after: Snapshot): string[] {
   return after.waiting.filter((one) => !was.has(one.id)).map((one) => `${one.name} is waiting to come in.`);
 }
 
+function signs(before: Snapshot, after: Snapshot): string[] {
+  const was = others(before);
+  return [...others(after).values()].flatMap((one) => {
+    const former = was.get(one.id);
+    if (former === undefined) return [];
+    const hand = former.hand_ms === null && one.hand_ms !== null ? [`${one.name} has a hand up.`] : [];
+    return !former.away && one.away ? [...hand, `${one.name} is taking a minute.`] : hand;
+  });
+}
+
 function breaks(before: Snapshot, after: Snapshot): string[] {
   const [was, is] = [before.room.on_break, after.room.on_break];
   if (!was && is) return ["The group is on a break."];
@@ -41,6 +51,7 @@ export function announcements(before: Snapshot, after: Snapshot): string[] {
     ...(started ? ["The session has started. Minutes are counting."] : []),
     ...breaks(before, after),
     ...comings(before, after),
+    ...signs(before, after),
     ...cuts(before, after),
     ...lobby(before, after),
   ];

@@ -12,7 +12,7 @@ import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
 import { stoppedWords } from "../words/leading";
 import { LOST_COMMAND, REFUSALS } from "../words/messages";
 import type { RoomConfig } from "./config";
-import { stopsSince, sum } from "./stops";
+import { type News, stopsSince, sum } from "./stops";
 import type { RoomStore } from "./store";
 import { stayAwake } from "./wakefulness";
 
@@ -21,6 +21,8 @@ export class Visit {
   readonly #call: Call;
   /** How many stops by facilitators this browser knows of. */
   readonly #stops = signal(0);
+  /** What was on before the person took a minute. */
+  #before: News | null = null;
 
   constructor(
     readonly config: RoomConfig,
@@ -73,6 +75,21 @@ export class Visit {
     if (reply.type === "lost" && this.store.ending.peek() === null) this.store.notice.value = LOST_COMMAND;
   }
 
+  /** A minute for oneself: nothing is sent meanwhile, and what was on is on again afterwards. */
+  async setAway(away: boolean): Promise<void> {
+    const { local } = this;
+    if (away) {
+      this.#before = { microphone: local.microphone.peek().on, camera: local.camera.peek().on };
+      await Promise.all([local.setMicrophone(false), local.setCamera(false)]);
+    }
+    await this.tell({ type: "set_away", away });
+    if (away || this.#before === null) return;
+    const { microphone, camera } = this.#before;
+    this.#before = null;
+    if (microphone) await local.setMicrophone(true);
+    if (camera) await local.setCamera(true);
+  }
+
   #listener(): Listener {
     const { store } = this;
     return {
@@ -110,6 +127,12 @@ export class Visit {
       known = now;
       if (news.microphone) void local.setMicrophone(false);
       if (news.camera) void local.setCamera(false);
+      if (this.#before) {
+        this.#before = {
+          microphone: this.#before.microphone && !news.microphone,
+          camera: this.#before.camera && !news.camera,
+        };
+      }
       if (news.microphone || news.camera) store.notice.value = stoppedWords(news);
       this.#stops.value = sum(now);
     });

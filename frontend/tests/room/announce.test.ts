@@ -21,6 +21,13 @@ it.each([
     [],
   ],
   ["the door", { waiting: [waiting("cy")] }, ["cy W. is waiting to come in."]],
+  ["a hand", { participants: [ruth, ana, person("ben", 2, { hand_ms: 5 })] }, ["Ben P. has a hand up."]],
+  [
+    "a minute",
+    { participants: [ruth, ana, person("ben", 2, { away: true })] },
+    ["Ben P. is taking a minute."],
+  ],
+  ["the own hand", { participants: [ruth, person("ana", 1, { hand_ms: 5 }), ben] }, []],
   ["a break", { room: status({ on_break: { since_ms: 1, until_ms: 2 } }) }, ["The group is on a break."]],
   ["coming in", { you: you({ place: "lobby" }), participants: [] }, []],
 ])("%s", (_name, change, sentences) => {

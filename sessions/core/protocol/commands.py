@@ -69,6 +69,26 @@ class SetSending(_Command):
     stops: Count = 0
 
 
+class RaiseHand(_Command):
+    """The sender would like to speak."""
+
+    type: Literal["raise_hand"] = "raise_hand"
+
+
+class LowerHand(_Command):
+    """One's own hand; facilitators may lower anybody's."""
+
+    type: Literal["lower_hand"] = "lower_hand"
+    participant: ParticipantId
+
+
+class SetAway(_Command):
+    """The sender needs a minute, or is back from it. They stay in the room, and their minutes count on."""
+
+    type: Literal["set_away"] = "set_away"
+    away: bool
+
+
 class Admit(_Command):
     type: Literal["admit"] = "admit"
     participant: ParticipantId
@@ -169,6 +189,9 @@ Command = Annotated[
     | Resume
     | Offer
     | SetSending
+    | RaiseHand
+    | LowerHand
+    | SetAway
     | Admit
     | AdmitAll
     | Deny

@@ -81,6 +81,8 @@ class Participant(Value):
     line: Line = Field(
         description="How well their sound and picture get through; lost: nothing comes, and they offer again."
     )
+    hand_ms: Instant | None = Field(description="Since when the hand is up; the earliest is first in turn.")
+    away: bool = Field(description="Needs a minute: out of view by their own wish, and still here.")
 
 
 class Waiting(Value):

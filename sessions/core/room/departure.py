@@ -56,6 +56,7 @@ def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[
         state.lobby.forget(peer.person)
     if peer.place == "main" and state.presence.newest_inside(peer.person) is None:
         state.seats.depart(peer.person)
+        state.gestures.forget(peer.person)
     if not state.is_led():
         _note_last_leader(state, peer, now if reason in EXACT_REASONS else peer.proved_ms)
     return effects

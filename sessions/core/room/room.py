@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sessions.core.attendance.facts import Fact, LeftReason
-from sessions.core.protocol.commands import Beat, Command, Hello, Leave, Offer, Resume, SetSending
+from sessions.core.protocol.commands import (
+    Beat,
+    Command,
+    Hello,
+    Leave,
+    LowerHand,
+    Offer,
+    RaiseHand,
+    Resume,
+    SetAway,
+    SetSending,
+)
 from sessions.core.protocol.events import BeatAnswered, CloseCode, Message, Ok, Refused
 from sessions.core.protocol.values import Line, RefusalCode, Snapshot
 from sessions.core.room.admission import revoke
@@ -18,6 +29,7 @@ from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_c
 from sessions.core.room.audience import Audience
 from sessions.core.room.departure import depart, expire, leave
 from sessions.core.room.effects import AttendanceChanged, Close, Effect, Send
+from sessions.core.room.hands import lower_hand, raise_hand, set_away
 from sessions.core.room.leading import lead
 from sessions.core.room.marks import end_if_forgotten
 from sessions.core.room.permission import refusal
@@ -182,6 +194,12 @@ class Room:
                 return offer(state, sender, command)
             case SetSending():
                 return set_sending(state, sender, command, now=now)
+            case RaiseHand():
+                return raise_hand(state, sender, now)
+            case LowerHand():
+                return lower_hand(state, sender, command.participant)
+            case SetAway():
+                return set_away(state, sender, away=command.away)
             case Leave():
                 return leave(state, sender, now)
             case _:

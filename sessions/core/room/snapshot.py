@@ -93,6 +93,8 @@ def _participants(state: RoomState, now: int) -> Iterator[Participant]:
             camera=peer.camera,
             connection="reconnecting" if is_suspect else "live",
             line=peer.line,
+            hand_ms=state.gestures.hand_ms(person.id),
+            away=state.gestures.is_away(person.id),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sessions.core.protocol.values import Role
+from sessions.core.room.gestures import Gestures
 from sessions.core.room.ledger import Ledger
 from sessions.core.room.lifecycle import Lifecycle
 from sessions.core.room.lobby import Lobby
@@ -34,6 +35,7 @@ class RoomState:
     lobby: Lobby
     seats: Seats
     life: Lifecycle
+    gestures: Gestures = field(default_factory=Gestures)
     wishes: Wishes = field(default_factory=Wishes)
     people: dict[str, Person] = field(default_factory=dict)
 

@@ -57,6 +57,8 @@ def in_seat(seat: int, person: str, role: Role) -> Participant:
         camera=True,
         connection="live",
         line="good",
+        hand_ms=None,
+        away=False,
     )
 
 

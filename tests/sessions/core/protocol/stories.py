@@ -19,9 +19,12 @@ from sessions.core.protocol.commands import (
     EndBreak,
     ExtendBreak,
     Leave,
+    LowerHand,
     Mute,
     MuteAll,
+    RaiseHand,
     Remove,
+    SetAway,
     SetLock,
     Start,
     StartBreak,
@@ -127,6 +130,16 @@ def a_group_takes_a_break() -> tuple[Stage, str]:
     return stage, "ana"
 
 
+def hands_go_up_and_down_and_somebody_takes_a_minute() -> tuple[Stage, str]:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ben-1", RaiseHand(ref=2))
+    stage.later(1000).ask("ana-1", RaiseHand(ref=3))
+    stage.ask("ruth-1", LowerHand(ref=4, participant="ben"))
+    stage.ask("ben-1", SetAway(ref=5, away=True))
+    stage.later(1000).ask("ben-1", Leave(ref=6))
+    return stage, "ana"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -136,6 +149,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_seat_is_used_again,
     a_facilitator_quiets_locks_and_removes,
     a_group_takes_a_break,
+    hands_go_up_and_down_and_somebody_takes_a_minute,
 )
 
 

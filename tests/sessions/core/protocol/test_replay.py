@@ -59,6 +59,8 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
         camera=camera,
         connection="live",
         line="good",
+        hand_ms=None,
+        away=False,
     )
 
 

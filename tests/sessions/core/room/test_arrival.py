@@ -42,6 +42,8 @@ def test_a_facilitator_enters_directly() -> None:
         camera=False,
         connection="live",
         line="good",
+        hand_ms=None,
+        away=False,
     )
     you = You(
         id="ruth",

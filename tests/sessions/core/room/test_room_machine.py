@@ -19,11 +19,14 @@ from sessions.core.protocol.commands import (
     End,
     EndBreak,
     Leave,
+    LowerHand,
     Mute,
     MuteAll,
     Offer,
+    RaiseHand,
     Remove,
     Resume,
+    SetAway,
     SetLock,
     Start,
     StartBreak,
@@ -39,7 +42,10 @@ CLIENT_NAMES = [NAMES[client][0] for client in CLIENTS]
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(Admit, ref=st.just(1), participant=PEOPLE),
     st.builds(Deny, ref=st.just(1), participant=PEOPLE),
+    st.builds(LowerHand, ref=st.just(1), participant=PEOPLE),
+    st.builds(SetAway, ref=st.just(1), away=st.booleans()),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), Leave(ref=1), Offer(ref=1, sdp="v=0")]),
+    st.just(RaiseHand(ref=1)),
 )
 LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(Admit, ref=st.just(1), participant=st.sampled_from(CLIENTS)),

@@ -1,0 +1,33 @@
+import type { Participant } from "../protocol/types";
+import type { Visit } from "../room/visit";
+import { Icon } from "./Icon";
+
+interface Props {
+  readonly own: Participant;
+  readonly visit: Visit;
+}
+
+/** One's own hand, and a minute for oneself. */
+export function OwnSigns({ own, visit }: Props) {
+  const isUp = own.hand_ms !== null;
+  const onHand = (): void =>
+    void visit.tell(isUp ? { type: "lower_hand", participant: own.id } : { type: "raise_hand" });
+  return (
+    <>
+      <button type="button" class="switch" aria-pressed={isUp} aria-label="Raise hand" onClick={onHand}>
+        <Icon name="hand" />
+        <span>{isUp ? "Hand is up" : "Raise hand"}</span>
+      </button>
+      <button
+        type="button"
+        class="switch"
+        aria-pressed={own.away}
+        aria-label="I need a minute"
+        onClick={() => void visit.setAway(!own.away)}
+      >
+        <Icon name="minute" />
+        <span>{own.away ? "I am back" : "I need a minute"}</span>
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+"""Hands in order, and a minute for oneself that costs no minutes."""
+
+from sessions.core.protocol.commands import Leave, LowerHand, RaiseHand, SetAway
+from sessions.core.protocol.events import Refused
+from sessions.core.protocol.values import RefusalCode
+from tests.sessions.core.room.stage import START, Stage
+
+
+def hands(stage: Stage) -> dict[str, int]:
+    return {one.id: one.hand_ms for one in stage.views["ruth-1"].participants if one.hand_ms is not None}
+
+
+def test_hands_are_in_the_order_in_which_they_went_up() -> None:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ben-1", RaiseHand(ref=5))
+    stage.later(1000).ask("ana-1", RaiseHand(ref=6))
+    stage.ask("ben-1", RaiseHand(ref=7))
+    assert hands(stage) == {"ben": START, "ana": START + 1000}
+
+
+def test_a_hand_is_lowered_by_its_owner_or_by_who_leads() -> None:
+    stage = Stage().open("ana", "ben")
+    for peer in ("ana-1", "ben-1"):
+        stage.ask(peer, RaiseHand(ref=5))
+    stage.ask("ana-1", LowerHand(ref=6, participant="ben"))
+    assert [one.code for one in stage.sent["ana-1"] if isinstance(one, Refused)] == [RefusalCode.NOT_ALLOWED]
+    stage.ask("ana-1", LowerHand(ref=7, participant="ana"))
+    stage.ask("ruth-1", LowerHand(ref=8, participant="ben"))
+    assert hands(stage) == {}
+
+
+def test_who_takes_a_minute_is_here_and_leaves_no_fact() -> None:
+    stage = Stage().open("ana")
+    stage.fresh_facts()
+    stage.ask("ana-1", SetAway(ref=5, away=True))
+    ana = stage.views["ruth-1"].participants[1]
+    assert (ana.id, ana.away, ana.connection, stage.facts) == ("ana", True, "live", [])
+    stage.ask("ana-1", SetAway(ref=6, away=False))
+    assert not stage.views["ruth-1"].participants[1].away
+
+
+def test_whoever_comes_back_has_no_hand_up_from_before() -> None:
+    stage = Stage().open("ana")
+    stage.ask("ana-1", RaiseHand(ref=5))
+    stage.ask("ana-1", Leave(ref=6))
+    stage.arrive("ana", peer="ana-2")
+    assert hands(stage) == {}
