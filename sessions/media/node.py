@@ -11,13 +11,14 @@ import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from itertools import count
 from typing import Any, Literal, Protocol
 
 from aiortc import RTCCertificate
 
 from sessions.core.ice.agent import Agent, Credentials, Silence
+from sessions.core.ice.budget import CheckBudget
 from sessions.core.sdp.answer import LocalSide, write_answer
 from sessions.core.sdp.negotiated import Negotiated
 from sessions.media import aiortc_seam
@@ -79,6 +80,7 @@ class MediaNode:
         self._on_proof, self._on_state, self._now_ms = on_proof, on_state, now_ms
         self._on_news = on_news
         self._agent = Agent()
+        self._budget = CheckBudget()
         self._numbers = count(1)
         self._connections: dict[int, Connection] = {}
         self._joining: dict[str, Connection] = {}
@@ -157,6 +159,14 @@ class MediaNode:
         if peer in self._current:
             self._engine.set_priority(peer, is_leading=is_leading)
 
+    def set_stage(self, room: str, seat: int, peer: str | None) -> None:
+        """Seat `seat` of `room` shows the screen of `peer`; None: nothing."""
+        self._engine.set_stage(room, seat, peer)
+
+    def set_wishes(self, peer: str, heights: Mapping[int, int], pinned: int | None = None) -> None:
+        """At how many pixels `peer` shows each seat, 0 for not at all; ignored before it is connected."""
+        self._engine.set_wishes(peer, heights, pinned=pinned)
+
     def close(self, peer: str) -> None:
         """End the connections of `peer` and forget it. Unknown peers are ignored."""
         for table in (self._joining, self._current):
@@ -175,6 +185,13 @@ class MediaNode:
 
     def on_stun(self, datagram: bytes, source: Address) -> None:
         """Answer an authentic check; follow the peer to where it nominates."""
+        if not self._agent.expects(datagram):
+            self.dropped["stun_stranger"] += 1
+            return
+        is_known = self._agent.owner(source) is not None
+        if not self._budget.allows(source, self._now_ms(), is_known=is_known):
+            self.dropped["stun_budget"] += 1
+            return
         answer = self._agent.receive(datagram, source)
         if isinstance(answer, Silence):
             self.dropped["stun_" + answer.value] += 1

@@ -90,6 +90,10 @@ class Agent:
         """The session this address is validated for."""
         return self._owners.get(address)
 
+    def expects(self, datagram: bytes) -> bool:
+        """Whether a datagram names a session at all: the cheap question, before any signature."""
+        return stun.username_of(datagram).partition(b":")[0].decode("ascii", "replace") in self._by_ufrag
+
     def receive(self, datagram: bytes, source: Address) -> Answer | Silence:
         """What to do with a datagram whose first byte says STUN."""
         try:

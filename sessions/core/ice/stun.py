@@ -115,6 +115,20 @@ def parse(datagram: bytes) -> Message:
     return Message(kind, transaction, attributes, datagram, integrity_at)
 
 
+def username_of(datagram: bytes) -> bytes:
+    """The first USERNAME of what calls itself a message, unchecked; empty where none is found.
+
+    Costs a fraction of `parse`: whom a datagram does not name need not pay for the rest of it.
+    """
+    at, end = HEADER_BYTES, min(len(datagram), MESSAGE_MAX_BYTES) - 4
+    while at <= end:
+        attribute, length = _TLV.unpack_from(datagram, at)
+        if attribute == USERNAME:
+            return datagram[at + 4 : at + 4 + length]
+        at += 4 + length + -length % 4
+    return b""
+
+
 def binding_success(request: Message, *, source: Address, password: str) -> bytes:
     """The signed answer (RFC 8445 section 7.3) to a check that came from `source`."""
     attributes = [(XOR_MAPPED_ADDRESS, _pack_address(source, request.transaction))]

@@ -143,3 +143,17 @@ def parse_or_refuse(raw: bytes) -> stun.Message | None:
     message.mapped_address()
     message.asks_too_much()
     return message
+
+
+def test_a_name_is_found_before_anything_is_checked() -> None:
+    name = stun.parse(REQUEST).attributes[stun.USERNAME]
+    assert stun.username_of(REQUEST) == stun.username_of(set_byte(REQUEST, len(REQUEST) - 1, 0)) == name
+    later = REQUEST[:20] + stun._tlv(stun.PRIORITY, b"1234") + stun._tlv(stun.USERNAME, b"ab:cd")
+    assert stun.username_of(later) == b"ab:cd"
+    for cut in (b"", REQUEST[:20], REQUEST[:23], b"\0\1" + bytes(1400)):
+        assert stun.username_of(cut) == b""
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_keep_the_search_for_a_name_from_ending(raw: bytes) -> None:
+    assert isinstance(stun.username_of(raw), bytes)
