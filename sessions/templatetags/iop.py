@@ -12,8 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sessions.core.attendance.concern import Concern
+from sessions.core.attendance.day import DayOutcome
 from sessions.core.attendance.explain import explain
 from sessions.core.attendance.lines import Reason
+from sessions.queries.board_week import Cell
 from sessions.queries.export import Marks
 from sessions.queries.reading import WeekRead
 from sessions.views import words
@@ -26,7 +28,10 @@ register.filter("hours", words.hours)
 register.filter("clock", words.clock)
 register.filter("length_of", words.length_of)
 register.filter("day_name", words.day_name)
+register.filter("psychotherapy", words.psychotherapy)
 
+NOTHING = SafeString("")
+SINCE = " since export"
 TEXTS: dict[str, Callable[[datetime], str]] = {
     "time": words.clock,
     "second": words.clock_second,
@@ -91,6 +96,12 @@ def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
 
 
 @register.filter
+def result_word(result: DayOutcome) -> str:
+    """What a day comes to for the payer, in a word for staff."""
+    return words.RESULT_WORDS[result]
+
+
+@register.filter
 def short_day(day: date) -> str:
     """`Mon`."""
     return f"{day:%a}"
@@ -116,5 +127,25 @@ def changed_mark(marks: Marks | None, client: UUID, what: date | UUID, short: bo
     """
     if marks is None or not marks.has(client, what):
         return SafeString("")
-    rest = format_html('<span class="visually-hidden"> since export</span>') if short else " since export"
-    return format_html(' <span class="changed" title="changed since export">changed{}</span>', rest)
+    rest = format_html('<span class="visually-hidden">{}</span>', SINCE) if short else SINCE
+    return format_html(' <span class="changed" title="changed{0}">changed{1}</span>', SINCE, rest)
+
+
+@register.simple_tag
+def board_cell(day: Cell, link: str, mark: SafeString = NOTHING) -> SafeString:
+    """What the board says of one client's day; `link` is the client's page. A thousand to a page."""
+    first = day.sessions[0] if day.sessions else None
+    if first is None:
+        text = SafeString('<span class="soft" aria-label="nothing planned">&ndash;</span>')
+    elif day.credited_s:
+        text = format_html('<a href="{}#session-{}">{}</a>', link, first.id, words.hours(day.minutes))
+    elif first.phase == "planned":
+        planned = words.hours(first.planned_minutes)
+        text = format_html('<span class="soft" title="planned">·{}</span>', planned)
+    elif first.phase == "running":
+        text = SafeString('<span class="now">now</span>')
+    elif first.phase == "cancelled":
+        text = SafeString('<span class="soft">off</span>')
+    else:
+        text = format_html('<a class="absent" href="{}#session-{}">absent</a>', link, first.id)
+    return SafeString(text + mark)

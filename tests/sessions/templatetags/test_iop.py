@@ -1,7 +1,12 @@
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.template import Context, Template
+
+from sessions.core.attendance.concern import Concern
+from sessions.queries.board_week import Cell, CellSession
+from sessions.queries.export import Marks
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -29,3 +34,46 @@ def test_words_by_filter() -> None:
         d=datetime(2026, 3, 2, tzinfo=NEW_YORK),
     )
     assert said == "short|less than planned|we missed you|waiting room|Mon"
+
+
+def test_a_finding_an_entry_and_a_reason_in_words() -> None:
+    late = Concern(kind="outage", person="ana", amount=210)
+    assert render("{{ one|concern_word }}", one=late).startswith("our system was away for 3 min")
+    assert render("{{ 'excluded'|entry_word }}") == "not taking part"
+    assert render("{{ 'break'|explained }}").startswith("The group was on a break")
+
+
+def test_only_what_changed_is_marked() -> None:
+    ana, one, other = UUID(int=1), UUID(int=2), UUID(int=3)
+    marks = Marks(sessions=frozenset({(ana, one)}))
+    shown = (
+        "{% changed_mark marks ana one %}|{% changed_mark marks ana other %}|{% changed_mark none ana one %}"
+    )
+    assert render(shown, marks=marks, ana=ana, one=one, other=other, none=None) == (
+        ' <span class="changed" title="changed since export">changed since export</span>||'
+    )
+    short = render("{% changed_mark marks ana one short=True %}", marks=marks, ana=ana, one=one)
+    assert 'changed<span class="visually-hidden"> since export</span>' in short
+
+
+def test_a_cell_of_the_board() -> None:
+    session, page = UUID(int=7), "/clients/x/week/"
+    told = []
+    for phase, seconds in (("over", 3600), ("over", 0), ("planned", 0), ("running", 0), ("cancelled", 0)):
+        day = Cell(date(2026, 3, 2), seconds, (CellSession(session, phase, 90),))  # type: ignore[arg-type]
+        told.append(render("{% board_cell day link %}", day=day, link=page))
+    assert told == [
+        f'<a href="{page}#session-{session}">1:00</a>',
+        f'<a class="absent" href="{page}#session-{session}">absent</a>',
+        '<span class="soft" title="planned">·1:30</span>',
+        '<span class="now">now</span>',
+        '<span class="soft">off</span>',
+    ]
+    empty = Cell(date(2026, 3, 2), 0, ())
+    assert "nothing planned" in render("{% board_cell day link mark %}", day=empty, link=page, mark="")
+
+
+def test_what_a_day_comes_to() -> None:
+    assert render("{{ result|result_word }}", result="fallback") == "single services"
+    assert render("{{ 15|psychotherapy }}") == "Individual 15 min: a contact, not reported as psychotherapy."
+    assert render("{{ 50|psychotherapy }}") == "Individual 50 min: psychotherapy, band 38-52 min."

@@ -3,6 +3,7 @@ from typing import get_args
 
 import pytest
 
+from sessions.core.attendance.concern import ORDER
 from sessions.core.attendance.lines import Reason
 from sessions.core.attendance.week import WeekStatus
 from sessions.views import words
@@ -64,3 +65,20 @@ def test_a_client_is_never_blamed(said: str) -> None:
 )
 def test_tones(reason: str, service: str, tone: str) -> None:
     assert words.reason_class(reason, service, "group") == tone
+
+
+def test_lengths_and_seconds_of_a_table() -> None:
+    assert [words.length_of(seconds) for seconds in (0, 59, 3661, 36_000)] == [
+        "0:00:00",
+        "0:00:59",
+        "1:01:01",
+        "10:00:00",
+    ]
+    assert words.clock_second(datetime(2026, 3, 2, 0, 5, 7)) == "12:05:07 am"
+    assert words.clock_second(datetime(2026, 3, 2, 13, 0, 0)) == "1:00:00 pm"
+
+
+def test_every_finding_has_its_words() -> None:
+    assert set(words.CONCERN_WORDS) == set(ORDER)
+    assert words.concern_words("gap", 240) == "gone for 4 min in between"
+    assert words.concern_words("over capacity", 13).startswith("13 clients at the same time")

@@ -1,0 +1,81 @@
+"""One person's record: who reads it, what it says, and that it prints on one page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from sessions.services.correction import exclude
+from tests.cast import Cast
+from tests.corrected import AFTER, held, signed, stretch
+from tests.real.packages import program
+from vioip.accounts.models import User
+
+
+def page_for(person: User, cast: Cast, who: User) -> tuple[int, str]:
+    browser = Client()
+    browser.force_login(person)
+    answer = browser.get(f"/sessions/{cast.session.pk}/people/{who.pk}/")
+    return answer.status_code, answer.content.decode()
+
+
+def test_everybody_asks_for_it(cast: Cast) -> None:
+    may = {"facilitator", "coordinator", "administrator"}
+    for part, person in cast.everybody().items():
+        assert page_for(person, cast, cast.client)[0] == (200 if part in may else 404), part
+
+
+def test_somebody_who_was_not_there_has_no_page(cast: Cast) -> None:
+    assert page_for(cast.facilitator, cast, cast.other_client)[0] == 404
+
+
+def test_what_it_says_before_and_after_the_signature(cast: Cast) -> None:
+    held(cast, client=(10, 180))
+    page = page_for(cast.facilitator, cast, cast.client)[1]
+    assert "Not signed yet." in page
+    assert "Present in the room, with a facilitator, inside the service window." in page
+    assert cast.groupmate.full_name not in page
+    signed(cast)
+    exclude(cast.facilitator, cast.session, stretch(cast.client, 20, 30, "Asleep."), now=AFTER)
+    page = page_for(cast.facilitator, cast, cast.client)[1]
+    assert "<del>2 h 50, attended</del> → <ins>2 h 40, attended</ins>" in page
+    assert "excluded" in page[page.index("Raw facts") :]
+
+
+@pytest.mark.browser
+def test_it_prints_on_one_page(cast: Cast, repository: Path) -> None:
+    """With nine stretches taken out, so twenty lines, and two amendments; facts stay on the screen."""
+    held(cast, client=(2, 175))
+    for minute in range(10, 80, 10):
+        exclude(cast.facilitator, cast.session, stretch(cast.client, minute, minute + 5, "Away."), now=AFTER)
+    signed(cast)
+    for minute in (100, 110):
+        exclude(cast.facilitator, cast.session, stretch(cast.client, minute, minute + 5, "Away."), now=AFTER)
+    page = page_for(cast.facilitator, cast, cast.client)[1]
+    assert page.count("Marked as present but not taking part.") == 9
+    assert (pages_of(styled(page, repository)), pages_of("<p>x</p>" * 400) > 1) == (1, True)
+
+
+def styled(page: str, repository: Path) -> str:
+    """The page with its style sheets in it, as no server is there to bring them."""
+    folder = repository / "frontend" / "src" / "styles"
+    names = ("tokens", "base", "pages", "record", "timeline")
+    sheets = "".join((folder / f"{name}.css").read_text() for name in names)
+    return re.sub("<script.*?</script>|<link.*?>", "", page).replace(
+        "</head>", f"<style>{sheets}</style></head>"
+    )
+
+
+def pages_of(html: str) -> int:
+    with sync_playwright() as driver:
+        chromium = program("chromium", "chromium")
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.set_content(html)
+        pdf = page.pdf(format="Letter")
+        browser.close()
+    return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
