@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import Http404
 
 from groups.models import Program
+from groups.models.program import WeekKind
 from groups.queries.enrollment import StayRow, stay_rows_in
 from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.week import WeekStatus, days_of_week
@@ -56,9 +57,21 @@ class Board:
         return self.tally.get(status, 0)
 
     @property
-    def days(self) -> list[date]:
-        """The program's seven days; a week from admission has others."""
-        return days_of_week(self.first)
+    def day_names(self) -> list[str]:
+        """What stands over the seven days; weeks from admission begin on any day."""
+        if self.program.week_kind == WeekKind.FROM_ADMISSION:
+            return [f"Day {number}" for number in range(1, 8)]
+        return [f"{day:%a}" for day in days_of_week(self.first)]
+
+    @property
+    def before(self) -> int | None:
+        """The page before this one."""
+        return self.page - 1 if self.page > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        """The page after this one."""
+        return self.page + 1 if self.page < self.pages else None
 
     @property
     def counts(self) -> list[tuple[int, WeekStatus]]:

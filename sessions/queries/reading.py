@@ -143,6 +143,16 @@ class WeekRead:
         return max(0, self.target.min_minutes - self.minutes)
 
     @property
+    def has_results(self) -> bool:
+        """Whether any day has come to something a payer would ask about."""
+        return any(day.result for day in self.days)
+
+    @property
+    def has_units(self) -> bool:
+        """Whether the payer of any day asks for units."""
+        return any(day.units is not None for day in self.days)
+
+    @property
     def target_s(self) -> int:
         """What is asked of the week, in seconds."""
         return self.target.min_minutes * 60

@@ -95,7 +95,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest) -> HttpResponse:
     """Clients by days of the week, whoever needs help first, and what is live now."""
     now = timezone.now()
-    found = boards(_reader(request), _day(request), now=now)
+    found = boards(_reader(request), _day(request), now=now, page=_page(request))
     rows = [(one, [(row, advice_for(row.week)) for row in one.rows]) for one in found]
     context = {
         "boards": rows,
@@ -128,6 +128,12 @@ def record(request: HttpRequest, session: UUID) -> HttpResponse:
 def _reader(request: HttpRequest) -> User:
     assert isinstance(request.user, User), "login_required was asked first"
     return request.user
+
+
+def _page(request: HttpRequest) -> int:
+    """The page named by `?page=2`; anything else is the first."""
+    text = request.GET.get("page", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _day(request: HttpRequest) -> date | None:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sessions.core.attendance.day import DayOutcome
+from sessions.core.attendance.unit import psychotherapy_band
+
 MIN_S = 60
 HOUR_S = 3600
 
@@ -89,6 +92,21 @@ REASON_CLASSES: dict[str, str] = {
     "past overrun cap": "outside",
     "after end": "outside",
 }
+
+
+RESULT_WORDS: dict[DayOutcome, str] = {
+    "per_diem": "full day",
+    "fallback": "single services",
+    "not_billable": "not billable",
+}
+
+
+def psychotherapy(minutes: int) -> str:
+    """What individual work of so many minutes is reported as (MINUTES section 5, Units)."""
+    band = psychotherapy_band(minutes)
+    if band is None:
+        return f"Individual {minutes} min: a contact, not reported as psychotherapy."
+    return f"Individual {minutes} min: psychotherapy, band {band} min."
 
 
 def duration(seconds: int) -> str:

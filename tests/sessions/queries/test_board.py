@@ -53,6 +53,25 @@ def test_a_client_who_came_back_within_the_week_has_one_row(cast: Cast) -> None:
     assert [row.client for row in board.rows].count(cast.client.pk) == 1
 
 
+def test_a_page_is_of_the_most_urgent_and_counts_everybody(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (whole,) = boards(cast.coordinator, GROUP_DAY, now=GROUP_START)
+    assert (len(whole.rows), whole.page, whole.pages, whole.before, whole.after) == (3, 1, 1, None, None)
+    monkeypatch.setattr("sessions.queries.board.PAGE_ROWS", 2)
+    (first,), (last,) = (boards(cast.coordinator, GROUP_DAY, now=GROUP_START, page=page) for page in (0, 7))
+    assert [row.client for row in (*first.rows, *last.rows)] == [row.client for row in whole.rows]
+    assert (first.page, first.after, last.page, last.before, last.after) == (1, 2, 2, 1, None)
+    assert first.counts == last.counts == whole.counts
+
+
+def test_days_have_names_unless_weeks_begin_with_each_client(cast: Cast) -> None:
+    assert boards(cast.coordinator, GROUP_DAY, now=GROUP_START)[0].day_names[0] == "Mon"
+    cast.program.week_kind = "from_admission"
+    cast.program.save()
+    assert boards(cast.coordinator, GROUP_DAY, now=GROUP_START)[0].day_names[-1] == "Day 7"
+
+
 def test_live_now(cast: Cast) -> None:
     attend(cast.session, {cast.client: (0, 30)}, led_by=cast.facilitator)
     now = GROUP_START + 0.5 * HOUR

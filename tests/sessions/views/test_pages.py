@@ -10,10 +10,12 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from groups.models import Enrollment, UnitRule
+from groups.services.payer import Terms, create_payer, set_payer
 from sessions.core.attendance.facts import LOBBY, MAIN, Ended, Fact, Joined, Left, Moved, Seen, Started
 from sessions.models import TherapySession
 from sessions.services.ledger import write_facts
-from tests.cast import Cast
+from tests.cast import ADMITTED, Cast
 from vioip.accounts.models import User
 
 MINUTE = 60_000
@@ -164,3 +166,33 @@ def test_a_session_that_is_not_there_answers_like_one_of_others(cast: Cast) -> N
     nowhere = get(cast.other_client, f"/sessions/{UUID(int=7)}/")
     elsewhere = get(cast.other_client, f"/sessions/{cast.session.pk}/")
     assert (nowhere.status_code, nowhere.content) == (elsewhere.status_code, elsewhere.content)
+
+
+def test_staff_read_what_each_day_comes_to_for_the_payer(cast: Cast) -> None:
+    stay = Enrollment.objects.get(client=cast.client)
+    terms = Terms(starts=ADMITTED, day_minutes=150, unit_rule=UnitRule.BY_TOTAL)
+    set_payer(None, stay, create_payer(None, name="Harbor Mutual", terms=terms), starts=ADMITTED)
+    attend(cast, cast.session)
+    path = f"/clients/{cast.client.pk}/week/?day=2026-03-02"
+    page = get(cast.coordinator, path).content.decode()
+    for words in (
+        "Harbor Mutual",
+        "Intensive outpatient",
+        "full day",
+        "reach the day minimum of 150",
+        "Units",
+    ):
+        assert words in page
+    assert "Harbor Mutual" not in get(cast.client, "/week/?day=2026-03-02").content.decode()
+
+
+def test_the_board_has_pages(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessions.queries.board.PAGE_ROWS", 2)
+    first, second, beyond = (
+        get(cast.coordinator, f"/board/?page={page}").content for page in ("1", "2", "9")
+    )
+    assert (b"Page 1 of 2" in first, b"Page 2 of 2" in second, b"Page 2 of 2" in beyond) == (True, True, True)
+    rows = [page.count(b'<th scope="row">') for page in (first, second)]
+    assert rows == [2, 1]
+    for strange in ("-1", "x", "", "1" * 9):
+        assert b"Page 1 of 2" in get(cast.coordinator, f"/board/?page={strange}").content
