@@ -40,7 +40,7 @@ def test_the_recipe_finds_what_was_changed(cast: Cast, recipe: dict[str, Callabl
     key = settings.VIOIP_AUDIT_KEY
     assert len(rows()) > 5
     assert recipe["first_bad"](rows(), key) is None
-    head: dict[str, Any] = FactHead.objects.values().get()
+    head: dict[str, Any] = dict(FactHead.objects.values().get())
     head["session_id"] = str(head["session_id"])
     assert recipe["head_fits"](head, key)
     assert (head["tip"], head["links"]) == (rows()[-1]["mac"], len(rows()))
