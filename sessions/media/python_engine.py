@@ -33,6 +33,11 @@ from sessions.media.srtp import (
 MAX_DATAGRAM_BYTES = SLOT_BYTES - TRAILER_BYTES
 MAX_REPORTERS = 2 * MAX_SSRCS  # SSRCs in whose name a peer may send control packets
 _SSRC = Struct(">I").unpack_from
+# What one peer may send: simulcast, a screen and repairs are 4 Mbit/s in 600 packets a second. Lower cuts
+# into key frames; higher lets one peer take more of the node's time from the others.
+MAX_PACKETS_PER_S = 1500
+MAX_BYTES_PER_S = 1_250_000
+BUDGET_WINDOW_MS = 250
 BAD_PACKETS = 20  # authentic but senseless, within …
 BAD_WINDOW_MS = 10_000
 
@@ -53,7 +58,19 @@ class _Lane:
     control_bytes_out: int = 0
     bad: int = 0
     bad_since_ms: int = 0
+    window_ms: int = -BUDGET_WINDOW_MS  # when the present budget began
+    packets_left: int = 0
+    bytes_left: int = 0
     reporters: set[int] = field(default_factory=set)
+
+    def renew_budget(self, now_ms: int) -> bool:
+        """The budget is used up; True if its time was too, and a new one has begun."""
+        if now_ms - self.window_ms < BUDGET_WINDOW_MS:
+            return False
+        self.window_ms = now_ms
+        self.packets_left = MAX_PACKETS_PER_S * BUDGET_WINDOW_MS // 1000 - 1
+        self.bytes_left = MAX_BYTES_PER_S * BUDGET_WINDOW_MS // 1000
+        return True
 
     def stats(self) -> PeerStats:
         """What went out is what its sinks sent, and the control packets."""
@@ -171,7 +188,11 @@ class PythonEngine:
         lane = self._peers.get(peer)
         if lane is None:
             return False
-        if not HEADER_BYTES <= len(datagram) <= MAX_DATAGRAM_BYTES:
+        size = len(datagram)
+        lane.packets_left -= 1
+        lane.bytes_left -= size
+        is_over = (lane.packets_left < 0 or lane.bytes_left < 0) and not lane.renew_budget(now_ms)
+        if is_over or not HEADER_BYTES <= size <= MAX_DATAGRAM_BYTES:
             lane.dropped_in += 1
             return False
         take = self._take_rtcp if is_rtcp(datagram[1]) else self._take_rtp
@@ -180,7 +201,7 @@ class PythonEngine:
             lane.dropped_in += 1
             return False
         lane.packets_in += 1
-        lane.bytes_in += len(datagram)
+        lane.bytes_in += size
         if verdict is Verdict.MALFORMED:
             self._count_bad(lane, now_ms)
         elif lane.forwarder.is_pressing:

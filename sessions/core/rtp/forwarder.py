@@ -7,7 +7,7 @@ before the next packet, call `tick` every 20 to 50 ms (and at once when `is_pres
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import Enum, auto
 
 from sessions.core.rtp.allocation import NEW, PAUSED
@@ -293,13 +293,12 @@ class Forwarder:
             self._sample_voices(now_ms)
         due: list[tuple[Participant, bytes]] = []
         for peer in self.peers.values():
-            if peer.choose(now_ms):
+            if now_ms >= peer.choice_due_ms and peer.choose(now_ms):
                 peer.aim_audience()
                 self._is_unsettled = True
         self._settle(now_ms)
         for peer in self.peers.values():
-            due += ((peer, plea) for plea in _key_frame_requests(peer, now_ms))
-            due += ((peer, request) for request in _repeat_requests(peer, now_ms))
+            due += [(peer, request) for request in _requests(peer, now_ms)]
             if peer.outbox:
                 due += ((peer, packet) for packet in peer.outbox)
                 peer.outbox = []
@@ -361,24 +360,22 @@ def _seat_sink(sink: Sink, place: int, shown: Participant | None) -> None:
             sink.layer = NEW
 
 
-def _repeat_requests(peer: Participant, now_ms: int) -> Iterator[bytes]:
-    """Ask for what did not come of pictures that somebody sees."""
+def _requests(peer: Participant, now_ms: int) -> list[bytes]:
+    """What the peer is asked for pictures that somebody sees: key frames, and what did not come."""
+    found = []
     for source in peer.sources.values():
-        missing = source.reception.missing
-        if not missing or not source.flowing or source.history is None or not peer.media.payloads.vp8_rtx:
+        if source.history is None or not (source.flowing or source.waiting):
             continue
-        highest = source.reception.highest
-        if lost := missing.take_due(now_ms, highest=highest, retry_ms=peer.rtt_ms):
-            yield packets_lost(peer.reporter, source.ssrc, lost)
-
-
-def _key_frame_requests(peer: Participant, now_ms: int) -> Iterator[bytes]:
-    for source in peer.sources.values():
-        is_shown = bool(source.flowing or source.waiting)
+        is_waited_for = bool(source.waiting)
         if (
-            source.history is not None
-            and is_shown
+            (is_waited_for or source.keyframe.is_pleaded)
             and source.is_alive(now_ms)
-            and source.keyframe.is_due(now_ms, waiting=bool(source.waiting))
+            and source.keyframe.is_due(now_ms, waiting=is_waited_for)
         ):
-            yield picture_loss(peer.reporter, source.ssrc)
+            found.append(picture_loss(peer.reporter, source.ssrc))
+        reception = source.reception
+        if reception.missing.awaited and source.flowing and peer.repeats:
+            lost = reception.missing.take_due(now_ms, highest=reception.highest, retry_ms=peer.rtt_ms)
+            if lost:
+                found.append(packets_lost(peer.reporter, source.ssrc, lost))
+    return found

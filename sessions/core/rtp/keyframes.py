@@ -13,23 +13,23 @@ REQUEST_EVERY_MS = 500
 class KeyFrameNeed:
     """The need of one video source."""
 
-    __slots__ = ("_asked_ms", "_pleaded")
+    __slots__ = ("_asked_ms", "is_pleaded")
 
     def __init__(self) -> None:
-        self._pleaded = False
+        self.is_pleaded = False
         self._asked_ms = -REQUEST_EVERY_MS
 
     def plead(self) -> None:
         """A receiver lost its picture (PLI or FIR)."""
-        self._pleaded = True
+        self.is_pleaded = True
 
     def satisfy(self) -> None:
         """A key frame passed."""
-        self._pleaded = False
+        self.is_pleaded = False
 
     def is_due(self, now_ms: int, *, waiting: bool) -> bool:
         """Whether to ask now; asking is noted. `waiting`: somebody cannot start without a key frame."""
-        if not (waiting or self._pleaded) or now_ms - self._asked_ms < REQUEST_EVERY_MS:
+        if not (waiting or self.is_pleaded) or now_ms - self._asked_ms < REQUEST_EVERY_MS:
             return False
         self._asked_ms = now_ms
         return True

@@ -20,36 +20,36 @@ _NEVER = 1 << 62
 class Missing:
     """Numbers between the lowest and the highest that arrived. Times are milliseconds."""
 
-    __slots__ = ("_asks", "_due_ms")
+    __slots__ = ("_asks", "awaited")
 
     def __init__(self) -> None:
-        self._due_ms: dict[int, int] = {}  # full number -> when to ask, in the order of the numbers
+        self.awaited: dict[int, int] = {}  # full number -> when to ask, in the order of the numbers
         self._asks: dict[int, int] = {}
 
     def __contains__(self, full: int) -> bool:
-        return full in self._due_ms
+        return full in self.awaited
 
     def __len__(self) -> int:
-        return len(self._due_ms)
+        return len(self.awaited)
 
     def note(self, first: int, end: int) -> None:
         """Everything from `first` up to `end` (exclusive) was jumped over."""
         for full in range(max(first, end - MAX_MISSING), end):
-            self._due_ms[full] = _WAITING
-        for oldest in list(self._due_ms)[:-MAX_MISSING]:
+            self.awaited[full] = _WAITING
+        for oldest in list(self.awaited)[:-MAX_MISSING]:
             self.found(oldest)
 
     def found(self, full: int) -> None:
         """It came after all, or nobody wants it any more."""
-        self._due_ms.pop(full, None)
+        self.awaited.pop(full, None)
         self._asks.pop(full, None)
 
     def take_due(self, now_ms: int, *, highest: int, retry_ms: int) -> list[int]:
         """What to ask for now; asking is noted, and repeated every `retry_ms` a few times."""
         due: list[int] = []
-        for full, due_ms in self._due_ms.items():
+        for full, due_ms in self.awaited.items():
             if due_ms == _WAITING and highest - full < PATIENCE_PACKETS:
-                self._due_ms[full] = now_ms + PATIENCE_MS
+                self.awaited[full] = now_ms + PATIENCE_MS
             elif due_ms <= now_ms and len(due) < MAX_PER_REQUEST:
                 self._ask(full, now_ms + max(MIN_RETRY_MS, retry_ms))
                 due.append(full)
@@ -57,4 +57,4 @@ class Missing:
 
     def _ask(self, full: int, again_ms: int) -> None:
         asked = self._asks[full] = self._asks.get(full, 0) + 1
-        self._due_ms[full] = again_ms if asked < MAX_ASKS else _NEVER
+        self.awaited[full] = again_ms if asked < MAX_ASKS else _NEVER

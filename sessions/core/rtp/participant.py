@@ -17,6 +17,7 @@ from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Kind, Source
 from sessions.core.rtp.voices import Voice
 
+CHOOSE_EVERY_MS = 100
 FIRST_RTT_MS = 100  # until a report says better
 MAX_SSRCS = 20  # microphone, three layers and a screen with their repairs are nine
 
@@ -52,7 +53,7 @@ class Participant:
         self.repeats = self._repeats() if media.payloads.vp8_rtx else {}
         self.reporter = media.seats[0].audio_ssrc if media.seats else 1
         self.clock_offset_ms: float | None = None  # our clock minus this peer's, as first seen
-        self.report_due_ms = 0
+        self.report_due_ms = self.choice_due_ms = 0
         self.rtt_ms = FIRST_RTT_MS
         self.is_urgent = False  # its control packets ask for something that should not wait for the next tick
         self.outbox: list[bytes] = []  # what the next tick sends to this peer
@@ -156,6 +157,7 @@ class Participant:
 
     def choose(self, now_ms: int) -> bool:
         """Settle which sources are forwarded; True if that changed."""
+        self.choice_due_ms = now_ms + CHOOSE_EVERY_MS
         before = self.microphone, self.cameras, self.screen
         of_kind: dict[str, list[Source]] = {"microphone": [], "camera": [], "screen": [], "repair": []}
         for each in self.sources.values():

@@ -9,7 +9,7 @@ from sessions.core.rtp.extensions import send_time
 from sessions.core.rtp.negotiated import ExtensionIds
 from sessions.media import python_engine
 from sessions.media.engine import PeerStats, SrtpKeys
-from sessions.media.python_engine import BAD_PACKETS
+from sessions.media.python_engine import BAD_PACKETS, MAX_PACKETS_PER_S
 from sessions.media.srtp import AEAD_AES_128_GCM, AES128_CM_SHA1_80
 from tests.sessions.core.rtp.packets import IDS, OPUS, VP8, Seen, audio, line, media, rtp, seen, video, vp8
 from tests.sessions.media.callers import Caller, Room, opened
@@ -264,6 +264,30 @@ def test_every_second_a_publisher_hears_how_it_arrives_and_what_it_may_send() ->
         assert [each[1] for each in one.received()[1]] == [rtcp.RTPFB], "what is missing, and no report yet"
         room.engine.tick(NOW + 1100)
         assert len(one.received()[1]) == 1
+
+
+def flooded(room: Room) -> int:
+    """Packets taken of 2,000 that are sent within a second."""
+    one, _, _ = trio(room)
+    for i in range(2000):
+        room.say(one, audio(i, 960 * i), NOW + i // 2)
+    stats = room.engine.stats(one.peer)
+    assert stats is not None
+    return stats.packets_in
+
+
+def test_who_sends_more_than_its_budget_is_cut_and_the_others_are_not() -> None:
+    with opened() as room:
+        assert flooded(room) == MAX_PACKETS_PER_S
+        two = room.callers[1]
+        assert room.say(two, audio(1, 0), NOW + 999)
+        assert room.say(room.callers[0], audio(5000, 0), NOW + 1300), "the next quarter of a second is new"
+
+
+def test_control_without_a_budget_everything_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python_engine, "MAX_PACKETS_PER_S", 1 << 30)
+    with opened() as room:
+        assert flooded(room) == 2000
 
 
 def test_sender_reports_are_translated_and_lips_match() -> None:

@@ -121,9 +121,9 @@ def test_when_the_middle_layer_stops_another_is_shown() -> None:
     house.say("p0", video(1, 0, vp8(1, 1, key=True), ssrc=2, rid=b"m"), 0)
     house.say("p0", video(1, 0, vp8(1, 1, key=True), ssrc=1, rid=b"l"), 1500)
     house.say("p0", video(2, 90, vp8(2, 2, key=True), ssrc=2, rid=b"m"), 1510)
-    house.forwarder.tick(1520)
-    house.say("p0", video(2, 3000, vp8(2, 2, key=True), ssrc=1, rid=b"l"), 1533)
-    house.say("p0", video(3, 3000, vp8(3, 3, key=True), ssrc=2, rid=b"m"), 1540)
+    house.forwarder.tick(1620)
+    house.say("p0", video(2, 3000, vp8(2, 2, key=True), ssrc=1, rid=b"l"), 1633)
+    house.say("p0", video(3, 3000, vp8(3, 3, key=True), ssrc=2, rid=b"m"), 1640)
     assert [each.timestamp // 90 for each in house.streams("p1")[VIDEO0]] == [0, 1500, 1533, 1540]
 
 
