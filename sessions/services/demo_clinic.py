@@ -25,6 +25,7 @@ from groups.services.therapy_group import (
     create_group,
     put_facilitator,
 )
+from sessions.services.demo_care import set_up_care
 from sessions.services.demo_people import CLIENTS, CO_LEAD, LEAD, DemoPerson
 from vioip.accounts.models import User
 
@@ -120,6 +121,8 @@ def _make_track(track: TrackPlan, people: Mapping[str, User], now: datetime) -> 
         groups.append(_make_meeting_group(program, people, first))
     for person in clients_of(track):
         _admit(person, people[person.key], groups, first=first)
+    if track.key == "morning":
+        set_up_care(people, first=first, this_week=first + HISTORY)
     if track.key == "evening":
         _make_weekend_group(program, people, first)
 
