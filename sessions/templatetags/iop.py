@@ -120,7 +120,7 @@ def week_picture(week: WeekRead) -> dict[str, WeekPicture | None]:
 
 
 @register.simple_tag
-def changed_mark(marks: Marks | None, client: UUID, what: date | UUID, short: bool = False) -> SafeString:
+def changed_mark(marks: Marks | None, client: UUID, what: date | UUID, *, short: bool = False) -> SafeString:
     """Says that a day or a session of `client` is no longer what was handed over; otherwise nothing.
 
     `short` leaves the last two words to the title and to readers of the screen.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """The bar goes to standard error, the table to standard output."""
         since, now = _day(options["since"]), timezone.now()
-        bar = Bar(self.stderr._out, how_many(since, now=now))  # type: ignore[attr-defined]
+        bar = Bar(cast(TextIO, self.stderr._out), how_many(since, now=now))
         sessions = signed = of_signed = differing = 0
         for part in recounted(since, now=now, refresh=not options["dry_run"]):
             for difference in part.differences:
@@ -44,9 +44,7 @@ class Command(BaseCommand):
         bar.finish()
         self.stdout.write(f"{sessions} sessions counted, {signed} of them signed; {differing} differences.")
         if of_signed:
-            self.stdout.write(
-                f"{of_signed} are of signed records, which stay as they are: amend by hand."
-            )
+            self.stdout.write(f"{of_signed} are of signed records, which stay as they are: amend by hand.")
         if not options["dry_run"]:
             self.stdout.write("The kept counts of unsigned sessions are up to date.")
 

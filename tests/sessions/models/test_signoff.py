@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, models, transaction
@@ -40,7 +41,7 @@ def test_rows_are_neither_changed_nor_removed(cast: Cast) -> None:
             row.save,
             row.delete,
             model._default_manager.all().delete,
-            lambda model=model: model._default_manager.update(reason="x"),
+            partial(model._default_manager.update, reason="x"),
         ]
         for act in acts:
             with pytest.raises(AppendOnlyError):

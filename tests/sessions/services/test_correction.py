@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -61,7 +62,7 @@ def test_everybody_tries_every_correction(cast: Cast, act: str) -> None:
     found = {}
     for part, actor in cast.everybody().items():
         with transaction.atomic():
-            found[part] = outcome(lambda actor=actor: ACTS[act](actor, session, cast))
+            found[part] = outcome(partial(ACTS[act], actor, session, cast))
             transaction.set_rollback(True)
     assert found == {part: "done" if part in MAY else "404" for part in found}
 
@@ -73,7 +74,7 @@ def test_after_the_signature_only_who_signed_and_supervisors(cast: Cast, act: st
     found = {}
     for part in ("facilitator", "coordinator", "administrator", "client", "other_therapist"):
         with transaction.atomic():
-            found[part] = outcome(lambda part=part: ACTS[act](cast.everybody()[part], session, cast))
+            found[part] = outcome(partial(ACTS[act], cast.everybody()[part], session, cast))
             transaction.set_rollback(True)
     assert found == {
         "facilitator": "not_the_author",

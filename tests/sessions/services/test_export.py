@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -55,5 +56,5 @@ def test_what_says_nothing_leaves_nothing(cast: Cast) -> None:
     }
     for code, cases in wrong.items():
         for case in cases:
-            assert outcome(lambda case=case: export_week(cast.coordinator, case, now=AFTER)) == code
+            assert outcome(partial(export_week, cast.coordinator, case, now=AFTER)) == code
     assert not Export.objects.exists()

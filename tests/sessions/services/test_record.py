@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -19,7 +21,7 @@ from vioip.audit.models import AuditRecord
 def test_reasons() -> None:
     assert clear_reason("  By phone. ") == "By phone."
     for wrong, code in (("", "no_reason"), (" \n", "no_reason"), ("x" * 501, "reason_too_long")):
-        assert outcome(lambda wrong=wrong: clear_reason(wrong)) == code
+        assert outcome(partial(clear_reason, wrong)) == code
 
 
 def test_a_record_opens_for_those_who_may_review_it(cast: Cast) -> None:

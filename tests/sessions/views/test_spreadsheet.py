@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sessions.views.spreadsheet import csv_text, plain
+from sessions.views.spreadsheet import Cell, csv_text, plain
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "  ="])
@@ -15,7 +15,7 @@ def test_what_a_spreadsheet_might_run_is_text(start: str) -> None:
 
 
 def test_everything_else_is_as_it_was() -> None:
-    row = ["Ana", "O'Neil", 180, True, False, None, datetime(2026, 3, 2, 14, 0, tzinfo=UTC)]
+    row: list[Cell] = ["Ana", "O'Neil", 180, True, False, None, datetime(2026, 3, 2, 14, 0, tzinfo=UTC)]
     assert [plain(cell) for cell in row] == [
         "Ana",
         "O'Neil",
