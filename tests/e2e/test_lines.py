@@ -1,0 +1,49 @@
+"""A real Chromium on a line that is cut and on one that changes: how long it hears nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.people import SLOW_MS, tile
+from tests.e2e.visitor import led, visiting
+from tests.impair.udp_relay import UdpRelay
+from tests.real.port import free_port
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_change_of_network_and_a_cut_leave_the_seat_and_heal(tmp_path: Path) -> None:
+    port = free_port()
+    async with UdpRelay(upstream=("127.0.0.1", port)) as relay:
+        env = {
+            "VIOIP_PUBLIC_ADDRESS": "127.0.0.1",
+            "VIOIP_MEDIA_PORT": str(port),
+            "VIOIP_PUBLIC_PORT": str(relay.port),
+        }
+        async with (
+            led(tmp_path, **env) as (server, company),
+            visiting(server, company) as visitor,
+        ):
+            listening = asyncio.create_task(visitor.silence(8))
+            await asyncio.sleep(1)
+            relay.move()
+            moved_s = await listening
+            print(f"after a change of address silent for {moved_s:.2f} s")
+            assert 0.1 < moved_s < 5
+            connections = await visitor.page.evaluate("window.__connections.length")
+            assert connections == 1
+
+            relay.cut()
+            await expect(visitor.page.get_by_text("Sound and picture stopped")).to_be_visible(timeout=SLOW_MS)
+            relay.be()
+            began_s = asyncio.get_running_loop().time()
+            await visitor.until_heard()
+            back_s = asyncio.get_running_loop().time() - began_s
+            print(f"after a cut back within {back_s:.2f} s")
+            assert back_s < 5
+            await expect(visitor.page.get_by_text("Sound and picture stopped")).to_have_count(0)
+            await expect(tile(visitor.page, "Client C.")).to_have_count(1)
