@@ -1,0 +1,40 @@
+"""Kept examples of hostile input, and seeded changes of them. What broke something becomes a file here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+CORPUS = Path(__file__).resolve().parent
+
+
+def kept(kind: str) -> list[bytes]:
+    """Every example of `kind` ("stun", "dtls", "sdp"), in order of name."""
+    return [path.read_bytes() for path in sorted((CORPUS / kind).iterdir())]
+
+
+def mutations(originals: list[bytes], count: int, *, seed: int) -> Iterator[bytes]:
+    """The originals, then changes of them: bytes exchanged, cut out, doubled, spliced; `count` in all."""
+    yield from originals[:count]
+    draw = Random(seed)
+    for _ in range(count - len(originals)):
+        yield _mutated(draw.choice(originals), draw.choice(originals), draw)
+
+
+def _mutated(one: bytes, other: bytes, draw: Random) -> bytes:
+    changed = bytearray(one)
+    for _ in range(draw.randint(1, 4)):
+        if changed:
+            changed[draw.randrange(len(changed))] = draw.randrange(256)
+    at, length = draw.randrange(len(changed) + 1), draw.randint(1, 40)
+    match draw.randrange(6):
+        case 0:
+            del changed[at : at + length]
+        case 1:
+            changed[at:at] = changed[at : at + length]
+        case 2:
+            changed[at:] = other[at:]
+        case 3:
+            changed[at:at] = draw.randbytes(length)
+    return bytes(changed)
