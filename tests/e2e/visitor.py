@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from playwright.async_api import Page, expect
@@ -70,7 +70,7 @@ class Visitor:
 async def led(folder: Path, **env: str) -> AsyncIterator[tuple[Served, Company]]:
     """A clinic whose leader is in the room already, and speaks."""
     clinic = await asyncio.to_thread(make_clinic, folder)
-    with serve(clinic, **env) as server:
+    with serve(replace(clinic, env=clinic.env | env)) as server:
         async with gathered(server, ["facilitator"]) as company:
             yield server, company
 

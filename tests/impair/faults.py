@@ -6,12 +6,17 @@ The tests play each once against its maximum, `make promises` plays them often.
 from __future__ import annotations
 
 import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
 
 from sessions.media.clip import Clip
-from tests.impair.circle import circle, listening, until
+from tests.impair.circle import Circle, circle, listening, until
 from tests.impair.line import Line
 
+ROOT = Path(__file__).resolve().parents[2]
 SETTLE_PACKETS = 25
+PACKETS_PER_S = 50  # of a voice
 
 
 async def change_of_network(voice: Clip) -> float:
@@ -48,3 +53,47 @@ async def cut_of_network(voice: Clip, *, cut_s: float, up: bool = True, down: bo
         back_s = asyncio.get_running_loop().time() - began_s
         await until(lambda: here.last_state("ana") == "connected")
         return back_s
+
+
+@dataclass(frozen=True, slots=True)
+class Flooded:
+    """How a flood of `rate` datagrams a second was borne: loss of voices as a share, seconds to recover."""
+
+    rate: int
+    loss: float
+    recovered_s: float
+    dropped: int
+
+
+async def flood_of_datagrams(voice: Clip, *, seconds: float, rate: int, people: int = 3) -> Flooded:
+    """R16: voices of people whose node is flooded by somebody else, from a process of its own."""
+    async with circle(seats=people) as here:
+        names = [f"p{number}" for number in range(people)]
+        for name in names:
+            await here.join(name, voice, relay=False)
+        pairs = [(one, other) for one in names for other in names if one != other]
+        await until(lambda: all(here.heard(*pair) > SETTLE_PACKETS for pair in pairs))
+        before = _voices(here, pairs)
+        sent = await _flood(here.node.port, seconds, rate)
+        during = _voices(here, pairs)
+        began_s = asyncio.get_running_loop().time()
+        await until(lambda: all(here.heard(*pair) > count + 5 for pair, count in during.items()))
+        recovered_s = asyncio.get_running_loop().time() - began_s
+        expected = seconds * PACKETS_PER_S * len(pairs)
+        came = sum(during[pair] - before[pair] for pair in pairs)
+        dropped = sum(here.node.dropped.values()) + sum(here.node._port.dropped.values())
+        return Flooded(sent, max(0.0, 1 - came / expected), recovered_s, dropped)
+
+
+def _voices(here: Circle, pairs: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    return {pair: here.heard(*pair) for pair in pairs}
+
+
+async def _flood(port: int, seconds: float, rate: int) -> int:
+    """Runs the flood to its end; datagrams a second that were sent."""
+    arguments = ["-m", "tests.impair.flood", str(port), str(seconds), str(rate)]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, cwd=ROOT
+    )
+    told, _ = await process.communicate()
+    return int(told)

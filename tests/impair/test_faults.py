@@ -6,7 +6,7 @@ import pytest
 
 from sessions.media.clip import Clip
 from tests.impair.circle import circle, listening, make_voice, until
-from tests.impair.faults import SETTLE_PACKETS, change_of_network, cut_of_network
+from tests.impair.faults import SETTLE_PACKETS, change_of_network, cut_of_network, flood_of_datagrams
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +69,12 @@ async def test_a_new_connection_takes_over_from_one_whose_line_is_cut(no_leaks: 
         await until(lambda: here.heard("ben", "ana") > before + SETTLE_PACKETS)
         await until(lambda: here.heard("ana", "ben") > SETTLE_PACKETS)
         assert here.seat_of == {"ana": 0, "ben": 1}
+
+
+async def test_a_flood_from_a_stranger_costs_nobody_their_voice(no_leaks: object, voice: Clip) -> None:
+    """At a fifth of the promised rate, for two seconds: the tests share the machine with the node."""
+    flooded = await flood_of_datagrams(voice, seconds=2, rate=10_000)
+    print(flooded)
+    assert flooded.dropped > flooded.rate
+    assert flooded.loss < 0.02
+    assert flooded.recovered_s < 2

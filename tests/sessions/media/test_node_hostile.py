@@ -8,10 +8,12 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 
 import pytest
 
 from sessions.core.ice import stun
+from sessions.core.ice.budget import SOURCE_PER_S, CheckBudget
 from sessions.media.negotiation import OfferRefused, read_offer
 from sessions.media.synthetic_media import encode_sound, sine
 from sessions.media.synthetic_peer import SyntheticPeer
@@ -153,3 +155,25 @@ async def test_mutated_offers_of_somebody_admitted_leave_one_attempt_and_nobody_
     assert len(node._connections) <= 3  # Ben's, Ana's own, and the last one that she began
     assert await scene.is_served("ben")
     assert await scene.is_served("ana")
+
+
+@pytest.mark.parametrize(("source_per_s", "answered"), [(SOURCE_PER_S, SOURCE_PER_S), (10**9, 200)])
+async def test_checks_beyond_a_budget_are_not_answered(
+    scene: Scene, source_per_s: int, answered: int
+) -> None:
+    """The second row is the control: without the budget every copy of a check costs a signature."""
+    node = scene.stage.node
+    node._budget = CheckBudget(source_per_s=source_per_s)
+    before = node.dropped["stun_budget"]
+    await scene.send([scene.check] * 200, by=scene.eve)
+    await until(lambda: node.dropped["stun_budget"] - before == 200 - answered)
+    assert len(_received(scene.eve)) == answered
+
+
+def _received(by: socket.socket) -> list[bytes]:
+    by.setblocking(False)
+    datagrams: list[bytes] = []
+    with suppress(BlockingIOError):
+        while True:
+            datagrams.append(by.recv(2048))
+    return datagrams
