@@ -166,14 +166,16 @@ async def test_checks_beyond_a_budget_are_not_answered(
     node._budget = CheckBudget(source_per_s=source_per_s)
     before = node.dropped["stun_budget"]
     await scene.send([scene.check] * 200, by=scene.eve)
+    came: list[bytes] = []
+    await until(lambda: _take(came, scene.eve) >= answered)
     await until(lambda: node.dropped["stun_budget"] - before == 200 - answered)
-    assert len(_received(scene.eve)) == answered
+    assert len(came) == answered
 
 
-def _received(by: socket.socket) -> list[bytes]:
+def _take(came: list[bytes], by: socket.socket) -> int:
+    """Adds to `came` what lies in the socket; how many there are now."""
     by.setblocking(False)
-    datagrams: list[bytes] = []
     with suppress(BlockingIOError):
         while True:
-            datagrams.append(by.recv(2048))
-    return datagrams
+            came.append(by.recv(2048))
+    return len(came)
