@@ -8,12 +8,9 @@ from functools import partial
 import pytest
 from django.db import transaction
 
-from sessions.core.attendance import rules as rule_sets
 from sessions.core.attendance.facts import MAIN, Joined, Seen
-from sessions.core.attendance.rules import Rules
 from sessions.core.attendance.snapshot import digest, facts_digest, freeze, thaw
-from sessions.models import Amendment, FactRow, Signature
-from sessions.queries import tally as tally_module
+from sessions.models import Amendment, FactRow, RuleSetting, Signature
 from sessions.queries.entry import entry_of
 from sessions.queries.signoff import counted_afresh, counting_facts
 from sessions.queries.tally import tally_of
@@ -75,20 +72,22 @@ def test_what_is_not_over_or_signed_or_cancelled_is_not_signed(cast: Cast) -> No
     assert outcome(lambda: signed(cast)) == "signed"
 
 
-def test_a_newer_rule_set_never_changes_a_signed_record(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def no_overrun_counts(cast: Cast) -> None:
+    """A newer rule set of the program, in force from before the session."""
+    RuleSetting.objects.create(program=cast.program, starts="2026-01-01", key="overrun_cap_s", value=0)
+
+
+def test_a_newer_rule_set_never_changes_a_signed_record(cast: Cast) -> None:
     held(cast, ended=200, client=(0, 200))
     signed(cast)
-    newer = Rules(version="2031.1", overrun_cap_s=0)
-    monkeypatch.setitem(rule_sets.RULE_SETS, "2031.1", newer)
-    monkeypatch.setattr(tally_module, "CURRENT", newer)
+    no_overrun_counts(cast)
     assert (credited(cast), counted_afresh(cast.session, now=AFTER).rules.id) == (195, "2026.1")
 
 
-def test_control_an_unsigned_record_follows_the_rules(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_an_unsigned_record_follows_the_rules(cast: Cast) -> None:
     held(cast, ended=200, client=(0, 200))
-    newer = Rules(version="2031.1", overrun_cap_s=0)
-    monkeypatch.setitem(rule_sets.RULE_SETS, "2031.1", newer)
-    monkeypatch.setattr(tally_module, "CURRENT", newer)
+    assert credited(cast) == 195
+    no_overrun_counts(cast)
     assert credited(cast) == 180
 
 
