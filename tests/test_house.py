@@ -39,6 +39,7 @@ DECLARATIONS = {
     "sessions/core/protocol/events.py": "tests of the codec and of the golden examples read every event",
     "sessions/core/attendance/facts.py": "values without behaviour: every test of attendance is made of them",
     "sessions/core/room/effects.py": "values without behaviour: every test of the room compares them",
+    "sessions/core/rtp/news.py": "values without behaviour: tests of voices and layers compare them",
     "sessions/core/rtp/negotiated.py": "values without behaviour: every test of forwarding is told by them",
     "sessions/live/media.py": "an interface: sessions/media/node.py is behind it in every websocket test",
     "sessions/media/engine.py": "an interface: test_python_engine.py runs the one behind it",

@@ -88,6 +88,7 @@ class MediaNode:
         self._seats: dict[tuple[str, int], str] = {}
         self._sending: dict[str, tuple[bool, bool]] = {}
         self._leading: dict[str, bool] = {}
+        self._places: dict[str, str] = {}
         self._without_keys: set[str] = set()  # peers whose last handshake failed
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticks = 0
@@ -153,6 +154,12 @@ class MediaNode:
         if peer in self._current:
             self._engine.set_sending(peer, microphone=microphone, camera=camera)
 
+    def set_place(self, peer: str, place: str) -> None:
+        """Peers in different places neither see nor hear each other; now or as soon as it is connected."""
+        self._places[peer] = place
+        if peer in self._current:
+            self._engine.set_place(peer, place)
+
     def set_priority(self, peer: str, is_leading: bool) -> None:
         """A facilitator is always heard, now or as soon as they are connected."""
         self._leading[peer] = is_leading
@@ -173,6 +180,7 @@ class MediaNode:
             if (connection := table.get(peer)) is not None:
                 self._drop(connection)
         self._sending.pop(peer, None)
+        self._places.pop(peer, None)
         self._leading.pop(peer, None)
         self._without_keys.discard(peer)
         self._seats = {seat: shown for seat, shown in self._seats.items() if shown != peer}
@@ -306,6 +314,8 @@ class MediaNode:
         for (room, seat), shown in self._seats.items():
             if shown == peer:
                 self._engine.set_seat(room, seat, peer)
+        if peer in self._places:
+            self._engine.set_place(peer, self._places[peer])
         if peer in self._sending:
             microphone, camera = self._sending[peer]
             self._engine.set_sending(peer, microphone=microphone, camera=camera)
@@ -354,6 +364,12 @@ class MediaNode:
         except Exception:
             logger.exception("a state of a peer was not taken")
 
+    def _tell_news(self, room: str, news: News) -> None:
+        try:
+            self._on_news(room, news)
+        except Exception:
+            logger.exception("what the engine found out was not taken")
+
     def _on_misbehaving(self, peer: str) -> None:
         """End the peer's connection once the packet in hand is done with."""
         if (connection := self._current.get(peer)) is not None:
@@ -378,7 +394,7 @@ class MediaNode:
         try:
             self._engine.tick(now_ms)
             for room, news in self._engine.take_news():
-                self._on_news(room, news)
+                self._tell_news(room, news)
         except Exception:
             logger.exception("the engine's tick failed")
         if self._ticks % SWEEP_EVERY_TICKS == 0:

@@ -121,6 +121,13 @@ class Forwarder:
             participant.aim_audience()
             self._is_unsettled = self.is_pressing = True
 
+    def set_place(self, peer: str, place: str) -> None:
+        """Peers in different places neither see nor hear each other; "" is the group. Unknown: ignored."""
+        participant = self.peers.get(peer)
+        if participant is not None and participant.place != place:
+            participant.place = place
+            self._seat_audiences()
+
     def set_priority(self, peer: str, *, is_leading: bool) -> None:
         """A facilitator's voice is always heard. Unknown peers are ignored."""
         participant = self.peers.get(peer)
@@ -140,7 +147,8 @@ class Forwarder:
         for receiver in self.peers.values():
             for seat, (voice, picture) in receiver.sinks.items():
                 shown = self.sender_in(seat)
-                shown = None if shown is receiver else shown
+                if shown is receiver or (shown is not None and shown.place != receiver.place):
+                    shown = None
                 _seat_sink(voice, VOICE, None if seat in self.stages else shown)
                 if picture is not None:
                     _seat_sink(picture, SCREEN if seat in self.stages else CAMERA, shown)

@@ -31,6 +31,7 @@ class Participant:
         self.media = media
         self.sources: dict[int, Source] = {}
         self.microphone_on = self.camera_on = False
+        self.place = ""  # whoever is in another place neither sees nor hears this peer
         self.voice = Voice()
         self.microphone: Source | None = None  # forwarded
         self.cameras: tuple[Source, ...] = ()  # layers that arrive, lowest first

@@ -51,7 +51,9 @@ class Repeats:
             slot = source.history.find(dense) if dense >= sink.first_dense else -1
             if slot >= 0 and self._may_repeat(dense, now_ms, max(MIN_AGAIN_MS, rtt_ms)):
                 found.append(
-                    self._make(seq16, source.history.stamps[slot], source.history.payloads[slot], now_ms)
+                    self._make(
+                        seq16, source.history.stamps[slot], source.history.payloads[slot], now_ms=now_ms
+                    )
                 )
         return found
 
@@ -73,7 +75,7 @@ class Repeats:
         self._credit -= 1
         return True
 
-    def _make(self, seq16: int, stamp: int, payload: bytes, now_ms: int) -> bytes:
+    def _make(self, seq16: int, stamp: int, payload: bytes, *, now_ms: int) -> bytes:
         """Header, extension block, original sequence number, payload (RFC 4588 §4)."""
         sink = self._sink
         self._seq = (self._seq + 1) & 0xFFFF

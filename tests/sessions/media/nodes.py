@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from sessions.media.engine import News, SpeakerChanged
 from sessions.media.node import MediaNode, PeerState
 from sessions.media.synthetic_peer import SyntheticPeer
 from tests.fakes.recording_engine import RecordingEngine
@@ -37,13 +38,20 @@ class Stage:
         self.clock = Clock()
         self.states: list[tuple[str, PeerState]] = []
         self.proofs: list[tuple[str, int]] = []
+        self.news: list[tuple[str, News]] = []
         self.node = MediaNode(
             lambda _outlet, *, on_misbehaving: self.engine,
             **({"host": "127.0.0.1"} | place),
             on_proof=lambda peer, now_ms: self.proofs.append((peer, now_ms)),
             on_state=lambda peer, state: self.states.append((peer, state)),
+            on_news=self._take_news,
             now_ms=self.clock,
         )
+
+    def _take_news(self, room: str, news: News) -> None:
+        if news == SpeakerChanged("bug"):
+            raise ZeroDivisionError
+        self.news.append((room, news))
 
     async def answer(self, peer: str, client: SyntheticPeer) -> str:
         """The node's answer to the client's offer in room "r" of two seats."""

@@ -19,6 +19,7 @@ from sessions.media.connection import (
     SUSPECT_AFTER_QUIET_MS,
 )
 from sessions.media.dtls import DtlsError
+from sessions.media.engine import SpeakerChanged
 from sessions.media.node import OfferRefused
 from sessions.media.synthetic_media import encode_sound, sine
 from sessions.media.synthetic_offer import read_answer
@@ -70,13 +71,30 @@ async def test_what_was_asked_before_the_peer_connected_is_done_then() -> None:
         client = SyntheticPeer(seats=2)
         stage.node.set_seat("r", 1, "p")
         stage.node.set_sending("p", True, False)
+        stage.node.set_priority("p", True)
         await stage.join("p", client)
+        stage.node.set_priority("p", False)
+        stage.node.set_wishes("p", {0: 360}, 1)
+        stage.node.set_stage("r", 2, "p")
         assert stage.engine.calls == [
             ("set_seat", "r", 1, "p"),
             ("add_peer", "p", "r"),
             ("set_seat", "r", 1, "p"),
             ("set_sending", "p", True, False),
+            ("set_priority", "p", True),
+            ("set_priority", "p", False),
+            ("set_wishes", "p", {0: 360}, 1),
+            ("set_stage", "r", 2, "p"),
         ]
+        await client.close()
+
+
+async def test_what_the_engine_found_out_is_told_and_a_listener_that_fails_stops_nothing() -> None:
+    async with staged() as stage:
+        client = SyntheticPeer(seats=2)
+        await stage.join("p", client)
+        stage.engine.news = [("r", SpeakerChanged("bug")), ("r", SpeakerChanged("p"))]
+        await until(lambda: stage.news == [("r", SpeakerChanged("p"))])
         await client.close()
 
 
