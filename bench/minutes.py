@@ -1,16 +1,28 @@
-"""From facts to lines: one session of twelve people over three hours, and how many sessions a core recounts.
+"""From facts to lines, and from counts to boards.
+
+One session of twelve people over three hours; how many sessions a core recounts; and on SQLite and on
+PostgreSQL the board of a week of 2,000 clients, 20,000 attendances and 5 million facts, read by a process
+that has just started (cold) and again (warm). The board is the whole page; `--quick` has 240 clients.
 
 The facts are those a room writes: a compact proof of life for every connection each ten seconds, joins,
 camera changes, a drop with a return for every client, a break. Recounting is timed with the 250 facts
-that an attendance has on average in a large ledger. Clock: CPU time of this process, system time included.
+that an attendance has on average in a large ledger. Clock: CPU time of this process, system time included;
+for boards the wall's as well, with the CPU time of the reading process beside it.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import process_time_ns
+from typing import Any
 
 from bench.rows import Row, at_most, run
 from sessions.core.attendance.credit import credit
@@ -27,6 +39,7 @@ from sessions.core.attendance.facts import (
     Started,
 )
 from sessions.core.attendance.plan import SessionPlan
+from tests.real.postgres import PostgresServer
 
 PEOPLE = 12
 START_S = 1_772_460_000
@@ -35,6 +48,13 @@ PROOF_EVERY_S = 10
 ATTENDANCE_FACTS = 250
 SESSION_AIM_MS = 20.0
 RECOUNT_AIM = 2000.0
+ENGINES = ("SQLite", "PostgreSQL")
+CLIENTS, QUICK_CLIENTS = 2000, 240
+ROUNDS = 41
+COLD_AIM_MS, WARM_AIM_MS = 1500.0, 300.0
+GROWN_AIM_MIB = 64.0
+"""Counting a clinic four times as large may take no more than this: what is kept in memory is bounded."""
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def session_facts(people: int, proof_every_s: int) -> list[Fact]:
@@ -97,6 +117,11 @@ def _seconds_to_count(facts: Sequence[Fact], plan: SessionPlan, rounds: int) -> 
 
 
 def bench(quick: bool) -> list[Row]:
+    """Counting, then boards on both databases."""
+    return [*count_rows(quick), *board_rows(QUICK_CLIENTS if quick else CLIENTS, ENGINES)]
+
+
+def count_rows(quick: bool) -> list[Row]:
     """CPU time of counting: one large session, and attendances a second."""
     rounds = 7 if quick else 50
     large = session_facts(PEOPLE, PROOF_EVERY_S)
@@ -110,6 +135,60 @@ def bench(quick: bool) -> list[Row]:
         at_most(name, whole * 1000, unit="ms", aim=SESSION_AIM_MS),
         Row(recount, round(rate, 1), "1/s", RECOUNT_AIM, rate >= RECOUNT_AIM),
     ]
+
+
+def board_rows(clients: int, engines: Sequence[str]) -> list[Row]:
+    """A clinic of `clients` on each of `engines`: made, counted, and its board read."""
+    rows = []
+    for engine in engines:
+        with TemporaryDirectory(prefix="vioip-bench-") as var, _database(engine, Path(var)) as url:
+            env = _environment(Path(var), url)
+            made, read = _told(env, "fill", clients), _told(env, "read", ROUNDS)
+        rows += _engine_rows(f"minutes: {engine}, {clients} clients", made, read)
+    return rows
+
+
+def _engine_rows(name: str, made: dict[str, Any], read: dict[str, Any]) -> list[Row]:
+    size = f"{made['attendances']} attendances, {made['facts']} facts"
+    wall, cpu = read["wall_ms"], read["cpu_ms"]
+    return [
+        at_most(f"{name}, {size}: board, cold", wall[0], unit="ms", aim=COLD_AIM_MS),
+        at_most(f"{name}: board, warm, 95th percentile", _p95(wall[1:]), unit="ms", aim=WARM_AIM_MS),
+        Row(f"{name}: board, warm, CPU, median", round(median(cpu[1:]), 1), "ms"),
+        Row(f"{name}: counted from the database", round(made["sessions"] / made["count_s"], 1), "1/s"),
+        at_most(f"{name}: memory grown by counting", made["grown_mib"], unit="MiB", aim=GROWN_AIM_MIB),
+    ]
+
+
+def _p95(values: Sequence[float]) -> float:
+    return sorted(values)[-(-len(values) * 95 // 100) - 1]
+
+
+@contextmanager
+def _database(engine: str, var: Path) -> Iterator[str]:
+    if engine == "SQLite":
+        yield f"sqlite:///{var}/clinic.sqlite3"
+        return
+    with PostgresServer() as server:
+        yield server.new_database()
+
+
+def _environment(var: Path, url: str) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("VIOIP_")}
+    return env | {
+        "VIOIP_VAR": str(var),
+        "DEBUG": "0",
+        "SECRET_KEY": "a key of benches " * 4,
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "vioip.settings",
+    }
+
+
+def _told(env: dict[str, str], what: str, number: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench._weeks", what, str(number)]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from groups.models import Enrollment, GroupMembership, Program, TherapyGroup
-from sessions.models import TherapySession
+from groups.models import Enrollment, GroupMembership, PayerProfile, Program, TherapyGroup
+from sessions.models import RuleSetting, TherapySession
 from tests.cast import Cast
-from vioip.accounts.models import User
+from vioip.accounts.models import RoleGrant, User
 from vioip.audit.models import AuditRecord
 from vioip.audit.verify import verify_chain
 
@@ -34,17 +34,60 @@ def browser(cast: Cast) -> Client:
 
 
 def make_program(browser: Client) -> Program:
-    asked = {"starts": LONG_AGO, "min_minutes": 540, "max_minutes": 1140, "min_days": 3, "day_minutes": 180}
+    asked = {
+        "level": "iop",
+        "starts": LONG_AGO,
+        "min_minutes": 540,
+        "max_minutes": 1140,
+        "min_days": 3,
+        "day_minutes": 180,
+    }
     page = {
         "name": "Night track",
         "zone": "America/New_York",
         "week_start": "sun",
         "week_kind": "calendar",
+        "level": "iop",
         "countable": '["group"]',
     }
-    answer = browser.post("/admin/groups/program/add/", page | rows("requirements", asked))
+    rule: dict[str, object] = {"starts": LONG_AGO, "key": "credit_breaks", "value": "true"}
+    tables = rows("requirements", asked) | rows("rule_settings", rule)
+    answer = browser.post("/admin/groups/program/add/", page | tables)
     assert answer.status_code == 302
     return Program.objects.get(name="Night track")
+
+
+NO_CARE = rows("care_levels") | rows("payers") | rows("own_requirements")
+
+
+def test_payers_levels_and_plans_can_be_set_by_hand(cast: Cast, browser: Client) -> None:
+    asked = {"min_minutes": 540, "max_minutes": "", "min_days": 3, "day_minutes": 150}
+    terms = asked | {"level": "iop", "starts": LONG_AGO, "countable": "", "video_required": "flag"}
+    page = {"name": "Harbor Mutual", "telehealth_notes": ""} | rows("terms", terms | {"unit_rule": "none"})
+    assert browser.post("/admin/groups/payerprofile/add/", page).status_code == 302
+    payer = PayerProfile.objects.get(name="Harbor Mutual")
+    enrollment: dict[str, object] = {
+        "client": cast.stranger.pk,
+        "program": cast.program.pk,
+        "admitted": LONG_AGO,
+    }
+    RoleGrant.objects.create(user=cast.stranger, role="client")
+    enrollment |= rows("care_levels", {"starts": LONG_AGO, "level": "php"})
+    enrollment |= rows("payers", {"starts": LONG_AGO, "payer": payer.pk})
+    enrollment |= rows("own_requirements", asked | {"starts": LONG_AGO, "ends": ""})
+    assert browser.post("/admin/groups/enrollment/add/", enrollment).status_code == 302
+    stay = Enrollment.objects.get(client=cast.stranger)
+    assert (stay.care_levels.count(), stay.payers.get().payer, stay.own_requirements.count()) == (1, payer, 1)
+    assert verify_chain() is None
+
+
+def test_a_rule_that_was_set_stays_as_it_is(cast: Cast, browser: Client) -> None:
+    row = RuleSetting.objects.create(
+        program=make_program(browser), key="grace_s", value=30, starts="2026-01-01"
+    )
+    page = browser.get(f"/admin/groups/program/{row.program_id}/change/").content.decode()
+    assert 'name="requirements-0-starts' in page
+    assert 'name="rule_settings-0-value"' not in page
 
 
 def make_group(browser: Client, program: Program, *, leader: User, client: User) -> TherapyGroup:
@@ -63,7 +106,7 @@ def make_group(browser: Client, program: Program, *, leader: User, client: User)
 
 def test_everything_the_demo_has_can_be_made_by_hand(cast: Cast, browser: Client) -> None:
     program = make_program(browser)
-    enrollment = {"client": cast.client.pk, "program": program.pk, "admitted": LONG_AGO}
+    enrollment = {"client": cast.client.pk, "program": program.pk, "admitted": LONG_AGO} | NO_CARE
     assert browser.post("/admin/groups/enrollment/add/", enrollment).status_code == 302
     group = make_group(browser, program, leader=cast.facilitator, client=cast.client)
     action = {"action": "make_sessions", "_selected_action": [str(group.pk)]}
@@ -94,14 +137,14 @@ def test_discharging_takes_a_client_off_what_comes(cast: Cast, browser: Client) 
         "program": cast.program.pk,
         "admitted": stay.admitted,
         "discharged": timezone.now().date(),
-    }
+    } | NO_CARE
     assert browser.post(f"/admin/groups/enrollment/{stay.pk}/change/", page).status_code == 302
     assert GroupMembership.objects.get(client=cast.client).ends == timezone.now().date()
     assert {entry.person for entry in session.roster.all()} == {cast.groupmate, cast.facilitator}
 
 
 def test_a_misfit_is_refused_with_a_sentence(cast: Cast, browser: Client) -> None:
-    enrollment = {"client": cast.client.pk, "program": cast.program.pk, "admitted": "2026-02-02"}
+    enrollment = {"client": cast.client.pk, "program": cast.program.pk, "admitted": "2026-02-02"} | NO_CARE
     answer = browser.post("/admin/groups/enrollment/add/", enrollment)
     assert (answer.status_code, Enrollment.objects.filter(client=cast.client).count()) == (200, 1)
     assert b"overlaps" in answer.content or b"open stay" in answer.content
@@ -109,6 +152,7 @@ def test_a_misfit_is_refused_with_a_sentence(cast: Cast, browser: Client) -> Non
 
 def test_nobody_but_a_client_can_be_chosen_as_one(cast: Cast, browser: Client) -> None:
     enrollment = {"client": cast.facilitator.pk, "program": cast.program.pk, "admitted": "2026-02-02"}
+    enrollment |= NO_CARE
     assert browser.post("/admin/groups/enrollment/add/", enrollment).status_code == 200
     assert not Enrollment.objects.filter(client=cast.facilitator).exists()
 
