@@ -3,6 +3,7 @@ import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/arriving.css";
+import "./styles/door.css";
 import "./styles/room.css";
 import { render } from "preact";
 import { App } from "./components/App";
