@@ -31,6 +31,7 @@ export function person(id: string, seat: number, change: Partial<Participant> = 
     connection: "live",
     line: "good",
     hand_ms: null,
+    elsewhere: false,
     away: false,
     ...change,
   };
@@ -48,6 +49,7 @@ export function you(change: Partial<You> = {}): You {
     place: "main",
     seat: 1,
     seat_peer: "peer-1",
+    aside: false,
     stopped: { microphone: 0, camera: 0 },
     asked_ms: null,
     ...change,

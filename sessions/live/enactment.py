@@ -18,6 +18,7 @@ from sessions.core.room.effects import (
     Effect,
     GrantRejoin,
     Negotiate,
+    PlaceMedia,
     Record,
     Removed,
     SeatMedia,
@@ -134,6 +135,8 @@ class Enactment:
                 self._negotiate(effect)
             case SeatMedia(seat, shown):
                 self._media.set_seat(self._plan.session, seat, shown)
+            case PlaceMedia(peer, place):
+                self._media.set_place(peer, place)
             case SendingMedia(peer, microphone, camera):
                 self._media.set_sending(peer, microphone, camera)
             case CloseMedia(peer):

@@ -17,6 +17,9 @@ class RoomMedia(Protocol):
     def set_sending(self, peer: str, microphone: bool, camera: bool) -> None:
         """What of `peer` is forwarded."""
 
+    def set_place(self, peer: str, place: str) -> None:
+        """Peers in different places neither see nor hear each other; "" is the group."""
+
     def set_priority(self, peer: str, is_leading: bool) -> None:
         """Whether `peer` is a facilitator's, who is always heard."""
 

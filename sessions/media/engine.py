@@ -71,6 +71,9 @@ class Engine(Protocol):
     def set_sending(self, peer: str, *, microphone: bool, camera: bool) -> None:
         """What of this peer is forwarded; before the first call: nothing."""
 
+    def set_place(self, peer: str, place: str) -> None:
+        """Peers of a room in different places neither see nor hear each other; before the first call: ""."""
+
     def set_priority(self, peer: str, *, is_leading: bool) -> None:
         """A facilitator is always heard; before the first call a peer is none. Unknown peers are ignored."""
 

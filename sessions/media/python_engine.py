@@ -149,6 +149,11 @@ class PythonEngine:
         if lane is not None:
             lane.forwarder.set_sending(peer, microphone=microphone, camera=camera)
 
+    def set_place(self, peer: str, place: str) -> None:
+        lane = self._peers.get(peer)
+        if lane is not None:
+            lane.forwarder.set_place(peer, place)
+
     def set_priority(self, peer: str, *, is_leading: bool) -> None:
         lane = self._peers.get(peer)
         if lane is not None:

@@ -34,6 +34,9 @@ class RecordingEngine:
     def set_sending(self, peer: str, *, microphone: bool, camera: bool) -> None:
         self.calls.append(("set_sending", peer, microphone, camera))
 
+    def set_place(self, peer: str, place: str) -> None:
+        self.calls.append(("set_place", peer, place))
+
     def set_priority(self, peer: str, *, is_leading: bool) -> None:
         self.calls.append(("set_priority", peer, is_leading))
 

@@ -37,7 +37,8 @@ function trackFor(participant: Participant, { snapshot, seats, ownCamera }: Prop
 
 /** Equal tiles in the order of their seats; nobody's place changes when another one speaks. */
 export function Circle(props: Props) {
-  const { participants, you } = props.snapshot;
+  const { you } = props.snapshot;
+  const participants = props.snapshot.participants.filter((one) => !you.aside || !one.elsewhere);
   const { onChoose } = props;
   const turns = raised(participants).map(({ id }) => id);
   const { element, space } = useSpace();

@@ -1,19 +1,24 @@
 import { useState } from "preact/hooks";
 import type { Participant } from "../protocol/types";
 import type { Ask } from "../wire/replies";
+import { ASIDE_ALONE } from "../words/leading";
 import { Modal } from "./Modal";
 import { RemoveForm } from "./RemoveForm";
 
+/** Whether an aside with this person can be had, and whether somebody leads the group meanwhile. */
+export type AsideOffer = "none" | "led" | "unled";
+
 interface Props {
   readonly participant: Participant;
+  readonly aside: AsideOffer;
   readonly onAsk: (ask: Ask) => void;
   readonly onClose: () => void;
 }
 
 /** What a facilitator can do about one person; each closes the dialog. Nothing here switches anything on. */
-export function PersonDialog({ participant, onAsk, onClose }: Props) {
+export function PersonDialog({ participant, aside, onAsk, onClose }: Props) {
   const [removing, setRemoving] = useState(false);
-  const { id, name, microphone, camera, role } = participant;
+  const { id, name, microphone, camera, role, elsewhere } = participant;
   const act = (ask: Ask): void => {
     onAsk(ask);
     onClose();
@@ -21,15 +26,22 @@ export function PersonDialog({ participant, onAsk, onClose }: Props) {
   return (
     <Modal title={name} onClose={onClose}>
       <div class="acts">
-        {microphone ? (
-          <button type="button" onClick={() => act({ type: "mute", participant: id })}>
-            Mute
-          </button>
-        ) : (
-          <button type="button" onClick={() => act({ type: "ask_to_unmute", participant: id })}>
-            Ask to unmute
+        {aside !== "none" && (
+          <button type="button" onClick={() => act({ type: "take_aside", participant: id })}>
+            Talk aside
           </button>
         )}
+        {aside === "unled" && <p class="small soft">{ASIDE_ALONE}</p>}
+        {!elsewhere &&
+          (microphone ? (
+            <button type="button" onClick={() => act({ type: "mute", participant: id })}>
+              Mute
+            </button>
+          ) : (
+            <button type="button" onClick={() => act({ type: "ask_to_unmute", participant: id })}>
+              Ask to unmute
+            </button>
+          ))}
         {camera && (
           <button type="button" onClick={() => act({ type: "stop_camera", participant: id })}>
             Turn camera off

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import type { LocalMedia } from "../media/local";
-import type { Snapshot } from "../protocol/types";
+import type { Participant, Snapshot } from "../protocol/types";
 import { useNow } from "../room/now";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import type { Ask } from "../wire/replies";
+import { AsideBar } from "./AsideBar";
 import { Banner } from "./Banner";
 import { BreakBar } from "./BreakBar";
 import { Circle } from "./Circle";
@@ -13,7 +14,7 @@ import { HandsBar } from "./HandsBar";
 import { LeadMenu } from "./LeadMenu";
 import { LobbyPanel } from "./LobbyPanel";
 import { OwnSigns } from "./OwnSigns";
-import { PersonDialog } from "./PersonDialog";
+import { type AsideOffer, PersonDialog } from "./PersonDialog";
 import { RoomHead } from "./RoomHead";
 import { Voices } from "./Voices";
 
@@ -26,6 +27,13 @@ interface Props {
 
 function others({ participants, you }: Snapshot) {
   return participants.filter(({ id }) => id !== you.id);
+}
+
+/** Whether a facilitator can take this person aside now, and whether the group then has nobody leading it. */
+function asideFor(chosen: Participant, snapshot: Snapshot): AsideOffer {
+  if (chosen.role !== "client" || chosen.elsewhere || snapshot.you.aside) return "none";
+  const leads = others(snapshot).some(({ role, elsewhere }) => role === "facilitator" && !elsewhere);
+  return leads ? "led" : "unled";
 }
 
 /** Everything of the room itself: head, notices, circle, door, controls. */
@@ -52,6 +60,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       />
       <div class="notices">
         <Banner store={store} visit={visit} />
+        {snapshot.you.aside && <AsideBar onAsk={ask} />}
         <BreakBar room={snapshot.room} now={now} leads={leads} onAsk={ask} />
         {leads && <HandsBar participants={snapshot.participants} onAsk={ask} />}
         <DeviceProblems local={local} inside />
@@ -78,7 +87,14 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         {own && <OwnSigns own={own} visit={visit} />}
         {leads && <LeadMenu room={snapshot.room} onAsk={ask} />}
       </Controls>
-      {chosen && <PersonDialog participant={chosen} onAsk={ask} onClose={() => setChosenId(null)} />}
+      {chosen && (
+        <PersonDialog
+          participant={chosen}
+          aside={asideFor(chosen, snapshot)}
+          onAsk={ask}
+          onClose={() => setChosenId(null)}
+        />
+      )}
       <Voices participants={others(snapshot)} seats={seats} onBlocked={onBlocked} />
     </div>
   );

@@ -22,7 +22,7 @@ function State({ participant }: { participant: Participant }) {
   return (
     <>
       {participant.role === "facilitator" && <span class="leads">leads</span>}
-      {!participant.microphone && (
+      {!participant.elsewhere && !participant.microphone && (
         <span class="muted">
           <Icon name="microphoneOff" />
           <span class="visually-hidden">muted</span>
@@ -33,7 +33,7 @@ function State({ participant }: { participant: Participant }) {
           {LINES[participant.line]}
         </span>
       )}
-      {!participant.camera && <span class="visually-hidden">camera off</span>}
+      {!participant.elsewhere && !participant.camera && <span class="visually-hidden">camera off</span>}
     </>
   );
 }
@@ -48,7 +48,7 @@ export function Tile({ participant, track, isYou, turn, onChoose }: Props) {
           {initials(participant.name)}
         </span>
         <FaceVideo key={participant.id} track={track} live={participant.camera && isHere} mirrored={isYou} />
-        {!isBack(participant) && <span class="soon">back soon</span>}
+        {(participant.elsewhere || !isBack(participant)) && <span class="soon">back soon</span>}
         {isBack(participant) && participant.away && <span class="soon">taking a minute</span>}
         {turn > 0 && (
           <span class="hand number">

@@ -21,6 +21,8 @@ export interface Participant {
   readonly line: "good" | "fair" | "poor" | "lost";
   /** Since when the hand is up; the earliest is first in turn. */
   readonly hand_ms: number | null;
+  /** In another place than the reader, who learns no more than that they are. */
+  readonly elsewhere: boolean;
   /** Needs a minute: out of view by their own wish, and still here. */
   readonly away: boolean;
 }
@@ -35,6 +37,7 @@ export type RefusalCode =
   | "already_started"
   | "not_started"
   | "ended"
+  | "elsewhere"
   | "on_break"
   | "not_on_break"
   | "room_full"
@@ -93,6 +96,8 @@ export interface You {
   readonly seat: number | null;
   /** The connection that holds the seat; the others are companions. */
   readonly seat_peer: string | null;
+  /** In private with a facilitator; the group neither sees nor hears it. */
+  readonly aside: boolean;
   readonly stopped: Stopped;
   /** When a facilitator last asked for the microphone. */
   readonly asked_ms: number | null;
@@ -221,6 +226,19 @@ export interface Remove {
   readonly reason: "disruptive" | "not_private" | "not_well" | "other";
 }
 
+/** Takes a client and the sender to a private place; the group reads that both will be back soon. */
+export interface TakeAside {
+  readonly ref: number;
+  readonly type: "take_aside";
+  readonly participant: string;
+}
+
+/** Ends the aside that the sender is in, for both. */
+export interface BackToGroup {
+  readonly ref: number;
+  readonly type: "back_to_group";
+}
+
 /** Locked, nobody is let in; whoever was let in may still come back. */
 export interface SetLock {
   readonly ref: number;
@@ -283,6 +301,8 @@ export type Command =
   | StopCamera
   | AskToUnmute
   | Remove
+  | TakeAside
+  | BackToGroup
   | SetLock
   | StartBreak
   | ExtendBreak

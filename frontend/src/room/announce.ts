@@ -37,6 +37,18 @@ function signs(before: Snapshot, after: Snapshot): string[] {
   });
 }
 
+function places(before: Snapshot, after: Snapshot): string[] {
+  if (before.you.aside !== after.you.aside) {
+    return [after.you.aside ? "You are aside, in private." : "You are back with the group."];
+  }
+  const was = others(before);
+  return [...others(after).values()].flatMap((one) => {
+    const former = was.get(one.id);
+    if (former === undefined || former.elsewhere === one.elsewhere) return [];
+    return [one.elsewhere ? `${one.name} will be back soon.` : `${one.name} is back.`];
+  });
+}
+
 function breaks(before: Snapshot, after: Snapshot): string[] {
   const [was, is] = [before.room.on_break, after.room.on_break];
   if (!was && is) return ["The group is on a break."];
@@ -51,6 +63,7 @@ export function announcements(before: Snapshot, after: Snapshot): string[] {
     ...(started ? ["The session has started. Minutes are counting."] : []),
     ...breaks(before, after),
     ...comings(before, after),
+    ...places(before, after),
     ...signs(before, after),
     ...cuts(before, after),
     ...lobby(before, after),

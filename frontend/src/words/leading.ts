@@ -32,3 +32,7 @@ export function breakWords(room: Pick<RoomStatus, "on_break" | "counting">, now:
   const soon = left < 60_000 ? "in less than a minute" : `in ${lengthOf(left + 59_999)}`;
   return `Break, back at ${clockTime(until)}, ${soon}.${pause}`;
 }
+
+export const ASIDE = "You are aside, in private. The group can neither see nor hear you.";
+export const ASIDE_ALONE =
+  "Nobody else is leading the group. Its minutes pause after a minute, until you are back.";

@@ -15,6 +15,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   already_started: "This session has already started.",
   not_started: "This session has not started yet.",
   ended: "This session has ended.",
+  elsewhere: "One of you is somewhere else at the moment. Try again when both are with the group.",
   on_break: "The group is on a break already.",
   not_on_break: "The break is over already.",
   room_full: "Every seat is taken right now. Please tell the people leading this session.",

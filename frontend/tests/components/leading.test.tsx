@@ -88,6 +88,39 @@ describe("whoever leads", () => {
   });
 });
 
+describe("an aside", () => {
+  const apart = { microphone: false, camera: false, elsewhere: true };
+
+  it("is one press, and says when nobody leads the group meanwhile", async () => {
+    await page.enter(led());
+    press("Options for Ben P.");
+    expect(screen.getByText(/minutes pause after a minute/)).toBeTruthy();
+    press("Talk aside");
+    expect(page.sent("take_aside").at(-1)).toMatchObject({ participant: "ben" });
+  });
+
+  it("shows the two each other and the way back", async () => {
+    const ruth = person("ruth", 0, { name: "Ruth T.", role: "facilitator" });
+    await page.enter(
+      snapshot({
+        you: you({ aside: true }),
+        participants: [ruth, person("ana", 1), person("ben", 2, apart)],
+      }),
+    );
+    expect(screen.getByText(/can neither see nor hear you/)).toBeTruthy();
+    const tiles = [...document.querySelectorAll<HTMLElement>(".tile")];
+    expect(tiles.map((tile) => tile.dataset["participant"])).toEqual(["ruth", "ana"]);
+    press("Back to the group");
+    expect(page.sent("back_to_group")).toHaveLength(1);
+  });
+
+  it("is back soon to the group, and no more", async () => {
+    await page.enter(snapshot({ participants: [person("ana", 1), person("ben", 2, apart)] }));
+    const tile = document.querySelector('[data-participant="ben"]');
+    expect(tile?.textContent).toBe("BPback soonBen P.");
+  });
+});
+
 describe("a break", () => {
   const on_break = { since_ms: NOW, until_ms: Date.now() + 600_000 };
 

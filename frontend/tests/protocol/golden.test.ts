@@ -40,6 +40,8 @@ const ASKS: Ask[] = [
   { type: "raise_hand" },
   { type: "lower_hand", participant: "ana" },
   { type: "set_away", away: true },
+  { type: "take_aside", participant: "ana" },
+  { type: "back_to_group" },
   { type: "start" },
   { type: "end" },
   { type: "leave" },

@@ -28,6 +28,19 @@ it.each([
     ["Ben P. is taking a minute."],
   ],
   ["the own hand", { participants: [ruth, person("ana", 1, { hand_ms: 5 }), ben] }, []],
+  [
+    "somebody taken aside",
+    { participants: [ruth, ana, person("ben", 2, { elsewhere: true })] },
+    ["Ben P. will be back soon."],
+  ],
+  [
+    "going aside oneself",
+    {
+      you: you({ aside: true }),
+      participants: [ruth, ana, person("ben", 2, { elsewhere: true })],
+    },
+    ["You are aside, in private."],
+  ],
   ["a break", { room: status({ on_break: { since_ms: 1, until_ms: 2 } }) }, ["The group is on a break."]],
   ["coming in", { you: you({ place: "lobby" }), participants: [] }, []],
 ])("%s", (_name, change, sentences) => {

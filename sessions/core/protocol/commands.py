@@ -138,6 +138,19 @@ class Remove(_Command):
     reason: RemovalReason
 
 
+class TakeAside(_Command):
+    """Takes a client and the sender to a private place; the group reads that both will be back soon."""
+
+    type: Literal["take_aside"] = "take_aside"
+    participant: ParticipantId
+
+
+class BackToGroup(_Command):
+    """Ends the aside that the sender is in, for both."""
+
+    type: Literal["back_to_group"] = "back_to_group"
+
+
 class SetLock(_Command):
     """Locked, nobody is let in; whoever was let in may still come back."""
 
@@ -200,6 +213,8 @@ Command = Annotated[
     | StopCamera
     | AskToUnmute
     | Remove
+    | TakeAside
+    | BackToGroup
     | SetLock
     | StartBreak
     | ExtendBreak

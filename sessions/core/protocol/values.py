@@ -38,6 +38,7 @@ class RefusalCode(StrEnum):
     ALREADY_STARTED = "already_started"
     NOT_STARTED = "not_started"
     ENDED = "ended"
+    ELSEWHERE = "elsewhere"
     ON_BREAK = "on_break"
     NOT_ON_BREAK = "not_on_break"
     ROOM_FULL = "room_full"
@@ -82,6 +83,9 @@ class Participant(Value):
         description="How well their sound and picture get through; lost: nothing comes, and they offer again."
     )
     hand_ms: Instant | None = Field(description="Since when the hand is up; the earliest is first in turn.")
+    elsewhere: bool = Field(
+        description="In another place than the reader, who learns no more than that they are."
+    )
     away: bool = Field(description="Needs a minute: out of view by their own wish, and still here.")
 
 
@@ -111,6 +115,7 @@ class You(Value):
     seat_peer: PeerId | None = Field(
         description="The connection that holds the seat; the others are companions."
     )
+    aside: bool = Field(description="In private with a facilitator; the group neither sees nor hears it.")
     stopped: Stopped
     asked_ms: Instant | None = Field(description="When a facilitator last asked for the microphone.")
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.events import CloseCode
 from sessions.core.protocol.values import RefusalCode, Role
 from sessions.core.room.admission import enter
 from sessions.core.room.departure import drop
 from sessions.core.room.effects import AttendanceChanged, Effect, GrantRejoin
+from sessions.core.room.moving import follow
 from sessions.core.room.permission import Place
 from sessions.core.room.presence import Peer
 from sessions.core.room.sending import reseat
@@ -87,10 +89,19 @@ def _place(state: RoomState, arrival: Arrival) -> Place:
 
 def _join(state: RoomState, arrival: Arrival, *, place: Place, now: int) -> list[Effect]:
     person, peer = arrival.person, arrival.peer
+    where = state.places.of(person) if place == "main" else place
     state.presence.add(
-        Peer(id=peer, person=person, place=place, joined_ms=now, proved_ms=now, recorded_ms=now)
+        Peer(
+            id=peer,
+            person=person,
+            place=place,
+            joined_ms=now,
+            proved_ms=now,
+            recorded_ms=now,
+            recorded_place=where if place == "main" else MAIN,
+        )
     )
-    return [state.ledger.joined(now, person=person, peer=peer, role=arrival.role, place=place)]
+    return [state.ledger.joined(now, person=person, peer=peer, role=arrival.role, place=where)]
 
 
 def _replace_cut(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
@@ -107,6 +118,7 @@ def _continue(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
     assert peer is not None, "may_continue was asked first"
     peer.connected = True
     state.presence.beat(peer, now)
+    effects = follow(state, peer, now)
     if peer.place == "lobby" and state.lobby.is_admitted(peer.person):
         return enter(state, peer, now=now)
-    return []
+    return effects

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sessions.core.attendance.facts import EXACT_REASONS, LeftReason
+from sessions.core.attendance.facts import EXACT_REASONS, MAIN, LeftReason
 from sessions.core.protocol.events import CloseCode
 from sessions.core.room.effects import AttendanceChanged, Close, CloseMedia, Effect
+from sessions.core.room.moving import go_home
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.sending import reseat
 from sessions.core.room.state import RoomState
@@ -57,8 +58,9 @@ def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[
     if peer.place == "main" and state.presence.newest_inside(peer.person) is None:
         state.seats.depart(peer.person)
         state.gestures.forget(peer.person)
-    if not state.is_led():
-        _note_last_leader(state, peer, now if reason in EXACT_REASONS else peer.proved_ms)
+        place = state.places.of(peer.person)
+        effects += go_home(state, peer.person, now)
+        _note_gone_leader(state, peer, now if reason in EXACT_REASONS else peer.proved_ms, place=place)
     return effects
 
 
@@ -67,6 +69,10 @@ def write_off(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> 
     return [*record_proofs(state.ledger, peer), state.ledger.left(now, peer=peer.id, reason=reason)]
 
 
-def _note_last_leader(state: RoomState, peer: Peer, until_ms: int) -> None:
-    if peer.place == "main" and state.people[peer.person].role == "facilitator":
-        state.life.led_until_ms = max(until_ms, state.life.led_until_ms or 0)
+def _note_gone_leader(state: RoomState, peer: Peer, until_ms: int, *, place: str) -> None:
+    if state.people[peer.person].role != "facilitator":
+        return
+    if not state.is_attended():
+        state.life.note_unled(until_ms)
+    if place == MAIN and not state.is_led():
+        state.life.note_uncovered(until_ms)

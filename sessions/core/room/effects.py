@@ -69,6 +69,14 @@ class SendingMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceMedia:
+    """From now on `peer` sees and hears, and is seen and heard, in `place` alone; "" is the group."""
+
+    peer: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseMedia:
     """End the peer connection of `peer`, if it has one."""
 
@@ -97,6 +105,7 @@ Effect = (
     | Negotiate
     | SeatMedia
     | SendingMedia
+    | PlaceMedia
     | CloseMedia
     | AttendanceChanged
     | Removed

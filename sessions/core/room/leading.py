@@ -17,9 +17,11 @@ from sessions.core.protocol.commands import (
     Start,
     StartBreak,
     StopCamera,
+    TakeAside,
 )
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.admission import admit, admit_all, deny, remove, set_lock
+from sessions.core.room.aside import take_aside
 from sessions.core.room.breaks import end_break, extend_break, start_break
 from sessions.core.room.effects import Effect
 from sessions.core.room.floor import ask_to_unmute, mute, mute_all, stop_camera
@@ -27,7 +29,7 @@ from sessions.core.room.marks import end, start
 from sessions.core.room.presence import Peer
 from sessions.core.room.state import RoomState
 
-LeadingPeople = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove
+LeadingPeople = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove | TakeAside
 LeadingGroup = SetLock | StartBreak | ExtendBreak | EndBreak | Start | End
 Leading = LeadingPeople | LeadingGroup
 
@@ -59,6 +61,8 @@ def _lead_people(
             return ask_to_unmute(state, command.participant, now)
         case Remove(participant=person, reason=reason):
             return remove(state, person, sender.person, reason=reason, now=now)
+        case TakeAside():
+            return take_aside(state, sender, command.participant, now=now)
 
 
 def _lead_group(state: RoomState, command: LeadingGroup, now: int) -> list[Effect] | RefusalCode:

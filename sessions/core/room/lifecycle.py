@@ -13,6 +13,7 @@ from sessions.core.room.plan import RoomPlan
 
 class Lifecycle:
     """Marks of one session. `led_until_ms` is when the last facilitator was last known to be here,
+    `covered_until_ms` when one was last known to be with the group,
     `reopened_ms` when an End was last taken back: whoever did that has time to come in."""
 
     def __init__(self, plan: RoomPlan) -> None:
@@ -20,6 +21,7 @@ class Lifecycle:
         self.started_ms: int | None = None
         self.ended_ms: int | None = None
         self.led_until_ms: int | None = None
+        self.covered_until_ms: int | None = None
         self.reopened_ms: int | None = None
         self.on_break: Break | None = None
 
@@ -28,6 +30,14 @@ class Lifecycle:
         if self.ended_ms is not None:
             return "ended"
         return "waiting" if self.started_ms is None else "open"
+
+    def note_unled(self, until_ms: int) -> None:
+        """The last facilitator was here until then."""
+        self.led_until_ms = max(until_ms, self.led_until_ms or 0)
+
+    def note_uncovered(self, until_ms: int) -> None:
+        """The last facilitator was with the group until then."""
+        self.covered_until_ms = max(until_ms, self.covered_until_ms or 0)
 
     def is_counting(self, now: int, *, led: bool) -> bool:
         """Open, not too early, on no break, and with a facilitator here or gone for less than the grace."""
@@ -44,12 +54,12 @@ class Lifecycle:
         last_led = now if led or self.led_until_ms is None else self.led_until_ms
         return min(last_led, self._plan.cap_ms)
 
-    def deadline(self, now: int, *, led: bool) -> int | None:
+    def deadline(self, now: int, *, led: bool, covered: bool) -> int | None:
         """The next instant after `now` at which one of the answers above changes by itself."""
         if self.ended_ms is not None:
             return None
         turns = [self._ends_ms(led=led), self._earliest_ms]
-        if self._grace_ends_ms is not None and not led:
+        if self._grace_ends_ms is not None and not covered:
             turns.append(self._grace_ends_ms)
         return min((turn for turn in turns if turn > now), default=now)
 
@@ -59,9 +69,9 @@ class Lifecycle:
 
     @property
     def _grace_ends_ms(self) -> int | None:
-        if self.led_until_ms is None:
+        if self.covered_until_ms is None:
             return None
-        return self.led_until_ms + self._plan.rules.staff_grace_s * 1000
+        return self.covered_until_ms + self._plan.rules.staff_grace_s * 1000
 
     def _ends_ms(self, *, led: bool) -> int:
         """What was never started has nothing to end: it only closes at the cap."""

@@ -29,7 +29,7 @@ def end(state: RoomState, at_ms: int, *, now: int) -> list[Effect]:
 
 def end_if_forgotten(state: RoomState, now: int) -> list[Effect]:
     """The automatic end of MINUTES sections 4 and 9, when it is due."""
-    at_ms = state.life.due_end(now, led=state.is_led())
+    at_ms = state.life.due_end(now, led=state.is_attended())
     return [] if at_ms is None else end(state, at_ms, now=now)
 
 

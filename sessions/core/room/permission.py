@@ -15,6 +15,7 @@ from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
     AskToUnmute,
+    BackToGroup,
     Beat,
     Command,
     Deny,
@@ -35,6 +36,7 @@ from sessions.core.protocol.commands import (
     Start,
     StartBreak,
     StopCamera,
+    TakeAside,
 )
 from sessions.core.protocol.values import RefusalCode, Role
 
@@ -74,6 +76,7 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     RaiseHand: _INSIDE,
     LowerHand: _INSIDE,
     SetAway: _INSIDE,
+    BackToGroup: _INSIDE,
     Admit: _LEADING,
     AdmitAll: _LEADING,
     Deny: _LEADING,
@@ -82,6 +85,7 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     StopCamera: _LEADING,
     AskToUnmute: _LEADING,
     Remove: _LEADING,
+    TakeAside: _LEADING,
     SetLock: _LEADING,
     Start: _cells(("facilitator",), ("main",), ("waiting",)),
     End: _RUNNING,

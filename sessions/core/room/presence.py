@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.values import Line
 from sessions.core.room.effects import Effect
 from sessions.core.room.ledger import Ledger
@@ -17,7 +18,8 @@ from sessions.core.room.plan import RoomRules
 
 @dataclass(slots=True, kw_only=True)
 class Peer:
-    """One connection. `recorded_ms` is the last proof that a fact holds; instants in ms UTC."""
+    """One connection. `recorded_ms` is the last proof that a fact holds, `recorded_place` where its facts
+    have it once it is in; instants in ms UTC."""
 
     id: str
     person: str
@@ -31,6 +33,7 @@ class Peer:
     camera: bool = False
     line: Line = "good"
     is_sending_known: bool = False
+    recorded_place: str = MAIN
 
 
 class Presence:

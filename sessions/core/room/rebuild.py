@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from sessions.core.attendance.facts import (
     EXACT_REASONS,
+    LOBBY,
     MAIN,
     BreakEnded,
     BreakStarted,
@@ -88,7 +89,7 @@ class _Replay:
             return
         role: Role = "facilitator" if fact.role == "facilitator" else "client"
         self._state.people[fact.person] = Person(fact.person, "", role)
-        place: Place = "main" if fact.place == MAIN else "lobby"
+        place: Place = "lobby" if fact.place == LOBBY else "main"
         peer = Peer(
             id=fact.peer,
             person=fact.person,
@@ -129,7 +130,8 @@ class _Replay:
         if self._state.presence.newest_inside(peer.person) is None:
             self._state.seats.depart(peer.person)
         if self._state.people[peer.person].role == "facilitator":
-            self._state.life.led_until_ms = max(until_ms, self._state.life.led_until_ms or 0)
+            self._state.life.note_unled(until_ms)
+            self._state.life.note_uncovered(until_ms)
 
     def _peer(self, peer: str) -> Peer | None:
         return self._state.presence.get(peer)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from sessions.core.attendance.facts import Fact, LeftReason
 from sessions.core.protocol.commands import (
+    BackToGroup,
     Beat,
     Command,
     Hello,
@@ -26,6 +27,7 @@ from sessions.core.protocol.events import BeatAnswered, CloseCode, Message, Ok, 
 from sessions.core.protocol.values import Line, RefusalCode, Snapshot
 from sessions.core.room.admission import revoke
 from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
+from sessions.core.room.aside import back_to_group
 from sessions.core.room.audience import Audience
 from sessions.core.room.departure import depart, expire, leave
 from sessions.core.room.effects import AttendanceChanged, Close, Effect, Send
@@ -131,8 +133,11 @@ class Room:
         never started waits for nothing."""
         if self._state.life.phase == "waiting" and not self._state.presence.everyone():
             return None
-        led = self._state.is_led()
-        turns = [self._state.presence.deadline(self._now), self._state.life.deadline(self._now, led=led)]
+        led, covered = self._state.is_attended(), self._state.is_led()
+        turns = [
+            self._state.presence.deadline(self._now),
+            self._state.life.deadline(self._now, led=led, covered=covered),
+        ]
         return min((turn for turn in turns if turn is not None), default=None)
 
     def snapshot_for(self, peer: str) -> Snapshot:
@@ -200,6 +205,8 @@ class Room:
                 return lower_hand(state, sender, command.participant)
             case SetAway():
                 return set_away(state, sender, away=command.away)
+            case BackToGroup():
+                return back_to_group(state, sender, now)
             case Leave():
                 return leave(state, sender, now)
             case _:

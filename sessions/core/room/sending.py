@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sessions.core.protocol.commands import Offer, SetSending
 from sessions.core.protocol.values import RefusalCode
-from sessions.core.room.effects import CloseMedia, Effect, Negotiate, SeatMedia, SendingMedia
+from sessions.core.room.effects import CloseMedia, Effect, Negotiate, PlaceMedia, SeatMedia, SendingMedia
+from sessions.core.room.places import media_place
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.state import RoomState
 
@@ -26,7 +27,9 @@ def offer(state: RoomState, peer: Peer, command: Offer) -> list[Effect] | Refusa
     seat = state.seats.of(peer.person)
     if seat is None or not holds_seat(state, peer):
         return RefusalCode.NO_SEAT
+    place = media_place(state.places.of(peer.person))
     return [
+        *([PlaceMedia(peer.id, place)] if place else []),
         Negotiate(peer.id, command.ref, command.sdp),
         SeatMedia(seat, peer.id),
         SendingMedia(peer.id, peer.microphone, peer.camera),

@@ -6,9 +6,10 @@ always agree, and what a view leaves out cannot leak through an event.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.events import (
     Entered,
     Event,
@@ -21,6 +22,16 @@ from sessions.core.protocol.events import (
 from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, You
 from sessions.core.room.state import Person, RoomState
 
+_ELSEWHERE: Mapping[str, object] = {
+    "microphone": False,
+    "camera": False,
+    "connection": "live",
+    "line": "good",
+    "hand_ms": None,
+    "away": False,
+    "elsewhere": True,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -29,6 +40,7 @@ class Scene:
     room: RoomStatus
     participants: tuple[Participant, ...]
     waiting: tuple[Waiting, ...]
+    at_ms: int
 
 
 def look(state: RoomState, now: int) -> Scene:
@@ -38,19 +50,35 @@ def look(state: RoomState, now: int) -> Scene:
         Waiting(id=person, name=state.people[person].name, since_ms=since)
         for person, since in state.lobby.waiting()
     )
-    return Scene(_status(state, led_by, now), participants, waiting)
+    return Scene(_status(state, led_by, now), participants, waiting, now)
 
 
 def view(state: RoomState, person: Person, scene: Scene) -> Snapshot:
     """All that this person may see."""
     is_inside = state.lobby.is_admitted(person.id)
     return Snapshot(
-        room=scene.room,
+        room=_status_for(state, person, scene),
         you=_you(state, person),
-        participants=scene.participants if is_inside else (),
+        participants=tuple(_seen_from(state, person, scene)) if is_inside else (),
         waiting=scene.waiting if is_inside and person.role == "facilitator" else (),
         seats=state.plan.seats,
     )
+
+
+def _seen_from(state: RoomState, person: Person, scene: Scene) -> Iterator[Participant]:
+    """Of people in another place, their tile and nothing of what happens to them."""
+    here = state.places.of(person.id)
+    for participant in scene.participants:
+        is_here = state.places.of(participant.id) == here
+        yield participant if is_here else participant.model_copy(update=_ELSEWHERE)
+
+
+def _status_for(state: RoomState, person: Person, scene: Scene) -> RoomStatus:
+    """Who is aside is there with a facilitator, and their minutes count by that."""
+    if state.places.of(person.id) == MAIN:
+        return scene.room
+    counting = state.life.is_counting(scene.at_ms, led=True)
+    return scene.room.model_copy(update={"counting": counting})
 
 
 def changes(before: Snapshot, after: Snapshot) -> tuple[Event, ...]:
@@ -94,6 +122,7 @@ def _participants(state: RoomState, now: int) -> Iterator[Participant]:
             connection="reconnecting" if is_suspect else "live",
             line=peer.line,
             hand_ms=state.gestures.hand_ms(person.id),
+            elsewhere=False,
             away=state.gestures.is_away(person.id),
         )
 
@@ -121,6 +150,7 @@ def _you(state: RoomState, person: Person) -> You:
         place="main" if state.lobby.is_admitted(person.id) else "lobby",
         seat=state.seats.of(person.id),
         seat_peer=state.seats.shown(person.id),
+        aside=state.places.of(person.id) != MAIN,
         stopped=state.wishes.stopped(person.id),
         asked_ms=state.wishes.asked_ms(person.id),
     )

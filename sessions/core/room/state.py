@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.values import Role
 from sessions.core.room.gestures import Gestures
 from sessions.core.room.ledger import Ledger
 from sessions.core.room.lifecycle import Lifecycle
 from sessions.core.room.lobby import Lobby
 from sessions.core.room.permission import Standing
+from sessions.core.room.places import Places
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.presence import Peer, Presence
 from sessions.core.room.seats import Seats
@@ -35,16 +38,23 @@ class RoomState:
     lobby: Lobby
     seats: Seats
     life: Lifecycle
+    places: Places
     gestures: Gestures = field(default_factory=Gestures)
     wishes: Wishes = field(default_factory=Wishes)
     people: dict[str, Person] = field(default_factory=dict)
 
     def is_led(self) -> bool:
-        """A facilitator is in the room."""
-        return any(
-            peer.place == "main" and self.people[peer.person].role == "facilitator"
-            for peer in self.presence.everyone()
-        )
+        """A facilitator is with the group."""
+        return any(self.places.of(person) == MAIN for person in self._leaders())
+
+    def is_attended(self) -> bool:
+        """A facilitator is in the room, if only aside."""
+        return any(True for _ in self._leaders())
+
+    def _leaders(self) -> Iterator[str]:
+        for peer in self.presence.everyone():
+            if peer.place == "main" and self.people[peer.person].role == "facilitator":
+                yield peer.person
 
     def standing(self, peer: Peer) -> Standing:
         return Standing(self.people[peer.person].role, peer.place, self.life.phase)
@@ -59,4 +69,5 @@ def new_state(plan: RoomPlan, *, seq: int = 0) -> RoomState:
         lobby=Lobby(),
         seats=Seats(plan.seats),
         life=Lifecycle(plan),
+        places=Places(plan.epoch),
     )

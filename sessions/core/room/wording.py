@@ -15,6 +15,7 @@ DETAILS: Mapping[RefusalCode, str] = {
     RefusalCode.ALREADY_STARTED: "The session has started already.",
     RefusalCode.NOT_STARTED: "The session has not started yet.",
     RefusalCode.ENDED: "The session has ended.",
+    RefusalCode.ELSEWHERE: "One of you is in another place.",
     RefusalCode.ON_BREAK: "The group is on a break already.",
     RefusalCode.NOT_ON_BREAK: "The group is not on a break.",
     RefusalCode.ROOM_FULL: "Every seat is taken.",

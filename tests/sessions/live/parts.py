@@ -94,6 +94,9 @@ class Deck:
     def set_sending(self, peer: str, microphone: bool, camera: bool) -> None:
         self.calls.append(("sending", peer, microphone, camera))
 
+    def set_place(self, peer: str, place: str) -> None:
+        self.calls.append(("place", peer, place))
+
     def set_priority(self, peer: str, is_leading: bool) -> None:
         self.calls.append(("priority", peer, is_leading))
 

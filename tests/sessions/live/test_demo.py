@@ -38,6 +38,7 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
             place="main",
             seat=0,
             seat_peer=None,
+            aside=False,
             stopped=Stopped(microphone=0, camera=0),
             asked_ms=None,
         ),
@@ -58,6 +59,7 @@ def in_seat(seat: int, person: str, role: Role) -> Participant:
         connection="live",
         line="good",
         hand_ms=None,
+        elsewhere=False,
         away=False,
     )
 

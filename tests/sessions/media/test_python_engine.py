@@ -341,3 +341,18 @@ def test_who_is_gone_leaves_nothing_behind() -> None:
             room.engine.remove_peer(each.peer)
         assert (room.engine._peers, room.engine._rooms) == ({}, {})
         assert [room.engine.stats(each.peer) for each in callers] == [None] * 3
+
+
+def test_nobody_outside_an_aside_hears_it() -> None:
+    with opened() as room:
+        one, two, three = trio(room)
+        for caller in (one, two):
+            room.engine.set_place(caller.peer, "aside:1")
+        room.engine.set_place("nobody", "aside:1")
+        room.say(one, audio(100, 0), NOW)
+        room.say(three, audio(100, 0), NOW)
+        assert [len(heard(caller)) for caller in (one, two, three)] == [0, 1, 0]
+        for caller in (one, two):
+            room.engine.set_place(caller.peer, "")
+        room.say(one, audio(101, 960), NOW + 20)
+        assert [len(heard(caller)) for caller in (one, two, three)] == [0, 1, 1]

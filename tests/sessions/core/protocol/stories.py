@@ -14,6 +14,7 @@ from typing import Any
 from sessions.core.protocol.commands import (
     AdmitAll,
     AskToUnmute,
+    BackToGroup,
     Deny,
     End,
     EndBreak,
@@ -29,6 +30,7 @@ from sessions.core.protocol.commands import (
     Start,
     StartBreak,
     StopCamera,
+    TakeAside,
 )
 from sessions.core.protocol.events import Message, Numbered, Welcome
 from tests.sessions.core.room.stage import MINUTE, Stage
@@ -140,6 +142,18 @@ def hands_go_up_and_down_and_somebody_takes_a_minute() -> tuple[Stage, str]:
     return stage, "ana"
 
 
+def one_of_the_group_is_taken_aside() -> tuple[Stage, str]:
+    stage = Stage()
+    stage.open("ana", "ben")
+    for peer in ("ruth-1", "ana-1", "ben-1"):
+        stage.speak(peer)
+    stage.later(1000).ask("ruth-1", TakeAside(ref=2, participant="ana"))
+    stage.run(MINUTE + 5000, "ruth-1", "ana-1", "ben-1")
+    stage.speak("ana-1", camera=False)
+    stage.ask("ana-1", BackToGroup(ref=3))
+    return stage, "ben"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -150,6 +164,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_facilitator_quiets_locks_and_removes,
     a_group_takes_a_break,
     hands_go_up_and_down_and_somebody_takes_a_minute,
+    one_of_the_group_is_taken_aside,
 )
 
 

@@ -42,6 +42,7 @@ YOU = You(
     place="main",
     seat=1,
     seat_peer="a1",
+    aside=False,
     stopped=Stopped(microphone=0, camera=0),
     asked_ms=None,
 )
@@ -60,6 +61,7 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
         connection="live",
         line="good",
         hand_ms=None,
+        elsewhere=False,
         away=False,
     )
 

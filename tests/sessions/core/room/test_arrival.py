@@ -43,6 +43,7 @@ def test_a_facilitator_enters_directly() -> None:
         connection="live",
         line="good",
         hand_ms=None,
+        elsewhere=False,
         away=False,
     )
     you = You(
@@ -52,6 +53,7 @@ def test_a_facilitator_enters_directly() -> None:
         place="main",
         seat=0,
         seat_peer="r1",
+        aside=False,
         stopped=Stopped(microphone=0, camera=0),
         asked_ms=None,
     )
@@ -85,6 +87,7 @@ def test_a_client_waits_in_the_lobby() -> None:
         place="lobby",
         seat=None,
         seat_peer=None,
+        aside=False,
         stopped=Stopped(microphone=0, camera=0),
         asked_ms=None,
     )

@@ -9,7 +9,8 @@ CAP = END + 15 * MINUTE
 
 def life(*, started: int | None = START, led_until: int | None = None, ended: int | None = None) -> Lifecycle:
     lifecycle = Lifecycle(PLAN)
-    lifecycle.started_ms, lifecycle.led_until_ms, lifecycle.ended_ms = started, led_until, ended
+    lifecycle.started_ms, lifecycle.ended_ms = started, ended
+    lifecycle.led_until_ms = lifecycle.covered_until_ms = led_until
     return lifecycle
 
 
@@ -71,7 +72,7 @@ def test_whoever_takes_an_end_back_has_five_minutes_to_come_in() -> None:
 def test_what_was_never_started_stays_open_to_the_cap() -> None:
     lifecycle = life(started=None, led_until=START)
     assert [lifecycle.due_end(now, led=False) for now in (CAP - 1, CAP)] == [None, START]
-    assert lifecycle.deadline(END, led=False) == CAP
+    assert lifecycle.deadline(END, led=False, covered=False) == CAP
 
 
 def test_what_has_ended_does_not_end_again() -> None:
@@ -90,4 +91,13 @@ def test_what_has_ended_does_not_end_again() -> None:
     ],
 )
 def test_when_it_wants_to_be_woken(lifecycle: Lifecycle, now: int, led: bool, deadline: int | None) -> None:
-    assert lifecycle.deadline(now, led=led) == deadline
+    assert lifecycle.deadline(now, led=led, covered=led) == deadline
+
+
+def test_a_facilitator_who_is_aside_keeps_the_room_open_and_covers_nobody_else() -> None:
+    lifecycle = life()
+    lifecycle.note_uncovered(START)
+    assert lifecycle.is_counting(START + MINUTE - 1, led=False)
+    assert not lifecycle.is_counting(START + MINUTE, led=False)
+    assert lifecycle.deadline(START, led=True, covered=False) == START + MINUTE
+    assert lifecycle.due_end(CAP - 1, led=True) is None

@@ -14,7 +14,7 @@ STANDINGS = [Standing(*cell) for cell in product(ROLES, PLACES, PHASES)]
 CELLS = [(name, standing) for name in SHAPES for standing in STANDINGS]
 
 ANYBODY = {"Beat", "Resume", "Leave"}
-WHOEVER_IS_IN = {"Offer", "SetSending", "RaiseHand", "LowerHand", "SetAway"}
+WHOEVER_IS_IN = {"Offer", "SetSending", "RaiseHand", "LowerHand", "SetAway", "BackToGroup"}
 RUNNING = {"End", "StartBreak", "ExtendBreak", "EndBreak"}
 FACILITATORS = {
     "Admit",
@@ -25,6 +25,7 @@ FACILITATORS = {
     "StopCamera",
     "AskToUnmute",
     "Remove",
+    "TakeAside",
     "SetLock",
 }
 

@@ -14,6 +14,7 @@ from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
     AskToUnmute,
+    BackToGroup,
     Command,
     Deny,
     End,
@@ -31,6 +32,7 @@ from sessions.core.protocol.commands import (
     Start,
     StartBreak,
     StopCamera,
+    TakeAside,
 )
 from sessions.core.protocol.events import Message
 from sessions.core.room.room import Room
@@ -45,7 +47,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(LowerHand, ref=st.just(1), participant=PEOPLE),
     st.builds(SetAway, ref=st.just(1), away=st.booleans()),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), Leave(ref=1), Offer(ref=1, sdp="v=0")]),
-    st.just(RaiseHand(ref=1)),
+    st.sampled_from([RaiseHand(ref=1), BackToGroup(ref=1)]),
 )
 LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(Admit, ref=st.just(1), participant=st.sampled_from(CLIENTS)),
@@ -54,6 +56,7 @@ LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(StopCamera, ref=st.just(1), participant=PEOPLE),
     st.builds(AskToUnmute, ref=st.just(1), participant=PEOPLE),
     st.builds(Remove, ref=st.just(1), participant=st.sampled_from(CLIENTS), reason=st.just("other")),
+    st.builds(TakeAside, ref=st.just(1), participant=PEOPLE),
     st.builds(SetLock, ref=st.just(1), locked=st.booleans()),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), MuteAll(ref=1)]),
     st.sampled_from([StartBreak(ref=1, minutes=5), EndBreak(ref=1)]),

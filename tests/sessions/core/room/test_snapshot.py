@@ -29,6 +29,7 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
         connection="live",
         line="good",
         hand_ms=None,
+        elsewhere=False,
         away=False,
     )
 
@@ -53,6 +54,7 @@ YOU = You(
     place="main",
     seat=0,
     seat_peer="a1",
+    aside=False,
     stopped=Stopped(microphone=0, camera=0),
     asked_ms=None,
 )
@@ -110,6 +112,7 @@ def test_an_empty_room_shows_its_plan_and_nobody() -> None:
         place="lobby",
         seat=None,
         seat_peer=None,
+        aside=False,
         stopped=Stopped(microphone=0, camera=0),
         asked_ms=None,
     )

@@ -1,0 +1,38 @@
+"""An aside: one client and one facilitator in private, their minutes with them (MINUTES section 4).
+
+The group reads that both will be back soon. Either of them may end it; if one goes for good, the other is
+back with the group.
+"""
+
+from __future__ import annotations
+
+from sessions.core.attendance.facts import MAIN
+from sessions.core.protocol.values import RefusalCode
+from sessions.core.room.effects import AttendanceChanged, Effect
+from sessions.core.room.moving import move
+from sessions.core.room.presence import Peer
+from sessions.core.room.state import RoomState
+
+
+def take_aside(state: RoomState, sender: Peer, person: str, *, now: int) -> list[Effect] | RefusalCode:
+    """The sender, who leads, and a client go to a place of their own."""
+    shown = state.seats.shown(person)
+    peer = state.presence.get(shown) if shown else None
+    if peer is None or not peer.connected:
+        return RefusalCode.NOT_HERE
+    if state.people[person].role != "client":
+        return RefusalCode.NOT_ALLOWED
+    if state.places.of(person) != MAIN or state.places.of(sender.person) != MAIN:
+        return RefusalCode.ELSEWHERE
+    place = state.places.new_aside()
+    together = [move(state, one, place, now=now) for one in (sender.person, person)]
+    return [*together[0], *together[1], AttendanceChanged()]
+
+
+def back_to_group(state: RoomState, sender: Peer, now: int) -> list[Effect]:
+    """Everybody in the sender's place is with the group again."""
+    place = state.places.of(sender.person)
+    effects: list[Effect] = []
+    for person in state.places.people_in(place):
+        effects += move(state, person, MAIN, now=now)
+    return [*effects, AttendanceChanged()]
