@@ -89,7 +89,6 @@ class MediaNode:
         self._sending: dict[str, tuple[bool, bool]] = {}
         self._leading: dict[str, bool] = {}
         self._places: dict[str, str] = {}
-        self._places: dict[str, str] = {}
         self._without_keys: set[str] = set()  # peers whose last handshake failed
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticks = 0
