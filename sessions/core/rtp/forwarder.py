@@ -24,7 +24,7 @@ from sessions.core.rtp.reports import FIRST_REPORT_MS, REPORT_EVERY_MS, compose
 from sessions.core.rtp.rtcp import packets_lost, picture_loss
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Source
-from sessions.core.rtp.speaker import dominant
+from sessions.core.rtp.speaker import DECIDE_EVERY_MS, dominant
 from sessions.core.rtp.voices import SAMPLE_MS, open_voice
 from sessions.core.rtp.vp8 import Vp8View
 
@@ -50,7 +50,7 @@ class Forwarder:
         self.stages: dict[int, str] = {}  # seats that show somebody's screen
         self.is_pressing = False  # something should not wait for the next tick
         self.speaker: str | None = None  # who has the floor
-        self._sampled_ms = 0
+        self._sampled_ms = self._decided_ms = 0
         self._is_unsettled = False  # what people show or send changed: settle the layers anew
         self._news: list[News] = []
         self._plan = plan
@@ -345,12 +345,13 @@ class Forwarder:
             self._news.append(LayersWanted(peer.peer, wanted))
 
     def _sample_voices(self, now_ms: int) -> None:
-        """Who speaks, and who has the floor."""
-        speaking = {}
+        """Who speaks, and now and then who has the floor."""
         for peer in self.peers.values():
             peer.voice.sample(now_ms)
-            if peer.microphone_on:
-                speaking[peer.peer] = peer.voice.activity
+        if now_ms - self._decided_ms < DECIDE_EVERY_MS:
+            return
+        self._decided_ms = now_ms
+        speaking = {peer.peer: peer.voice.activity for peer in self.peers.values() if peer.microphone_on}
         speaker = dominant(self.speaker, speaking)
         if speaker != self.speaker:
             self.speaker = speaker

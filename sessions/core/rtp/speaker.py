@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+DECIDE_EVERY_MS = 200
 NOW, LATELY = 5, 50  # samples
 NOW_ENOUGH = 3  # of the last five
 LATELY_ENOUGH = 14  # of the last fifty: about a third of a second
