@@ -226,6 +226,7 @@ def _insert(rows: list[Row]) -> None:
     table, columns = FactRow._meta.db_table, ", ".join(FACT_COLUMNS)
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL statement_timeout = 0")
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
