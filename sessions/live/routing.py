@@ -22,7 +22,8 @@ def _make_media(watch: MediaWatch) -> OwnMedia:
         public_addresses=settings.VIOIP_PUBLIC_ADDRESS,
         public_port=settings.VIOIP_PUBLIC_PORT,
         on_proof=lambda peer, _: watch.proved(peer),
-        on_state=lambda peer, state: watch.rated(peer, "good" if state == "connected" else "lost"),
+        on_state=lambda *_: None,
+        on_line=watch.rated,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sessions.core.ice.agent import Credentials
+from sessions.core.rtp.line import LineJudge
 from sessions.core.sdp.negotiated import Negotiated
 from sessions.media.dtls import DtlsAssociation
 from sessions.media.engine import Address
@@ -48,6 +49,7 @@ class Connection:
     proved_ms: int | None = None
     faults: int = 0
     handshake: asyncio.Task[None] | None = None
+    judge: LineJudge = field(default_factory=LineJudge)
     early: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:

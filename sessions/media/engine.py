@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sessions.core.rtp.line import LineReading
 from sessions.core.rtp.negotiated import ExtensionIds, PayloadTypes, PeerMedia, SeatLine
 from sessions.core.rtp.news import LayersWanted, News, PausedChanged, SpeakerChanged
 
@@ -94,6 +95,9 @@ class Engine(Protocol):
 
     def tick(self, now_ms: int) -> None:
         """Timed work (reports, REMB, key frame requests); to be called every 20 to 50 ms."""
+
+    def line(self, peer: str) -> LineReading | None:
+        """What is known of how well the peer's line carries, or None for an unknown peer."""
 
     def stats(self, peer: str) -> PeerStats | None:
         """Counters, or None for an unknown peer."""

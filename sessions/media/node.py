@@ -19,6 +19,7 @@ from aiortc import RTCCertificate
 
 from sessions.core.ice.agent import Agent, Credentials, Silence
 from sessions.core.ice.budget import CheckBudget
+from sessions.core.rtp.line import Line
 from sessions.core.sdp.answer import LocalSide, write_answer
 from sessions.core.sdp.negotiated import Negotiated
 from sessions.media import aiortc_seam
@@ -33,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 TICK_S = 0.025
 SWEEP_EVERY_TICKS = 40
+JUDGE_EVERY_SWEEPS = 2  # seconds: shorter blames a line for one lost burst, longer tells of it late
 STOP_DEADLINE_S = 5.0
 
 PeerState = Literal["connected", "suspect", "lost"]
@@ -57,11 +59,12 @@ class MediaNode:
     the port that was bound. `host` is what to bind to, empty for everything.
     `on_proof(peer, now_ms)` says at most once a second that a peer is there; `on_state(peer, state)` that it
     connected, or that nothing authentic came for 3 s (suspect) or 15 s (lost; also when its connection was
-    ended). It may come back or connect again. `on_news(room, news)` says what the engine found out. All are
+    ended). It may come back or connect again. `on_line(peer, line)` says
+    how well it carries, whenever that changes. `on_news(room, news)` says what the engine found out. All are
     called on the loop.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first by name
         self,
         engine_factory: EngineFactory,
         *,
@@ -72,6 +75,7 @@ class MediaNode:
         on_proof: Callable[[str, int], None],
         on_state: Callable[[str, PeerState], None],
         on_news: Callable[[str, News], None] = lambda *_: None,
+        on_line: Callable[[str, Line], None] = lambda *_: None,
         now_ms: Callable[[], int] = monotonic_ms,
     ) -> None:
         self._engine_factory = engine_factory
@@ -79,6 +83,8 @@ class MediaNode:
         self._public = (tuple(public_addresses), public_port)
         self._on_proof, self._on_state, self._now_ms = on_proof, on_state, now_ms
         self._on_news = on_news
+        self._on_line = on_line
+        self._lines: dict[str, Line] = {}  # as they were told
         self._agent = Agent()
         self._budget = CheckBudget()
         self._numbers = count(1)
@@ -183,6 +189,7 @@ class MediaNode:
         self._places.pop(peer, None)
         self._leading.pop(peer, None)
         self._without_keys.discard(peer)
+        self._lines.pop(peer, None)
         self._seats = {seat: shown for seat, shown in self._seats.items() if shown != peer}
 
     def stats(self, peer: str) -> PeerStats | None:
@@ -358,7 +365,27 @@ class MediaNode:
             except Exception:
                 logger.exception("a proof of life was not taken")
 
+    def _judge(self, connection: Connection) -> None:
+        """One more reading of a line that carries."""
+        reading = self._engine.line(connection.peer)
+        if reading is not None and connection.state == "connected":
+            self._tell_line(connection.peer, connection.judge.take(reading))
+
+    def _tell_line(self, peer: str, line: Line) -> None:
+        if self._lines.get(peer, "good") == line:
+            return
+        self._lines[peer] = line
+        try:
+            self._on_line(peer, line)
+        except Exception:
+            logger.exception("how a line is was not taken")
+
     def _tell_state(self, peer: str, state: PeerState) -> None:
+        connection = self._current.get(peer)
+        if state != "connected":
+            self._tell_line(peer, "lost" if connection is None else connection.judge.fall_silent())
+        elif connection is not None:
+            self._tell_line(peer, connection.judge.come_back())
         try:
             self._on_state(peer, state)
         except Exception:
@@ -410,6 +437,8 @@ class MediaNode:
             elif (judged := connection.judged(now_ms)) in ("suspect", "lost") and judged != connection.state:
                 connection.state = judged
                 self._tell_state(connection.peer, judged)
+            elif self._ticks % (JUDGE_EVERY_SWEEPS * SWEEP_EVERY_TICKS) == 0:
+                self._judge(connection)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

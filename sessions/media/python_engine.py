@@ -15,6 +15,7 @@ from typing import Any
 
 from sessions.core.rtp.forwarder import Forwarder, Verdict
 from sessions.core.rtp.header import HEADER_BYTES, is_rtcp
+from sessions.core.rtp.line import LineReading, reading_of
 from sessions.core.rtp.participant import MAX_SSRCS, Participant
 from sessions.core.rtp.plan import PREFIX_BYTES, Plan
 from sessions.core.rtp.sink import Sink
@@ -171,6 +172,10 @@ class PythonEngine:
 
     def take_news(self) -> list[tuple[str, News]]:
         return [(room, news) for room, each in self._rooms.items() for news in each.take_news()]
+
+    def line(self, peer: str) -> LineReading | None:
+        lane = self._peers.get(peer)
+        return None if lane is None else reading_of(lane.participant)
 
     def stats(self, peer: str) -> PeerStats | None:
         lane = self._peers.get(peer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sessions.core.rtp.line import LineReading
 from sessions.media.engine import Address, News, PeerMedia, PeerStats, SrtpKeys
 
 
@@ -16,6 +17,7 @@ class RecordingEngine:
         self.packets: dict[str, int] = {}
         self.news: list[tuple[str, News]] = []  # what `take_news` is about to tell
         self.is_authentic = is_authentic
+        self.readings: dict[str, LineReading] = {}
 
     def add_peer(self, peer: str, *, room: str, media: PeerMedia, keys: SrtpKeys, address: Address) -> None:
         self.calls.append(("add_peer", peer, room))
@@ -56,6 +58,9 @@ class RecordingEngine:
 
     def tick(self, now_ms: int) -> None:
         pass
+
+    def line(self, peer: str) -> LineReading | None:
+        return self.readings.get(peer)
 
     def stats(self, peer: str) -> PeerStats | None:
         if peer not in self.peers:

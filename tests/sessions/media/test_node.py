@@ -10,6 +10,7 @@ import pytest
 from pylibsrtp import Policy
 
 from sessions.core.ice import stun
+from sessions.core.rtp.line import LineReading
 from sessions.media.connection import (
     FAULTS_MAX,
     FORGET_AFTER_MS,
@@ -334,3 +335,21 @@ async def test_browsers_are_told_the_public_port() -> None:
         client = SyntheticPeer(seats=2)
         assert read_answer(await stage.answer("p", client)).addresses == (("192.0.2.7", 40_000),)
         await client.close()
+
+
+async def test_a_line_that_gets_worse_is_told_as_a_word_once() -> None:
+    stage, told = Stage(), []
+    stage.node._on_line = lambda peer, line: told.append((peer, line))
+    await stage.node.start()
+    client = SyntheticPeer(seats=2)
+    await stage.join("p", client)
+    stage.engine.readings["p"] = LineReading(100, 100, 5.0, 50.0)
+    judge = stage.node._current["p"].judge
+    await until(lambda: judge._before is not None)
+    stage.engine.readings["p"] = LineReading(200, 150, 5.0, 50.0)
+    await until(lambda: told == [("p", "poor")])
+    client._timers.pop("check").cancel()
+    stage.clock.now += SUSPECT_AFTER_QUIET_MS
+    await until(lambda: told == [("p", "poor"), ("p", "lost")])
+    await client.close()
+    await stage.node.stop()

@@ -1,0 +1,86 @@
+"""How well one peer's line carries, as a word for people: by what arrived of it and how long the way is.
+
+No clock: readings are taken at even distances by whoever drives this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sessions.core.rtp.participant import Participant
+
+Line = Literal["good", "fair", "poor", "lost"]
+
+# (share lost, jitter in ms, round trip in ms) that a line may have and still be called so. Opus with its own
+# error correction hides 3 % of loss; from 10 % on words are lost. Past 400 ms people talk over each other.
+GOOD = (0.03, 30.0, 400.0)
+FAIR = (0.10, 100.0, 800.0)
+# Readings that have to be better before the word is: fewer make it flicker, more blame a line that healed.
+BETTER_AFTER = 3
+_ORDER: tuple[Line, ...] = ("good", "fair", "poor", "lost")
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """Counters of what a peer sends, since it came, and how long its way is."""
+
+    expected: int
+    received: int
+    jitter_ms: float
+    round_trip_ms: float
+
+
+def reading_of(participant: Participant) -> LineReading:
+    """What is known of the line by now."""
+    arrived = [source.reception for source in participant.sources.values() if source.reception.received]
+    return LineReading(
+        expected=sum(each.received + max(0, each.lost) for each in arrived),
+        received=sum(each.received for each in arrived),
+        jitter_ms=max((each.jitter * 1000 / each.clock_rate for each in arrived), default=0.0),
+        round_trip_ms=float(participant.rtt_ms),
+    )
+
+
+class LineJudge:
+    """Worse at once, better after a while; `line` is the present word."""
+
+    def __init__(self) -> None:
+        self.line: Line = "good"
+        self._before: LineReading | None = None
+        self._better = 0
+
+    def take(self, reading: LineReading) -> Line:
+        """The word after one more reading."""
+        before, self._before = self._before, reading
+        return self.line if before is None else self._settle(_word(before, reading))
+
+    def fall_silent(self) -> Line:
+        """Nothing comes at all."""
+        self._better = 0
+        self.line = "lost"
+        return self.line
+
+    def come_back(self) -> Line:
+        """Something came again; what was lost meanwhile is not held against the line."""
+        self._before = None
+        self.line = "good" if self.line == "lost" else self.line
+        return self.line
+
+    def _settle(self, word: Line) -> Line:
+        is_better = _ORDER.index(word) < _ORDER.index(self.line)
+        self._better = self._better + 1 if is_better else 0
+        if not is_better or self._better >= BETTER_AFTER:
+            self.line, self._better = word, 0
+        return self.line
+
+
+def _word(before: LineReading, after: LineReading) -> Line:
+    expected = after.expected - before.expected
+    lost = expected - (after.received - before.received)
+    share = lost / expected if expected > 0 else 0.0
+    measured = (share, after.jitter_ms, after.round_trip_ms)
+    for word, limits in (("good", GOOD), ("fair", FAIR)):
+        if all(value <= limit for value, limit in zip(measured, limits, strict=True)):
+            return "good" if word == "good" else "fair"
+    return "poor"
