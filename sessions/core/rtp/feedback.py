@@ -121,6 +121,6 @@ def _take_picture_loss(peer: Participant, part: Part) -> bool:
         return False
     for sink in filter(None, map(peer.video_sinks.get, lost)):
         if sink.source is not None:
+            peer.is_urgent |= not sink.source.keyframe.is_pleaded  # a flood of pleas is no hurry
             sink.source.keyframe.plead()
-            peer.is_urgent = True
     return True

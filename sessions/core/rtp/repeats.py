@@ -17,12 +17,26 @@ from sessions.core.rtp.vp8 import Vp8View
 # flooded, smaller leaves the end of a burst unrepaired.
 MAX_CREDIT = 200
 MIN_AGAIN_MS = 20
+# Numbers that are looked up for one receiver and stream in so much time: one packet may name 8,000.
+MAX_LOOKS, LOOKS_EVERY_MS = 400, 100
 
 
 class Repeats:
     """State of one repair SSRC, for as long as its sink."""
 
-    __slots__ = ("_credit", "_head", "_own", "_seen", "_sent_at_ms", "_seq", "_sink", "_view", "sent")
+    __slots__ = (
+        "_credit",
+        "_head",
+        "_looks",
+        "_looks_ms",
+        "_own",
+        "_seen",
+        "_sent_at_ms",
+        "_seq",
+        "_sink",
+        "_view",
+        "sent",
+    )
 
     def __init__(self, sink: Sink, *, ssrc: int, payload_type: int, mid: tuple[int, str]) -> None:
         """`mid`: the extension's id and the m-line's name."""
@@ -32,6 +46,7 @@ class Repeats:
         self._own = pack(">IHH", ssrc, ONE_BYTE, words) + mid_element(*mid)
         self._seq = 0
         self._credit = MAX_CREDIT
+        self._looks, self._looks_ms = MAX_LOOKS, 0
         self._seen = 0  # packets of the sink when the credit was last reckoned
         self._sent_at_ms: dict[int, int] = {}  # dense number -> when it was last repeated
         self._view = Vp8View()
@@ -43,21 +58,21 @@ class Repeats:
         source = sink.source
         if source is None or source.history is None:
             return []
-        self._earn()
+        self._earn(now_ms)
         newest = source.dense + sink.seq_offset
         found = []
-        for seq16 in seq16s:
+        looks, self._looks = min(len(seq16s), self._looks), max(0, self._looks - len(seq16s))
+        for seq16 in seq16s[:looks]:
             dense = unwrap16(seq16, newest) - sink.seq_offset
             slot = source.history.find(dense) if dense >= sink.first_dense else -1
             if slot >= 0 and self._may_repeat(dense, now_ms, max(MIN_AGAIN_MS, rtt_ms)):
-                found.append(
-                    self._make(
-                        seq16, source.history.stamps[slot], source.history.payloads[slot], now_ms=now_ms
-                    )
-                )
+                stamp, payload = source.history.stamps[slot], source.history.payloads[slot]
+                found.append(self._make(seq16, stamp, payload, now_ms=now_ms))
         return found
 
-    def _earn(self) -> None:
+    def _earn(self, now_ms: int) -> None:
+        if now_ms - self._looks_ms >= LOOKS_EVERY_MS:
+            self._looks, self._looks_ms = MAX_LOOKS, now_ms
         sent, _ = self._sink.sent()
         self._credit = min(MAX_CREDIT, self._credit + sent - self._seen)
         self._seen = sent

@@ -70,3 +70,19 @@ def test_a_report_of_a_stranger_sets_no_clock() -> None:
     house.tell("p0", rtcp.sender_report(rtcp.SenderInfo(0xA0D10, 0, 0, 0, 0)), 5)  # a sender without a clock
     peer = house.forwarder.peers["p0"]
     assert (peer.sources[0xA0D10].clock, peer.clock_offset_ms) == (None, None)
+
+
+def test_a_flood_of_pleas_hurries_nobody_and_asks_twice_a_second() -> None:
+    house = trio()
+    asked: list[bytes] = []
+    house.say("p0", video(1, 0, vp8(1, 1, key=True)), 0)
+    house.forwarder.tick(0)
+    hurried = 0
+    for at in range(700, 2700):
+        house.tell("p1", rtcp.picture_loss(9, FACE), at)
+        hurried += house.forwarder.is_pressing
+        if at % 25 == 0:
+            house.say("p0", video(at, 90 * at, vp8(1, 1, key=False)), at)
+            asked += [packet for peer, packet in house.forwarder.tick(at) if peer.peer == "p0"]
+    assert len(requests(asked)) <= 5
+    assert hurried <= 30

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.core.rtp import repeats, rtcp
+from sessions.core.rtp.history import History
 from sessions.core.rtp.participant import FIRST_RTT_MS
-from sessions.core.rtp.repeats import MAX_CREDIT
+from sessions.core.rtp.repeats import MAX_CREDIT, MAX_LOOKS
 from sessions.core.rtp.vp8 import Vp8View
 from tests.sessions.core.rtp.house import House, trio
 from tests.sessions.core.rtp.packets import IDS, RTX, Seen, line, media, rtp, seen, video, vp8
@@ -245,3 +246,31 @@ def test_the_original_number_of_a_repair_is_on_the_wire_first() -> None:
         packet for to, packet in house.forwarder.tick(400) if to.peer == "p1" and packet[1] & 127 == RTX
     ]
     assert unpack_from(">H", packet, 28) == (2,)
+
+
+def looks(house: House) -> int:
+    """How often the history is asked in a second of the largest requests there are."""
+    show(house, range(5))
+    peer = house.forwarder.peers["p0"]
+    asked_for = 0
+
+    class Counting(History):
+        def find(self, dense: int) -> int:
+            nonlocal asked_for
+            asked_for += 1
+            return super().find(dense)
+
+    peer.sources[0xF1DE0].history = Counting()
+    everything = rtcp.packets_lost(9, FACE, range(5, 5 + 6000))
+    for turn in range(50):
+        house.tell("p1", everything, 1000 + 20 * turn)
+    return asked_for
+
+
+def test_the_largest_requests_cost_little() -> None:
+    assert looks(trio()) == 10 * MAX_LOOKS
+
+
+def test_control_without_that_limit_they_cost_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repeats, "MAX_LOOKS", 1 << 30)
+    assert looks(trio()) == 50 * 6000
