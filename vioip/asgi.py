@@ -4,11 +4,17 @@ import os
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
+from django.urls import re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vioip.settings")
 pages = get_asgi_application()
 
-from sessions.live.routing import websocket_urlpatterns  # noqa: E402 - needs the loaded apps
+from sessions.live.routing import http_urlpatterns, websocket_urlpatterns  # noqa: E402 - needs the loaded apps
 
 # Sockets see to origin and sign-in themselves: a room's must not need the database to come back.
-application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter(websocket_urlpatterns)})
+application = ProtocolTypeRouter(
+    {
+        "http": URLRouter([*http_urlpatterns, re_path("", pages)]),  # type: ignore[arg-type]
+        "websocket": URLRouter(websocket_urlpatterns),
+    }
+)

@@ -32,6 +32,7 @@ VIOIP_PUBLIC_ADDRESS = env.list("VIOIP_PUBLIC_ADDRESS", default=[])
 VIOIP_PUBLIC_PORT = env.int("VIOIP_PUBLIC_PORT", default=0)
 VIOIP_TURN_URLS = env.list("VIOIP_TURN_URLS", default=[])
 VIOIP_TURN_SECRET = env.str("VIOIP_TURN_SECRET", default="")
+VIOIP_METRICS_TOKEN = env.str("VIOIP_METRICS_TOKEN", default="")
 VIOIP_ORIGINS = env.list("VIOIP_ORIGINS", default=[])
 VIOIP_PROXIES = env.int("VIOIP_PROXIES", default=0)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
@@ -45,6 +45,9 @@ class OwnMedia(RoomMedia, Protocol):
 
     async def stop(self) -> None:
         """Close everything, soon."""
+
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Numbers of this moment, by what they count and of which kind."""
 
 
 class MediaWatch(Protocol):
@@ -94,6 +97,13 @@ class RoomProcess:
         except TimeoutError as late:
             raise RoomUnavailable from late
         return await self.hub.room(session)
+
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Numbers of this moment, by what they count and of which kind; nothing before the rooms are open."""
+        if not self.is_ready:
+            return {}
+        own = {"rooms": {"": len(self.hub.epochs())}, "websockets": {"": self.hub.load}}
+        return {**own, **self._media.counts()}
 
     async def stop(self) -> None:
         """Send everybody away for a moment, keep what happened, give up the rooms. Takes a few seconds."""

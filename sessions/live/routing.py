@@ -10,6 +10,7 @@ from django.urls import path, re_path
 
 from sessions.live.board_consumer import BoardConsumer
 from sessions.live.consumer import RoomConsumer
+from sessions.live.metrics import MetricsPage
 from sessions.live.process import MediaWatch, OwnMedia, RoomProcess
 from sessions.media.node import MediaNode
 from sessions.media.python_engine import PythonEngine
@@ -39,6 +40,7 @@ PROCESS = RoomProcess(
 _rooms: Any = RoomConsumer(PROCESS)
 _board: Any = AuthMiddlewareStack(BoardConsumer(PROCESS))
 _nowhere: Any = _no_such_place
+http_urlpatterns = [path("metrics", MetricsPage(PROCESS, settings.VIOIP_METRICS_TOKEN))]  # type: ignore[arg-type]
 websocket_urlpatterns = [
     path("ws/rooms/<uuid:session>/", _rooms),
     path("ws/board/", _board),

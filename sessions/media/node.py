@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from itertools import count
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from aiortc import RTCCertificate
 
@@ -28,6 +28,7 @@ from sessions.media.dtls import DtlsAssociation, DtlsError
 from sessions.media.engine import Address, Engine, News, PeerStats, SrtpKeys
 from sessions.media.negotiation import OfferRefused, advertised, peer_media, read_offer
 from sessions.media.sendmmsg import SocketOutlet
+from sessions.media.telling import PeerState, Telling
 from sessions.media.udp_port import UdpPort
 
 logger = logging.getLogger(__name__)
@@ -36,8 +37,6 @@ TICK_S = 0.025
 SWEEP_EVERY_TICKS = 40
 JUDGE_EVERY_SWEEPS = 2  # seconds: shorter blames a line for one lost burst, longer tells of it late
 STOP_DEADLINE_S = 5.0
-
-PeerState = Literal["connected", "suspect", "lost"]
 
 
 class EngineFactory(Protocol):
@@ -81,10 +80,8 @@ class MediaNode:
         self._engine_factory = engine_factory
         self._bind_to = (host, port)
         self._public = (tuple(public_addresses), public_port)
-        self._on_proof, self._on_state, self._now_ms = on_proof, on_state, now_ms
-        self._on_news = on_news
-        self._on_line = on_line
-        self._lines: dict[str, Line] = {}  # as they were told
+        self._now_ms = now_ms
+        self._told = Telling(proof=on_proof, state=on_state, line=on_line, news=on_news)
         self._agent = Agent()
         self._budget = CheckBudget()
         self._numbers = count(1)
@@ -189,12 +186,25 @@ class MediaNode:
         self._places.pop(peer, None)
         self._leading.pop(peer, None)
         self._without_keys.discard(peer)
-        self._lines.pop(peer, None)
+        self._told.forget(peer)
         self._seats = {seat: shown for seat, shown in self._seats.items() if shown != peer}
 
     def stats(self, peer: str) -> PeerStats | None:
         """The engine's counters of a connected peer."""
         return self._engine.stats(peer)
+
+    def counts(self) -> dict[str, Mapping[str, int]]:
+        """Numbers of this moment, drops since the start: by what they count and kind, nobody by name."""
+        engine = [stats for peer in self._current if (stats := self._engine.stats(peer)) is not None]
+        return {
+            "connections": Counter(each.state for each in self._connections.values()),
+            "lines": self._told.lines(),
+            "dropped": self.dropped + self._port.dropped,
+            "bytes": {
+                "in": sum(stats.bytes_in for stats in engine),
+                "out": sum(stats.bytes_out for stats in engine),
+            },
+        }
 
     # What the port calls.
 
@@ -360,42 +370,21 @@ class MediaNode:
             connection.state = "connected"
             self._tell_state(connection.peer, "connected")
         if connection.see(now_ms, is_media=is_media):
-            try:
-                self._on_proof(connection.peer, now_ms)
-            except Exception:
-                logger.exception("a proof of life was not taken")
+            self._told.proof(connection.peer, now_ms)
 
     def _judge(self, connection: Connection) -> None:
         """One more reading of a line that carries."""
         reading = self._engine.line(connection.peer)
         if reading is not None and connection.state == "connected":
-            self._tell_line(connection.peer, connection.judge.take(reading))
-
-    def _tell_line(self, peer: str, line: Line) -> None:
-        if self._lines.get(peer, "good") == line:
-            return
-        self._lines[peer] = line
-        try:
-            self._on_line(peer, line)
-        except Exception:
-            logger.exception("how a line is was not taken")
+            self._told.line(connection.peer, connection.judge.take(reading))
 
     def _tell_state(self, peer: str, state: PeerState) -> None:
         connection = self._current.get(peer)
         if state != "connected":
-            self._tell_line(peer, "lost" if connection is None else connection.judge.fall_silent())
+            self._told.line(peer, "lost" if connection is None else connection.judge.fall_silent())
         elif connection is not None:
-            self._tell_line(peer, connection.judge.come_back())
-        try:
-            self._on_state(peer, state)
-        except Exception:
-            logger.exception("a state of a peer was not taken")
-
-    def _tell_news(self, room: str, news: News) -> None:
-        try:
-            self._on_news(room, news)
-        except Exception:
-            logger.exception("what the engine found out was not taken")
+            self._told.line(peer, connection.judge.come_back())
+        self._told.state(peer, state)
 
     def _on_misbehaving(self, peer: str) -> None:
         """End the peer's connection once the packet in hand is done with."""
@@ -421,7 +410,7 @@ class MediaNode:
         try:
             self._engine.tick(now_ms)
             for room, news in self._engine.take_news():
-                self._tell_news(room, news)
+                self._told.news(room, news)
         except Exception:
             logger.exception("the engine's tick failed")
         if self._ticks % SWEEP_EVERY_TICKS == 0:

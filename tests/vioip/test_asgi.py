@@ -17,6 +17,13 @@ async def test_pages_are_served() -> None:
     assert (answer["type"], answer["status"]) == ("http.response.start", 200)
 
 
+async def test_numbers_are_kept_from_whoever_has_no_token() -> None:
+    scope = {"type": "http", "method": "GET", "path": "/metrics", "query_string": b"", "headers": []}
+    page = ApplicationCommunicator(application, scope)
+    await page.send_input({"type": "http.request", "body": b""})
+    assert (await page.receive_output(5))["status"] == 404
+
+
 async def test_an_unknown_websocket_is_closed() -> None:
     socket = WebsocketCommunicator(application, "/ws/nothing/")
     connected, _ = await socket.connect()

@@ -31,6 +31,9 @@ class SilentDeck(Deck):
     async def stop(self) -> None:
         """Nothing to close."""
 
+    def counts(self) -> dict[str, dict[str, int]]:
+        return {}
+
 
 @pytest.fixture
 async def process(tmp_path: Path) -> AsyncIterator[RoomProcess]:

@@ -25,6 +25,7 @@ from sessions.media.node import OfferRefused
 from sessions.media.synthetic_media import encode_sound, sine
 from sessions.media.synthetic_offer import read_answer
 from sessions.media.synthetic_peer import SyntheticPeer
+from sessions.media.telling import Telling
 from tests.fakes.recording_engine import RecordingEngine
 from tests.sessions.media.nodes import Stage, staged, until
 
@@ -256,7 +257,7 @@ async def test_a_failing_listener_stops_nothing() -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    stage.node._on_state = stage.node._on_proof = fail
+    stage.node._told = Telling(proof=fail, state=fail, line=fail, news=fail)
     await stage.node.start()
     client = SyntheticPeer(seats=2)
     await client.connect(await stage.answer("p", client))
@@ -339,7 +340,7 @@ async def test_browsers_are_told_the_public_port() -> None:
 
 async def test_a_line_that_gets_worse_is_told_as_a_word_once() -> None:
     stage, told = Stage(), []
-    stage.node._on_line = lambda peer, line: told.append((peer, line))
+    stage.node._told._line = lambda peer, line: told.append((peer, line))
     await stage.node.start()
     client = SyntheticPeer(seats=2)
     await stage.join("p", client)
@@ -353,3 +354,14 @@ async def test_a_line_that_gets_worse_is_told_as_a_word_once() -> None:
     await until(lambda: told == [("p", "poor"), ("p", "lost")])
     await client.close()
     await stage.node.stop()
+
+
+async def test_what_a_node_counts_names_nobody() -> None:
+    async with staged() as stage:
+        client = SyntheticPeer(seats=2)
+        await stage.join("canary", client)
+        counts = stage.node.counts()
+        assert counts["connections"] == {"connected": 1}
+        assert counts["bytes"] == {"in": 0, "out": 0}
+        assert "canary" not in str(counts)
+        await client.close()
