@@ -74,7 +74,7 @@ def _take_blocks(peer: Participant, part: Part, now_ms: int) -> bool:
             took_ms = now_ms - sink.reported[1] - block.since_last_sr * 1000 // 65536
             peer.rtt_ms = max(1, min(MAX_RTT_MS, (3 * peer.rtt_ms + took_ms) // 4))
         expected = max(0, min(MAX_EXPECTED, block.highest - sink.reported_highest))
-        sink.reported_highest = block.highest
+        sink.reported_highest, sink.lost256 = block.highest, block.fraction_lost
         packets += expected
         lost256 += expected * block.fraction_lost
     if packets:

@@ -36,6 +36,7 @@ class Sink:
         "is_patching",
         "lane",
         "layer",
+        "lost256",
         "own",
         "picture_offset",
         "reported",
@@ -64,6 +65,7 @@ class Sink:
         self.seq_offset = self.ts_offset = self.picture_offset = self.tl0_offset = 0
         self.is_patching = False
         self.layer = NEW  # of its source's that fits the receiver's line, or `PAUSED`
+        self.lost256 = 0  # share that the receiver last reported as lost
         self.reported_highest = 0  # sequence number that the receiver last reported
         self.reported = (-1, 0)  # the last sender report: what comes back as LSR, and when it went
         self._last_dense = self._last_timestamp = 0

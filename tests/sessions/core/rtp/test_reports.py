@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from sessions.core.rtp import rtcp
 from sessions.core.rtp.forwarder import Forwarder
-from sessions.core.rtp.reports import MAX_COMPOUND_BYTES, REPORTED_FOR_MS, compose
+from sessions.core.rtp.reports import MAX_CARRIED_LOSS, MAX_COMPOUND_BYTES, REPORTED_FOR_MS, compose
 from tests.sessions.core.rtp.house import House, trio
 from tests.sessions.core.rtp.packets import audio, line, media, video, vp8
 
@@ -71,3 +73,16 @@ def test_what_a_sender_report_counts_is_what_that_receiver_was_sent() -> None:
     ((_, _, full),), ((_, _, late),) = (parts_for(house.forwarder, peer, 1000) for peer in ("p1", "late"))
     infos = [rtcp.read_sender_info(part) for part in (full, late)]
     assert [(info.packets, info.octets) for info in infos if info] == [(3, 21), (1, 7)]
+
+
+@pytest.mark.parametrize(("lost", "told"), [(0, 0), (8, 8), (200, MAX_CARRIED_LOSS)])
+def test_a_voice_hears_of_loss_behind_us_and_a_picture_does_not(lost: int, told: int) -> None:
+    house = trio()
+    house.say("p0", audio(1, 0), 0)
+    house.say("p0", video(1, 0, vp8(1, 1, key=True)), 0)
+    blocks = [
+        rtcp.ReportBlock(ssrc, lost, 1, 9, 0, 0, 0) for ssrc in (line(0).audio_ssrc, line(0).video_ssrc)
+    ]
+    house.tell("p1", rtcp.receiver_report(9, blocks), 500)
+    ((report, *_),) = parts_for(house.forwarder, "p0", 1000)
+    assert [block.fraction_lost for block in rtcp.read_blocks(report) or []] == [told, 0]
