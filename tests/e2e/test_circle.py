@@ -99,6 +99,7 @@ async def test_a_group_of_three_with_a_break_and_an_aside(story: Story) -> None:
 
     await press(therapist, "Options for Client C.")
     await press(therapist, "Talk aside")
+    await expect(therapist.get_by_role("button", name="Options for Client C.")).to_be_focused()
     await expect(client.get_by_text("can neither see nor hear you")).to_be_visible(timeout=SLOW_MS)
     for part in ("facilitator", "client"):
         await expect(tile(groupmate, NAMES[part]).get_by_text("back soon")).to_be_visible(timeout=SLOW_MS)

@@ -11,7 +11,11 @@ interface Props {
 export function Modal({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const opener = document.activeElement as HTMLElement | null;
+    dialog.current?.showModal();
+    return () => setTimeout(() => opener?.focus()); // also when a choice took the dialog away
+  }, []);
   return (
     <dialog ref={dialog} class="modal" aria-labelledby={id} onClose={onClose}>
       <h2 id={id}>{title}</h2>

@@ -54,6 +54,18 @@ describe("whoever leads", () => {
     expect(screen.queryByRole("button", { name })).toBeNull();
   });
 
+  it("has the keyboard back where it was, once something is chosen", async () => {
+    await page.enter(led());
+    const options = screen.getByRole("button", { name: "Options for Ben P." });
+    options.focus();
+    fireEvent.click(options);
+    await page.settle();
+    press("Mute");
+    await page.settle();
+    expect(document.querySelector("dialog.modal")).toBeNull();
+    expect(document.activeElement).toBe(options);
+  });
+
   it("asks, and never switches on", async () => {
     await page.enter(led({ participants: [person("ben", 2, { microphone: false, camera: false })] }));
     press("Options for Ben P.");
