@@ -2,7 +2,8 @@
 
 R2: the serving process is killed with SIGKILL and another started at once on the same port, as a supervisor
 would; people try to come back every second. R10: nothing passes between everybody and the clinic for ten
-seconds, neither websockets (they are reset) nor datagrams (they are lost).
+seconds, neither websockets (they are reset) nor datagrams (they are lost). R11 and R16: one person's packets
+come from another address; somebody else's come by the ten thousand.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from bench.join import percentile
 from bench.rows import Row, at_most, run
 from sessions.media.synthetic import SyntheticParticipant
 from sessions.media.synthetic_count import SeatStream
+from tests.impair.circle import make_voice
+from tests.impair.faults import change_of_network, flood_of_datagrams
 from tests.impair.tcp_relay import TcpRelay
 from tests.impair.udp_relay import UdpRelay
 from tests.real.port import free_port
@@ -41,12 +44,11 @@ NOT_MEASURED = (
     "R7 Redis away",
     "R8 and R9 loss",
     "R10 cut of 25 s and one-way cut",
-    "R11 network change",
     "R12 clocks",
     "R13 disk full",
     "R14 malformed messages",
     "R15 mutated packets",
-    "R16 floods",
+    "R16 floods with their control (the tests have it)",
     "R17 two browsers",
     "R18 three hours (make soak does ten minutes)",
     "R19/20 deploys",
@@ -263,6 +265,20 @@ def cut_rows(returns: Sequence[Return], people: int) -> list[Row]:
     ]
 
 
+def line_rows(quick: bool) -> list[Row]:
+    """R11 and R16, at a media node of two and of three voices."""
+    voice, runs = make_voice(), QUICK_RUNS if quick else RUNS
+    silences = [asyncio.run(change_of_network(voice)) for _ in range(runs)]
+    seconds, rate = (2.0, 10_000) if quick else (10.0, 50_000)
+    flooded = asyncio.run(flood_of_datagrams(voice, seconds=seconds, rate=rate))
+    name = f"R16: {flooded.rate} datagrams/s (asked: {rate}) for {seconds:g} s"
+    return [
+        *_times(f"R11: network change, {runs} runs, silence", [tuple(silences)], (5, 5)),
+        at_most(f"{name}, loss of others' voices", 100 * flooded.loss, unit="%", aim=2),
+        at_most(f"{name}, recovered after", flooded.recovered_s, unit="s", aim=2),
+    ]
+
+
 def _times(name: str, times: Sequence[tuple[float, ...]], aims: tuple[float, float]) -> list[Row]:
     values = [value for run_s in times for value in run_s]
     return [
@@ -276,7 +292,7 @@ def bench(quick: bool) -> list[Row]:
     runs, people = (QUICK_RUNS, QUICK_PEOPLE) if quick else (RUNS, PEOPLE)
     print("Not measured yet: " + "; ".join(NOT_MEASURED), file=sys.stderr)
     found = kill_rows(asyncio.run(kills(runs, people)), people)
-    return found + cut_rows(asyncio.run(cuts(runs, people)), people)
+    return found + cut_rows(asyncio.run(cuts(runs, people)), people) + line_rows(quick)
 
 
 if __name__ == "__main__":

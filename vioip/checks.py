@@ -54,12 +54,12 @@ def check_urls() -> list[CheckMessage]:
 
 
 def check_turn() -> list[CheckMessage]:
-    """E007: a relay without the shared secret refuses everybody, and a wrong address breaks every join."""
+    """E008: a relay without the shared secret refuses everybody, and a wrong address breaks every join."""
     urls, secret = settings.VIOIP_TURN_URLS, settings.VIOIP_TURN_SECRET
     if all(TURN_URL.fullmatch(url) for url in urls) and (secret or not urls):
         return []
     hint = "Write turn:host:port?transport=udp or turns:host:443?transport=tcp, and give VIOIP_TURN_SECRET."
-    return [Error("VIOIP_TURN_URLS or VIOIP_TURN_SECRET is wrong.", hint=hint, id="vioip.E007")]
+    return [Error("VIOIP_TURN_URLS or VIOIP_TURN_SECRET is wrong.", hint=hint, id="vioip.E008")]
 
 
 def check_role() -> list[CheckMessage]:
