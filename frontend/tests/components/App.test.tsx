@@ -119,7 +119,7 @@ describe("the circle", () => {
       "Ben P.muted",
     ]);
     expect(tiles[2]?.textContent).toContain("back soon");
-    expect(screen.getByText("Ben P. will be back soon.")).toBeTruthy();
+    expect(await screen.findByText("Ben P. will be back soon.")).toBeTruthy();
   });
 
   it("says whose line is weak, and shows no face of who is not heard", async () => {
