@@ -42,7 +42,7 @@ class RuleSettingInline(admin.TabularInline):  # type: ignore[type-arg] # not ge
 class ProgramWithRulesAdmin(ProgramAdmin):
     """Programs with what they ask and how they count."""
 
-    inlines = (*ProgramAdmin.inlines, RuleSettingInline)
+    inlines = (*ProgramAdmin.inlines, RuleSettingInline)  # type: ignore[assignment]
 
 
 @admin.register(TherapyGroup)
