@@ -24,7 +24,7 @@ from sessions.queries.therapy_session import ended_sessions, started_sessions, v
 from vioip.accounts.predicates import Visitor, oversees
 
 URGENCY: tuple[WeekStatus, ...] = ("out_of_reach", "short", "at_risk", "not_evaluated", "on_track", "met")
-PAGE_ROWS = 200
+PAGE_ROWS = 100
 """Rows of one page: more take longer to send and to draw than anybody reads."""
 
 
@@ -102,8 +102,9 @@ def boards(actor: Visitor, day: date | None = None, *, now: datetime, page: int 
     if not weeks:
         return []
     # Weeks from admission reach up to six days before and after the calendar's.
-    reach = timedelta(days=6)
-    found = near(min(weeks.values()) - reach, max(weeks.values()) + timedelta(days=6) + reach, now=now)
+    reach = timedelta(days=6 * any(one.week_kind == WeekKind.FROM_ADMISSION for one in programs))
+    first, last = min(weeks.values()) - reach, max(weeks.values()) + timedelta(days=6) + reach
+    found = near({one.pk: one for one in programs}, first, last, now=now)
     book = terms_book(None)
     return [_board(one, day or one.local_date(now), near=found, book=book, page=page) for one in programs]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -17,29 +17,36 @@ from uuid import UUID
 from groups.models import Program
 from sessions.core.attendance.day import by_date, minutes_of
 from sessions.core.attendance.requirement import Target
-from sessions.core.attendance.share import Shares
-from sessions.core.attendance.standing import Pieces, Standing, Visit, standing_of
+from sessions.core.attendance.share import Shares, shares_from_json
+from sessions.core.attendance.standing import Pieces, Standing, Visit, Visits, remembered_standing
 from sessions.core.attendance.week import WeekStatus, days_of_week
-from sessions.models import RosterEntry, TherapySession
+from sessions.models import RosterEntry
 from sessions.queries.client_week import sessions_near
 from sessions.queries.counted import shares_from
 from sessions.queries.inputs import Inputs, inputs_of
 from sessions.queries.reading import Phase
+from sessions.queries.session_row import SessionRow, session_rows
 from sessions.queries.terms import Stay, TermsBook
 from sessions.queries.therapy_session import started_sessions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """One session, read once for everybody."""
+    """One session, read once for everybody. The same `token` means the same visits of everybody."""
 
-    session: TherapySession
+    session: SessionRow
+    token: str
     inputs: Inputs
-    shares: Shares
+    shares_text: str
     pieces: Pieces
     phase: Phase
 
-    def visit(self, person: str, *, is_ours: bool, now: datetime) -> Visit:
+    @cached_property
+    def shares(self) -> Shares:
+        """What it brings to weeks; most boards find every standing remembered and never ask."""
+        return shares_from_json(self.shares_text)
+
+    def visit(self, person: str, *, is_ours: bool) -> Visit:
         """What it is to `person`."""
         plan, rules = self.inputs.plan, self.inputs.rules
         share = self.shares.get(person)
@@ -51,7 +58,7 @@ class Meeting:
             self.pieces,
             self.session.program.tz if rules.split_midnight else None,
             is_ours,
-            self.phase == "planned" and self.session.scheduled_start >= now and person not in plan.standings,
+            self.phase == "planned" and person not in plan.standings,
         )
 
 
@@ -83,6 +90,13 @@ class Near:
     meetings: Mapping[str, list[Meeting]]
     make_ups: Mapping[tuple[UUID, str], UUID]
     now: datetime
+    _today: dict[UUID, date] = field(default_factory=dict)
+
+    def today(self, program: Program) -> date:
+        """What day it is in `program`."""
+        if program.pk not in self._today:
+            self._today[program.pk] = program.local_date(self.now)
+        return self._today[program.pk]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,28 +144,19 @@ class BoardWeek:
         return tuple(Cell(day, seconds, tuple(found[day])) for day, seconds in self.days_s.items())
 
 
-def near(first: date, last: date, *, now: datetime) -> Near:
-    """Everything that may concern weeks between `first` and `last`, of everybody."""
+def near(programs: Mapping[UUID, Program], first: date, last: date, *, now: datetime) -> Near:
+    """Everything that may concern weeks between `first` and `last`, of everybody in `programs`: in all."""
     query = sessions_near(first, last)
-    sessions = list(query.order_by("scheduled_start", "pk"))
-    programs = Program.objects.in_bulk()
-    for session in sessions:
-        session.program = programs[session.program_id]
+    sessions = session_rows(query, programs)
     ids = query.order_by().values("pk")
     inputs = inputs_of(sessions, now=now, within=ids)
     shares = shares_from(inputs, now=now, within=ids)
     started = started_sessions([pk for pk, one in inputs.items() if one.has_facts and not one.is_over])
     meetings: dict[str, list[Meeting]] = defaultdict(list)
     for session in sessions:
-        one = inputs[session.pk]
-        meeting = Meeting(
-            session=session,
-            inputs=one,
-            shares=shares.get(session.pk, {}),
-            pieces=_pieces(session, one),
-            phase=_phase(session, one, is_started=session.pk in started, now=now),
-        )
-        for person in one.plan.roster:
+        pk = session.pk
+        meeting = _meeting(session, inputs[pk], shares.get(pk, "{}"), is_started=pk in started, now=now)
+        for person in meeting.inputs.plan.roster:
             meetings[person].append(meeting)
     made_up = RosterEntry.objects.filter(session__in=ids, make_up_for__isnull=False)
     rows = made_up.values_list("session_id", "person_id", "make_up_for__program_id")
@@ -163,33 +168,50 @@ def near(first: date, last: date, *, now: datetime) -> Near:
 
 
 def board_week(stay: Stay, first: date, *, near: Near, book: TermsBook) -> BoardWeek:
-    """The week from `first` of the client of `stay` in its program."""
-    days, person, now = days_of_week(first), str(stay.client_id), near.now
+    """The week from `first` of the client of `stay` in its program, which is one of those of `near`."""
+    days, person = days_of_week(first), str(stay.client_id)
     terms = book.week(stay, days)
     everything = near.meetings.get(person, [])
-    ours = [_belongs(one, stay, person, near=near) for one in everything]
-    pairs = list(zip(everything, ours, strict=True))
-    standing = standing_of(
-        tuple([one.visit(person, is_ours=mine, now=now) for one, mine in pairs]),
-        tuple(zip(days, terms.services, strict=True)),
+    ours = [
+        one.session.program is stay.program or _makes_up(one, stay, person, near=near) for one in everything
+    ]
+    standing = remembered_standing(
+        Visits(
+            (person, "" if all(ours) else repr(ours), *[one.token for one in everything]),
+            lambda: tuple(
+                one.visit(person, is_ours=mine) for one, mine in zip(everything, ours, strict=True)
+            ),
+        ),
+        terms.counting,
         terms.target,
-        over=stay.program.local_date(now) > days[-1],
+        over=near.today(stay.program) > days[-1],
     )
     return BoardWeek(
         first=first,
         target=terms.target,
         standing=standing,
-        meetings=tuple([one for one, mine in pairs if mine]),
+        meetings=tuple([one for one, mine in zip(everything, ours, strict=True) if mine]),
     )
 
 
-def _pieces(session: TherapySession, inputs: Inputs) -> Pieces:
-    plan, split = inputs.plan, inputs.rules.split_midnight
+def _meeting(
+    session: SessionRow, inputs: Inputs, shares_text: str, *, is_started: bool, now: datetime
+) -> Meeting:
+    program, plan = session.program, inputs.plan
+    phase = _phase(session, inputs, is_started=is_started, now=now)
     span = (plan.scheduled_start_s, plan.scheduled_end_s)
-    return tuple(by_date(span, plan, zone=session.program.tz, split_midnight=split))
+    split = inputs.rules.split_midnight
+    return Meeting(
+        session=session,
+        token=f"{inputs.key} {phase} {program.zone}",
+        inputs=inputs,
+        shares_text=shares_text,
+        pieces=tuple(by_date(span, plan, zone=program.tz, split_midnight=split)),
+        phase=phase,
+    )
 
 
-def _phase(session: TherapySession, inputs: Inputs, *, is_started: bool, now: datetime) -> Phase:
+def _phase(session: SessionRow, inputs: Inputs, *, is_started: bool, now: datetime) -> Phase:
     """As `reading.phase_of`."""
     if session.is_cancelled:
         return "cancelled"
@@ -198,9 +220,6 @@ def _phase(session: TherapySession, inputs: Inputs, *, is_started: bool, now: da
     return "running" if is_started or now >= session.scheduled_start else "planned"
 
 
-def _belongs(meeting: Meeting, stay: Stay, person: str, *, near: Near) -> bool:
-    """A session of the stay's program, or one elsewhere that makes up one of it."""
-    session = meeting.session
-    if session.program_id == stay.program_id:
-        return True
-    return near.make_ups.get((session.pk, person)) == stay.program_id
+def _makes_up(meeting: Meeting, stay: Stay, person: str, *, near: Near) -> bool:
+    """A session elsewhere that makes up one of the stay's program."""
+    return near.make_ups.get((meeting.session.pk, person)) == stay.program_id

@@ -88,7 +88,7 @@ def read_week(
         if _belongs(entry, stay, days=days, attended=attended)
     ]
     seconds = _seconds(mine, attended)
-    services = dict(zip(days, terms.services, strict=True))
+    services = dict(terms.counting)
     by_day = countable_by_day(seconds, services)
     remaining = planned_sessions(_still_to_come(mine, attended), services)
     today = stay.program.local_date(now)

@@ -16,7 +16,7 @@ from django.db import OperationalError, transaction
 
 from sessions.core.attendance.credit import Tally, credit
 from sessions.core.attendance.lines import Claim
-from sessions.core.attendance.share import Shares, shares_from_json, shares_of, shares_to_json
+from sessions.core.attendance.share import shares_of, shares_to_json
 from sessions.core.attendance.snapshot import freeze, thaw
 from sessions.models import CountedSession
 from sessions.queries.facts import facts_by_session
@@ -39,18 +39,17 @@ def tallies_from(inputs: Mapping[UUID, Inputs], *, now: datetime) -> dict[UUID, 
 
 def shares_from(
     inputs: Mapping[UUID, Inputs], *, now: datetime, within: Chosen | None = None
-) -> dict[UUID, Shares]:
-    """What each session brings to weeks. `within` may be the query that found them."""
+) -> dict[UUID, str]:
+    """What each session brings to weeks, as the text of `shares_to_json`: few of them are looked into.
+
+    `within` may be the query that found them.
+    """
     chosen: Chosen = list(inputs) if within is None else within
     kept = CountedSession.objects.filter(session__in=chosen).values_list("session_id", "inputs", "shares")
-    found = {
-        pk: shares_from_json(text)
-        for pk, key, text in kept.iterator()
-        if pk in inputs and _is_good(inputs[pk], key)
-    }
+    found = {pk: text for pk, key, text in kept.iterator() if pk in inputs and _is_good(inputs[pk], key)}
     open_ones = {pk: one for pk, one in inputs.items() if pk not in found and (one.is_over or one.has_facts)}
     for pk, tally in count_sessions(open_ones, now=now):
-        found[pk] = shares_of(tally)
+        found[pk] = shares_to_json(shares_of(tally))
     return found
 
 

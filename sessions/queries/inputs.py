@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import Aggregate, CharField, Count, QuerySet
@@ -20,6 +21,7 @@ from sessions.core.attendance.plan import SessionPlan, Standing
 from sessions.core.attendance.rules import CURRENT, Rules, changed_settings
 from sessions.models import FactHead, RosterEntry, RosterRole, TherapySession, Withdrawal
 from sessions.queries.rules import rule_book
+from sessions.queries.session_row import SessionRow
 from sessions.queries.signed import signed_hashes, standings_of
 from sessions.queries.terms import strict_clients
 from sessions.queries.therapy_session import ended_sessions
@@ -27,6 +29,7 @@ from sessions.queries.therapy_session import ended_sessions
 ENGINE = 1
 """Counts kept under another number are counted again: raise it when the same inputs count otherwise."""
 
+_NOTHING: dict[str, str] = {}
 Chosen = Collection[UUID] | QuerySet[TherapySession, Any]
 
 
@@ -55,7 +58,7 @@ class Joined(Aggregate):
 
 
 def inputs_of(
-    sessions: Sequence[TherapySession], *, now: datetime, within: Chosen | None = None
+    sessions: Sequence[TherapySession | SessionRow], *, now: datetime, within: Chosen | None = None
 ) -> dict[UUID, Inputs]:
     """The inputs of `sessions`. `within` may be the query that found them: quicker than many ids."""
     chosen: Chosen = [session.pk for session in sessions] if within is None else within
@@ -82,7 +85,11 @@ def inputs_of(
 
 
 def is_over(
-    session: TherapySession, *, ended: bool, now: datetime, overrun_cap_s: int = CURRENT.overrun_cap_s
+    session: TherapySession | SessionRow,
+    *,
+    ended: bool,
+    now: datetime,
+    overrun_cap_s: int = CURRENT.overrun_cap_s,
 ) -> bool:
     """Ended by a mark, or past the instant of the automatic end at the latest."""
     return ended or now >= session.scheduled_end + timedelta(seconds=overrun_cap_s)
@@ -99,66 +106,77 @@ class _Read:
     signed: Mapping[UUID, str]
 
 
-def _is_past(session: TherapySession, rules: Rules, *, now: datetime) -> bool:
+def _is_past(session: TherapySession | SessionRow, rules: Rules, *, now: datetime) -> bool:
     return is_over(session, ended=False, now=now, overrun_cap_s=rules.overrun_cap_s)
 
 
-def _inputs(session: TherapySession, read: _Read, *, rules: Rules, over: bool) -> Inputs:
+def _inputs(session: TherapySession | SessionRow, read: _Read, *, rules: Rules, over: bool) -> Inputs:
     pk = session.pk
     facts, signed = read.facts.get(pk, ()), read.signed.get(pk, "")
     roster = read.rosters.get(pk, ())
-    plan = SessionPlan(
+    strict = read.strict.get(pk, ())
+    written = _Written(
         id=str(pk),
         service=session.service,
         scheduled_start_s=session.start_ms // 1000,
         scheduled_end_s=session.end_ms // 1000,
         roster=roster,
         cancelled=session.is_cancelled,
-        standings=cast(Mapping[str, Standing], read.standings.get(pk, {})),
-        video_only=tuple(person for person in read.strict.get(pk, ()) if person in roster),
+        standings=tuple(sorted(read.standings.get(pk, _NOTHING).items())),
+        video_only=tuple([person for person in strict if person in roster]),
     )
+    plan, key = _planned(written, rules, facts, signed)
     return Inputs(
-        plan=plan,
-        rules=rules,
-        is_over=over,
-        is_signed=bool(signed),
-        has_facts=bool(facts),
-        key=_key(plan, rules, facts=facts, signed=signed),
+        plan=plan, rules=rules, is_over=over, is_signed=bool(signed), has_facts=bool(facts), key=key
     )
 
 
-def _key(plan: SessionPlan, rules: Rules, *, facts: tuple[Any, ...], signed: str) -> str:
-    """A signed session depends on its signature alone."""
-    what: tuple[Any, ...] = (
-        plan.service,
-        plan.scheduled_start_s,
-        plan.scheduled_end_s,
-        plan.roster,
-        plan.cancelled,
-        sorted(plan.standings.items()),
-        plan.video_only,
-        rules.version,
-        tuple(sorted(changed_settings(rules).items())) if rules is not CURRENT else (),
-        facts,
-    )
-    inputs = (ENGINE, plan.id, signed) if signed else (ENGINE, plan.id, *what)
-    return hashlib.sha256(repr(inputs).encode()).hexdigest()
+class _Written(NamedTuple):
+    """What is written down of a session beside its facts, in the order of `SessionPlan`'s names."""
+
+    id: str
+    service: str
+    scheduled_start_s: int
+    scheduled_end_s: int
+    roster: tuple[str, ...]
+    cancelled: bool
+    standings: tuple[tuple[str, str], ...]
+    video_only: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _planned(
+    written: _Written, rules: Rules, facts: tuple[Any, ...], signed: str, /
+) -> tuple[SessionPlan, str]:
+    """The plan, and the key of all that the count depends on: for a signed session its signature alone."""
+    standings = cast(Mapping[str, Standing], dict(written.standings))
+    plan = SessionPlan(**{**written._asdict(), "standings": standings})
+    settings = tuple(sorted(changed_settings(rules).items()))
+    inputs = (written.id, signed) if signed else (*written, rules.version, settings, facts)
+    return plan, hashlib.sha256(repr((ENGINE, *inputs)).encode()).hexdigest()
 
 
 def _rosters(chosen: Chosen) -> dict[UUID, tuple[str, ...]]:
     """The clients (text) of each session, in order."""
     rows = RosterEntry.objects.filter(session__in=chosen, role=RosterRole.CLIENT).order_by()
-    known: dict[str, str] = {}
     found = {}
     for session, people in (
         rows.values("session_id").annotate(all=Joined("person_id")).values_list("session_id", "all")
     ):
-        names = people.split(",")
-        for name in names:
-            if name not in known:
-                known[name] = str(UUID(name))
-        found[session] = tuple(sorted([known[name] for name in names]))
+        found[session] = _names(people)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _names(people: str) -> tuple[str, ...]:
+    return tuple(sorted(_dashed(name) for name in people.split(",")))
+
+
+def _dashed(name: str) -> str:
+    """An id as `str(UUID(…))` has it; SQLite keeps 32 digits."""
+    if len(name) != 32:
+        return name
+    return f"{name[:8]}-{name[8:12]}-{name[12:16]}-{name[16:20]}-{name[20:]}"
 
 
 def _fact_marks(chosen: Chosen) -> dict[UUID, tuple[Any, ...]]:

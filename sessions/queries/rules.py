@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sessions.core.attendance.rules import CURRENT, Rules, adjusted
 from sessions.models import RuleSetting, TherapySession
+from sessions.queries.session_row import SessionRow
 
 
 class RuleBook:
@@ -34,8 +35,10 @@ class RuleBook:
             self._known[key] = adjusted(CURRENT, settings)
         return self._known[key]
 
-    def of(self, session: TherapySession) -> Rules:
+    def of(self, session: TherapySession | SessionRow) -> Rules:
         """The rules for `session`, while nobody has signed it."""
+        if session.program_id not in self._rows:
+            return CURRENT
         return self.on(session.program_id, session.service_date)
 
 

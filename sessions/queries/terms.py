@@ -47,12 +47,17 @@ class DayTerms:
 class WeekTerms:
     """Seven days, None for those outside the stay, and what they come to.
 
-    `services` is what counts on each; outside the stay, what counts on the day of it that is nearest.
+    `counting` is what counts on each; outside the stay, what counts on the day of it that is nearest.
     """
 
     daily: tuple[DayTerms | None, ...]
-    services: tuple[frozenset[str], ...]
+    counting: tuple[tuple[date, frozenset[str]], ...]
     target: Target
+
+    @property
+    def services(self) -> tuple[frozenset[str], ...]:
+        """What counts on each day, without the days."""
+        return tuple(services for _, services in self.counting)
 
 
 class TermsBook:
@@ -86,7 +91,7 @@ class TermsBook:
         daily = tuple(self.on(stay, day) for day in days)
         return WeekTerms(
             daily=daily,
-            services=_services(daily),
+            counting=tuple(zip(days, _services(daily), strict=True)),
             target=target_of([one.requirement if one else None for one in daily]),
         )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -123,12 +122,8 @@ def shares_to_json(shares: Mapping[str, PersonShare]) -> str:
     return json.dumps(shares, separators=(",", ":"))
 
 
-@lru_cache(maxsize=4096)
 def shares_from_json(text: str) -> Shares:
-    """What `shares_to_json` wrote; not to be changed, since the same text gives the same object.
-
-    4,096 sessions of twelve are two weeks of two thousand clients, and some 40 MB.
-    """
+    """What `shares_to_json` wrote."""
     return {
         person: PersonShare(status, tuple([Share(*one) for one in kept]))
         for person, (status, kept) in json.loads(text).items()

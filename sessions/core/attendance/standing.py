@@ -1,12 +1,12 @@
 """Where a client's week stands, from what each session brings to it (MINUTES section 5).
 
-Pure, and asked of thousands of clients at a time: the same visits give the same standing, which is
+Pure, and asked of thousands of clients at a time: the same visits give the same standing, which can be
 remembered. `sessions.queries.client_week` judges one client by whole lines and comes to the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from sessions.core.attendance.week import Planned, WeekStatus, week_status
 
 Seconds = dict[tuple[date, str], int]
 Pieces = tuple[tuple[date, Span], ...]
+Services = tuple[tuple[date, frozenset[str]], ...]
 
 
 class Visit(NamedTuple):
@@ -47,14 +48,34 @@ class Standing(NamedTuple):
     status: WeekStatus
 
 
+class Visits:
+    """Visits that are made only when they are asked for: the same `key` has to mean the same visits."""
+
+    __slots__ = ("_make", "key")
+
+    def __init__(self, key: tuple[str, ...], make: Callable[[], tuple[Visit, ...]]) -> None:
+        self.key = key
+        self._make: Callable[[], tuple[Visit, ...]] | None = make
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Visits) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def take(self) -> tuple[Visit, ...]:
+        """The visits, once: what they are made from is let go of, for keys are remembered for long."""
+        make, self._make = self._make, None
+        return () if make is None else make()
+
+
 @lru_cache(maxsize=8192)
-def standing_of(
-    visits: tuple[Visit, ...],
-    services: tuple[tuple[date, frozenset[str]], ...],
-    target: Target,
-    *,
-    over: bool,
-) -> Standing:
+def remembered_standing(visits: Visits, services: Services, target: Target, *, over: bool) -> Standing:
+    """`standing_of`, of thousands of clients again and again while little changes."""
+    return standing_of(visits.take(), services, target, over=over)
+
+
+def standing_of(visits: Sequence[Visit], services: Services, target: Target, *, over: bool) -> Standing:
     """`visits` of one client, those of other programs and of the days around included; `services` that
     count on each day of the week."""
     by_service = dict(services)
@@ -89,7 +110,7 @@ def planned_sessions(
     return found
 
 
-def _seconds(visits: tuple[Visit, ...]) -> Seconds:
+def _seconds(visits: Sequence[Visit]) -> Seconds:
     """Counted seconds by date and service; sessions elsewhere take part in who has a second."""
     settled = counted_once([Claimed(one.session, one.scheduled_start_s, one.shares) for one in visits])
     sums: Seconds = {}

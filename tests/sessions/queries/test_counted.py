@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from unittest.mock import patch
+from uuid import UUID
 
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from groups.models import Enrollment, VideoRule
 from groups.services.payer import Terms, create_payer, set_payer
-from sessions.core.attendance.share import shares_of
+from sessions.core.attendance.share import Shares, shares_from_json, shares_of
 from sessions.models import CountedSession, TherapySession
 from sessions.queries.counted import AT_ONCE, count_sessions, shares_from, stale_among, tallies_from
 from sessions.queries.inputs import inputs_of
@@ -24,6 +25,10 @@ DAY = timedelta(days=1)
 AFTER = GROUP_START + 5 * HOUR
 
 
+def read_shares(texts: dict[UUID, str]) -> dict[UUID, Shares]:
+    return {pk: shares_from_json(text) for pk, text in texts.items()}
+
+
 def test_a_kept_count_is_the_count(cast: Cast) -> None:
     attend(cast.session, {cast.client: (0, 180)}, led_by=cast.facilitator, ended=180)
     inputs = inputs_of([cast.session], now=AFTER)
@@ -32,7 +37,9 @@ def test_a_kept_count_is_the_count(cast: Cast) -> None:
     assert (row.rules_id, row.inputs) == ("2026.1", inputs[cast.session.pk].key)
     with CaptureQueriesContext(connection) as asked:
         assert tallies_from(inputs, now=AFTER + HOUR) == first
-        assert shares_from(inputs, now=AFTER) == {pk: shares_of(tally) for pk, tally in first.items()}
+        assert read_shares(shares_from(inputs, now=AFTER)) == {
+            pk: shares_of(tally) for pk, tally in first.items()
+        }
     assert not any("factrow" in query["sql"] for query in asked.captured_queries)
 
 
@@ -53,7 +60,7 @@ def test_what_goes_on_is_not_kept(cast: Cast) -> None:
     attend(cast.session, {cast.client: (0, 30)}, led_by=cast.facilitator)
     now = GROUP_START + HOUR / 2
     inputs = inputs_of([cast.session, cast.other_session], now=now)
-    shares = shares_from(inputs, now=now)
+    shares = read_shares(shares_from(inputs, now=now))
     assert (
         sum(share.end_s - share.start_s for share in shares[cast.session.pk][str(cast.client.pk)].shares)
         == 1800

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sessions.core.attendance.requirement import IOP, target_of
 from sessions.core.attendance.share import Share
-from sessions.core.attendance.standing import Standing, Visit, standing_of
+from sessions.core.attendance.standing import Standing, Visit, Visits, remembered_standing, standing_of
 from sessions.core.attendance.week import days_of_week
 
 MONDAY = date(2026, 3, 2)
@@ -74,3 +74,19 @@ def test_split_at_midnight() -> None:
     assert stand(split).days_s[5:] == (5400, 1800)
     whole = split._replace(split_zone=None, pieces=((pieces[0][0], span),))
     assert stand(whole).days_s[5:] == (7200, 0)
+
+
+def test_what_is_remembered_is_not_made_again() -> None:
+    made: list[str] = []
+
+    def visits(name: str) -> Visits:
+        def make() -> tuple[Visit, ...]:
+            made.append(name)
+            return (visit(0),)
+
+        return Visits(("test", name), make)
+
+    found = [remembered_standing(visits(name), COUNTABLE, TARGET, over=True) for name in "aba"]
+    assert found == [stand(visit(0))] * 3
+    assert made == ["a", "b"]
+    assert visits("a") != ("test", "a")
