@@ -24,7 +24,7 @@ def payer(db: None) -> PayerProfile:
     [
         {},
         {"level": "spa", "starts": "2026-04-01"},
-        {"video_required": "sometimes", "starts": "2026-04-01"},
+        {"video_required": "maybe", "starts": "2026-04-01"},
         {"unit_rule": "by_moon", "starts": "2026-04-01"},
     ],
 )
