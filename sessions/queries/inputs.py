@@ -125,7 +125,7 @@ def _inputs(session: TherapySession | SessionRow, read: _Read, *, rules: Rules, 
         standings=tuple(sorted(read.standings.get(pk, _NOTHING).items())),
         video_only=tuple([person for person in strict if person in roster]),
     )
-    plan, key = _planned(written, rules, facts, signed)
+    plan, key = _planned(written, rules, facts=facts, signed=signed)
     return Inputs(
         plan=plan, rules=rules, is_over=over, is_signed=bool(signed), has_facts=bool(facts), key=key
     )
@@ -146,7 +146,7 @@ class _Written(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _planned(
-    written: _Written, rules: Rules, facts: tuple[Any, ...], signed: str, /
+    written: _Written, rules: Rules, *, facts: tuple[Any, ...], signed: str
 ) -> tuple[SessionPlan, str]:
     """The plan, and the key of all that the count depends on: for a signed session its signature alone."""
     standings = cast(Mapping[str, Standing], dict(written.standings))
