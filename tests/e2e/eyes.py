@@ -101,8 +101,12 @@ async def arrives(page: Eyes, seat: int) -> None:
             await asyncio.sleep(0.2)
 
 
+# A starved browser stretches sound to fill gaps, by a sixth at most; tones in use lie further apart.
+STRETCH = 0.17
+
+
 async def sees_and_hears(page: Eyes, seat: int, hertz: float) -> None:
     """Whoever sits at `seat` is seen moving and heard at their own tone."""
     await arrives(page, seat)
     heard = float(await page.evaluate(LOUDEST, seat))
-    assert heard == pytest.approx(hertz, rel=0.05), f"heard {heard} Hz instead of {hertz}"
+    assert heard == pytest.approx(hertz, rel=STRETCH), f"heard {heard} Hz instead of {hertz}"
