@@ -67,14 +67,14 @@ async def test_a_database_that_hangs_ends_no_group(tmp_path: Path, real_postgres
             try:
                 await client.socket.close()
                 async with enter(url, token, origin=origin) as back:
-                    await back.until("welcome", timeout_s=3.0)
-                    await leader.until("ok", ref=await leader.send("start"), timeout_s=3.0)
-                    await back.until("room_changed", timeout_s=3.0)
+                    await back.until("welcome", timeout_s=4.5)
+                    await leader.until("ok", ref=await leader.send("start"), timeout_s=4.5)
+                    await back.until("room_changed", timeout_s=4.5)
                     await asyncio.sleep(8)  # longer than a lease lives: it must not be given up
                     await leader.until("beat_answered", ref=await leader.send("beat", n=leader.n))
             finally:
                 real_postgres.resume()
-            await clinic.until_facts("started", timeout_s=30)
+            await clinic.until_facts("started", timeout_s=60)
     facts = [row[:2] for row in clinic.facts()]
     assert facts == sorted(set(facts))
     assert {row[0] for row in clinic.facts()} == {1}
