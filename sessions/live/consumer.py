@@ -16,9 +16,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from pydantic import ValidationError
 
-from sessions.core.protocol.commands import COMMANDS, Beat, Command, Hello
+from sessions.core.protocol.codec import Malformed, decode
+from sessions.core.protocol.commands import Beat, Command, Hello
 from sessions.core.protocol.events import CloseCode
 from sessions.core.room.arrival import Arrival
 from sessions.live.door import CONNECTIONS_MAX
@@ -171,12 +171,12 @@ class Conversation:
         return self._parse(text)
 
     def _parse(self, text: str) -> Command | None:
-        try:
-            return COMMANDS.validate_json(text)
-        except ValidationError:
-            if self._inflow.note_malformed():
-                self._socket.close(CloseCode.MALFORMED)
-            return None
+        command = decode(text)
+        if not isinstance(command, Malformed):
+            return command
+        if self._inflow.note_malformed():
+            self._socket.close(CloseCode.MALFORMED)
+        return None
 
     def _depart(self) -> None:
         if self._room is not None and self._guest is not None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 
-MESSAGE_MAX_BYTES = 128 * 1024  # an offer of 96 KiB escaped as JSON; larger is closed by the server itself
+from sessions.core.protocol.codec import FRAME_MAX_BYTES
+
+MESSAGE_MAX_BYTES = FRAME_MAX_BYTES  # an offer of 96 KiB escaped as JSON; larger is closed by the server
 MESSAGES_PER_S = 20.0
 MESSAGES_BURST = 60.0
 BYTES_PER_S = 64 * 1024.0

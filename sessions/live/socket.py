@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from sessions.core.protocol.codec import encode
 from sessions.core.protocol.events import Message, Numbered, Welcome
 from sessions.live.limits import Backlog
 
@@ -33,7 +34,7 @@ class RoomSocket:
         if self._outbox.qsize() >= OUTBOX_MAX:
             self.abandon(TOO_SLOW)
             return
-        text = message.model_dump_json()
+        text = encode(message)
         if isinstance(message, Numbered | Welcome):
             self._backlog.sent(message.n, len(text), self._steady_s())
         self._outbox.put_nowait({"type": "websocket.send", "text": text})

@@ -115,6 +115,15 @@ async def test_a_socket_that_talks_nonsense_is_closed_and_the_room_goes_on(serve
         await leader.until("beat_answered", ref=await leader.send("beat", n=leader.n))
 
 
+async def test_nearly_right_is_not_right(server: Served) -> None:
+    """The shapes are those of the protocol, to the type: a number in quotes is no number."""
+    async with join(server, "client") as client:
+        await client.until("welcome")
+        for _ in range(10):
+            await client.socket.send('{"type":"beat","ref":"1","n":"0"}')
+        assert await client.closed() == 4400
+
+
 async def test_a_flood_closes_its_own_socket(server: Served) -> None:
     async with join(server, "facilitator") as leader, join(server, "client") as client:
         await client.until("welcome")
