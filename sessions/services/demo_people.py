@@ -11,12 +11,10 @@ from typing import Literal
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from vioip.accounts.demo import DEMO_DOMAIN, SYNTHETIC_TAG
+from vioip.accounts.demo import DEMO_DOMAIN, DEMO_PASSWORD, SYNTHETIC_TAG
 from vioip.accounts.models import Role, User
 from vioip.accounts.services import NewPerson, create_person
 from vioip.audit.record import write_audit
-
-DEMO_PASSWORD = "invented-people-only"  # noqa: S105 - printed for everybody; such accounts are refused elsewhere
 
 Track = Literal["morning", "evening", ""]
 Habit = Literal[

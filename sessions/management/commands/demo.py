@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from sessions.services.demo_meeting import ensure_demo
-from sessions.services.demo_people import DEMO_PASSWORD
-from vioip.accounts.demo import DEMO_DOMAIN, demo_accounts, demo_is_on
+from vioip.accounts.demo import DEMO_DOMAIN, DEMO_PASSWORD, demo_accounts, demo_is_on
 from vioip.accounts.models import User
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 
-from sessions.services.demo_people import CLIENTS, DEMO_PASSWORD, EVERYBODY, ensure_people
+from sessions.services.demo_people import CLIENTS, EVERYBODY, ensure_people
+from vioip.accounts.demo import DEMO_PASSWORD
 from vioip.accounts.models import User
 
 

@@ -5,21 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
-from django.test import Client
-
 from sessions.models import Export
 from sessions.services.correction import attest, exclude
+from tests.browser import browser
 from tests.cast import Cast
 from tests.corrected import AFTER, held, signed, stretch
-from vioip.accounts.models import User
 
 WEEK = {"day": "2026-03-04", "purpose": "Billing", "recipient": "Example Payer"}
-
-
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def asked(cast: Cast, **values: str) -> dict[str, str]:

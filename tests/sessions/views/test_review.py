@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
 
 from sessions.models import Amendment, FactRow, Signature
 from sessions.views.review import ACTIONS
+from tests.browser import browser
 from tests.cast import Cast
 from tests.corrected import held, signed
-from vioip.accounts.models import User
-
-
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def url(cast: Cast) -> str:

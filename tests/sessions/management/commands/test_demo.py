@@ -9,8 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sessions.models import FactRow
-from sessions.services.demo_people import DEMO_PASSWORD, EVERYBODY
+from sessions.services.demo_people import EVERYBODY
 from tests.cast import make_person
+from vioip.accounts.demo import DEMO_PASSWORD
 from vioip.accounts.models import User
 
 
