@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from tests.cast import cast  # noqa: F401 - a fixture
+from tests.drawer import drawer  # noqa: F401 - a fixture
 from tests.leaks import LeakWatch
 from tests.real.postgres import PostgresServer
 from tests.real.redis import RedisServer

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
+from vioip.sealing import KEY_LETTERS
+
 TURN_URL = re.compile(r"turns?:(\[[0-9a-fA-F:]+\]|[\w.-]+)(:\d+)?(\?transport=(udp|tcp))?")  # RFC 7065
 Check = Callable[[], list[CheckMessage]]
 
@@ -94,6 +96,22 @@ def check_audit_key() -> list[CheckMessage]:
     return []
 
 
+def check_seal_keys() -> list[CheckMessage]:
+    """E009: without keys nothing personal could be saved; with a wrong one it could not be read again."""
+    keys: list[str] = settings.VIOIP_SEAL_KEYS
+    others = () if settings.VIOIP_STARTED_IN_DEBUG else (settings.SECRET_KEY, settings.VIOIP_AUDIT_KEY)
+    wrong = {
+        "VIOIP_SEAL_KEYS is not set.": not keys,
+        "A key in VIOIP_SEAL_KEYS is too weak.": any(
+            len(key) < KEY_LETTERS or len(set(key)) < 5 for key in keys
+        ),
+        "A key stands twice in VIOIP_SEAL_KEYS.": len(set(keys)) < len(keys),
+        "A key in VIOIP_SEAL_KEYS has another purpose already.": not set(keys).isdisjoint(others),
+    }
+    hint = "Give 50 random characters of their own, newest first, with commas; keep them apart from back-ups."
+    return [Error(sentence, hint=hint, id="vioip.E009") for sentence, is_so in wrong.items() if is_so]
+
+
 def _is_bare(url: str, schemes: tuple[str, ...]) -> bool:
     """Whether `url` is scheme, host and perhaps port, and nothing else."""
     try:
@@ -113,6 +131,7 @@ ALL: list[Check] = [
     check_role,
     check_frontend,
     check_audit_key,
+    check_seal_keys,
 ]
 
 

@@ -43,6 +43,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. Give 50 random characters, or DEBUG=1 for a trial.")
 # The audit trail's chain has a key of its own, so that changing SECRET_KEY does not break the chain.
 VIOIP_AUDIT_KEY = env.str("VIOIP_AUDIT_KEY", default="") or SECRET_KEY
+# What people entrust to us is sealed by the first of these and opened by any (`vioip.sealing`).
+VIOIP_SEAL_KEYS = env.list("VIOIP_SEAL_KEYS", default=[]) or ([SECRET_KEY] if DEBUG else [])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 

@@ -17,6 +17,7 @@ RIGHT: dict[str, Any] = {
     "VIOIP_STARTED_IN_DEBUG": False,
     "SECRET_KEY": STRONG,
     "VIOIP_AUDIT_KEY": STRONG[::-1],
+    "VIOIP_SEAL_KEYS": [STRONG.upper(), STRONG.upper()[::-1]],
     "VIOIP_PUBLIC_ADDRESS": ["192.0.2.7"],
     "VIOIP_TURN_URLS": [],
     "VIOIP_TURN_SECRET": "",
@@ -69,6 +70,11 @@ def test_a_right_installation_is_silent(settings: Settings) -> None:
         ({"DJANGO_VITE": {"default": {"dev_mode": False, "manifest_path": Path("/absent")}}}, ["vioip.W103"]),
         ({"DJANGO_VITE": {"default": {"dev_mode": True, "manifest_path": Path("/absent")}}}, []),
         ({"VIOIP_AUDIT_KEY": STRONG}, ["vioip.W104"]),
+        ({"VIOIP_SEAL_KEYS": []}, ["vioip.E009"]),
+        ({"VIOIP_SEAL_KEYS": [STRONG.upper()[:40]]}, ["vioip.E009"]),
+        ({"VIOIP_SEAL_KEYS": [STRONG.upper(), STRONG.upper()]}, ["vioip.E009"]),
+        ({"VIOIP_SEAL_KEYS": [STRONG.upper(), STRONG]}, ["vioip.E009"]),
+        ({"VIOIP_SEAL_KEYS": [STRONG], "VIOIP_STARTED_IN_DEBUG": True}, []),
     ],
 )
 def test_each_fault_has_its_id(settings: Settings, changed: dict[str, Any], found: list[str]) -> None:

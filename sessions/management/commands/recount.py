@@ -9,8 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from sessions.queries.recount import Difference, how_many, recounted
-
-BAR = 40
+from vioip.progress import Bar
 
 
 class Command(BaseCommand):
@@ -85,30 +84,3 @@ def _day(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         raise CommandError(f"--since takes a day like 2026-03-02, not {text!r}.") from None
-
-
-class Bar:
-    """Progress in plain text; on a terminal one line that grows, elsewhere a line at the end."""
-
-    def __init__(self, out: TextIO, total: int) -> None:
-        self._out = out
-        self._total = max(1, total)
-        self._done = 0
-
-    def advance(self, by: int) -> None:
-        """`by` more are done."""
-        self._done = min(self._total, self._done + by)
-        if self._out.isatty():
-            self._out.write("\r" + self.line)
-            self._out.flush()
-
-    def finish(self) -> None:
-        """All that there was is done."""
-        self._done = self._total
-        self._out.write(("\r" if self._out.isatty() else "") + self.line + "\n")
-
-    @property
-    def line(self) -> str:
-        """`[####----] 50 %`."""
-        full = BAR * self._done // self._total
-        return f"[{'#' * full}{'-' * (BAR - full)}] {100 * self._done // self._total:3} %"

@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 
 from groups.models import Program
 from sessions.core.attendance.facts import Excluded
-from sessions.management.commands.recount import Bar
 from sessions.models import CountedSession, RuleSetting, Signature
 from sessions.queries.tally import tally_of
 from sessions.services.ledger import write_facts
@@ -84,15 +83,3 @@ def test_since_a_day(cast: Cast) -> None:
     assert recount("--dry-run", "--since", "2026-03-02")[0].startswith("2 sessions counted")
     with pytest.raises(CommandError, match="takes a day like 2026-03-02"):
         recount("--since", "Monday")
-
-
-def test_a_bar_grows_on_a_terminal() -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    out = Terminal()
-    bar = Bar(out, 4)
-    bar.advance(1)
-    bar.finish()
-    assert out.getvalue() == f"\r[{'#' * 10}{'-' * 30}]  25 %\r[{'#' * 40}] 100 %\n"
