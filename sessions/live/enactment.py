@@ -20,11 +20,13 @@ from sessions.core.room.effects import (
     Negotiate,
     PlaceMedia,
     Record,
+    Remember,
     Removed,
     SeatMedia,
     Send,
     SendingMedia,
 )
+from sessions.core.room.memory import RoomMemory
 from sessions.core.room.plan import RoomPlan
 from sessions.live.fault import note
 from sessions.live.media import RoomMedia
@@ -60,6 +62,22 @@ class Ledger(Protocol):
         """Put a removal on the audit trail."""
 
 
+class Keeper(Protocol):
+    """Where a room's memory goes."""
+
+    def remember(self, session: str, epoch: int, memory: RoomMemory) -> None:
+        """Save `memory`, soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where the effects of a room go, but for its websockets."""
+
+    ledger: Ledger
+    media: RoomMedia
+    keeper: Keeper
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Guest:
     """One websocket and who came through it, in which login; equal to nothing but itself."""
@@ -82,14 +100,13 @@ class Negotiated:
 class Enactment:
     """The hands of one room. `post` brings an answer back to the room's own task."""
 
-    def __init__(
-        self, plan: RoomPlan, ledger: Ledger, media: RoomMedia, *, post: Callable[[Negotiated], bool]
-    ) -> None:
+    def __init__(self, plan: RoomPlan, ends: Ends, *, post: Callable[[Negotiated], bool]) -> None:
         self.guests: dict[str, Guest] = {}
         self.with_media: set[str] = set()
         self._plan = plan
-        self._ledger = ledger
-        self._media = media
+        self._ledger = ends.ledger
+        self._media = ends.media
+        self._keeper = ends.keeper
         self._post = post
         self._negotiations: dict[str, asyncio.Task[None]] = {}
 
@@ -143,6 +160,8 @@ class Enactment:
                 self._close_media(peer)
             case AttendanceChanged():
                 self._ledger.announce(self._plan.session)
+            case Remember(memory):
+                self._keeper.remember(self._plan.session, self._plan.epoch, memory)
             case Removed():
                 self._ledger.audit(self._plan.session, effect)
 

@@ -16,8 +16,9 @@ from sessions.core.room.room import Room
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
 from sessions.live.drain import Drain
-from sessions.live.enactment import Guest
+from sessions.live.enactment import Ends, Guest
 from sessions.live.media import RoomMedia
+from sessions.live.memory import MemoryWriter
 from sessions.live.runner import Departed, Proved, Rated, RoomRunner
 from sessions.queries.login import Connected
 from sessions.queries.room_source import RoomSource, room_source
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 SEATS_SPARE = 2
 SEATS_MAX = 30  # 3 + 2 x 30 m-lines stay under the 64 that an offer may have
 SEATS_MIN = 4
+MEMORY_STOP_MAX_S = 2.0
 COME_BACK_MS = 700  # spread over as much again, so that a room does not come back as one
 
 
@@ -48,6 +50,7 @@ class Hub:
         self._clock = clock
         self._work = work
         self._drain = drain
+        self._memory = MemoryWriter(work)
         self._media: RoomMedia | None = None
         self._rooms: dict[UUID, RoomRunner] = {}
         self._opening: dict[UUID, asyncio.Task[RoomRunner]] = {}
@@ -119,10 +122,11 @@ class Hub:
                 await self._rooms.pop(session).stop(CloseCode.NOT_THE_OWNER, come_back())
 
     async def close_idle(self) -> None:
-        """Give up rooms that nobody is in, once the database has their facts."""
+        """Give up rooms that nobody is in, once the database has their facts and memories."""
         idle = [session for session, room in self._rooms.items() if room.is_idle]
         for session in idle:
-            if await self._drain.flush() and self._rooms[session].is_idle:
+            is_kept = not self._memory.waits(str(session))
+            if is_kept and await self._drain.flush() and self._rooms[session].is_idle:
                 await self._rooms.pop(session).stop(CloseCode.RESTARTING)
                 await self._work.run(partial(leases.release, session, self._node))
 
@@ -133,6 +137,7 @@ class Hub:
         rooms, self._rooms = list(self._rooms.values()), {}
         for room in rooms:
             await room.stop(CloseCode.RESTARTING, come_back())
+        await self._memory.stop(MEMORY_STOP_MAX_S)
 
     async def _open(self, session: UUID) -> RoomRunner:
         media = self._media
@@ -162,8 +167,9 @@ class Hub:
         return await self._open(session)
 
     def _begin(self, plan: RoomPlan, source: RoomSource, media: RoomMedia) -> RoomRunner:
-        room, effects = Room.rebuilt(plan, source.facts, self._clock.now_ms())
-        runner = RoomRunner(plan, room, clock=self._clock, ledger=self._drain, media=media)
+        room, effects = Room.rebuilt(plan, source.facts, self._clock.now_ms(), memory=source.memory)
+        ends = Ends(self._drain, media, self._memory)
+        runner = RoomRunner(plan, room, clock=self._clock, ends=ends)
         self._rooms[UUID(plan.session)] = runner
         runner.start(effects)
         log.info("session %s is open here, epoch %s", plan.session, plan.epoch)

@@ -20,9 +20,8 @@ from sessions.core.room.effects import Effect
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.room import Room
 from sessions.live.clock import SteadyClock
-from sessions.live.enactment import Enactment, Guest, Ledger, Negotiated
+from sessions.live.enactment import Enactment, Ends, Guest, Negotiated
 from sessions.live.fault import note
-from sessions.live.media import RoomMedia
 
 log = logging.getLogger(__name__)
 
@@ -78,15 +77,13 @@ Input = Arrived | Commanded | Departed | Proved | Rated | Negotiated
 class RoomRunner:
     """Owns `room` from `start` to `stop`. `epoch` is that of the lease it runs under."""
 
-    def __init__(
-        self, plan: RoomPlan, room: Room, *, clock: SteadyClock, ledger: Ledger, media: RoomMedia
-    ) -> None:
+    def __init__(self, plan: RoomPlan, room: Room, *, clock: SteadyClock, ends: Ends) -> None:
         self.session = plan.session
         self.epoch = plan.epoch
         self._room = room
         self._clock = clock
         self._inbox: asyncio.Queue[Input] = asyncio.Queue(INBOX_MAX)
-        self._enactment = Enactment(plan, ledger, media, post=self.post)
+        self._enactment = Enactment(plan, ends, post=self.post)
         self._peers: dict[Guest, str] = {}
         self._task: asyncio.Task[None] | None = None
 

@@ -17,12 +17,14 @@ from sessions.live.hub import Hub
 from sessions.queries.login import revoked
 from sessions.services import leases
 from sessions.services.placement import report_node, retire_node
+from sessions.services.room_memory import forget_rooms
 
 log = logging.getLogger(__name__)
 
 RENEW_EVERY_S = 2.0  # a third of a lease's life: two renewals may be lost
 RECHECK_EVERY_S = 4.0  # a log-out closes sockets within five seconds, on every node (PROMISES R25)
 IDLE_EVERY_S = 30.0
+FORGET_EVERY_S = 3600.0
 
 Duty = Callable[[], Awaitable[None]]
 
@@ -43,6 +45,7 @@ class Tenure:
             (self.renew, RENEW_EVERY_S),
             (self.recheck, RECHECK_EVERY_S),
             (self._hub.close_idle, IDLE_EVERY_S),
+            (self.forget, FORGET_EVERY_S),
         )
         self._tasks = [asyncio.create_task(_every(pause_s, duty)) for duty, pause_s in duties]
 
@@ -61,6 +64,10 @@ class Tenure:
         believed = self._hub.epochs()
         held = await self._work.run(partial(_report, self._node, self._url, self._hub.load))
         await self._hub.keep_only(believed, held)
+
+    async def forget(self) -> None:
+        """Delete what rooms of yesterday remembered."""
+        await self._work.run(forget_rooms)
 
     async def recheck(self) -> None:
         """Close the websockets of people who were logged out, disabled or taken off the roster."""

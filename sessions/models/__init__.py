@@ -4,6 +4,7 @@ from sessions.models.counted import CountedSession
 from sessions.models.export import Export
 from sessions.models.fact import AsideReason, FactHead, FactRow, SetAsideFact
 from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
+from sessions.models.room_memory import RoomMemory
 from sessions.models.roster import RosterEntry, RosterOrigin, RosterRole
 from sessions.models.rule_setting import RuleSetting
 from sessions.models.signoff import (
@@ -26,6 +27,7 @@ __all__ = [
     "FactRow",
     "LeaseTerm",
     "RoomLease",
+    "RoomMemory",
     "RoomNode",
     "RosterEntry",
     "RosterOrigin",

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sessions.core.attendance.facts import Fact
 from sessions.core.attendance.rules import CURRENT, Rules
+from sessions.core.room.memory import NOTHING, RoomMemory, read_memory
+from sessions.models import RoomMemory as RoomMemoryRow
 from sessions.models import RosterEntry, TherapySession
 from sessions.queries.facts import facts_by_session
 from sessions.queries.rules import rule_book
@@ -15,7 +17,7 @@ from sessions.queries.rules import rule_book
 @dataclass(frozen=True, slots=True)
 class RoomSource:
     """`expected` counts the roster; `facts` are the accepted facts in the ledger's order.
-    `rules` are what the session is counted by."""
+    `rules` are what the session is counted by; `memory` is what its last owner saved beside the facts."""
 
     title: str
     scheduled_start_ms: int
@@ -23,6 +25,7 @@ class RoomSource:
     expected: int
     facts: tuple[Fact, ...]
     rules: Rules = CURRENT
+    memory: RoomMemory = NOTHING
 
 
 def room_source(session: UUID) -> RoomSource:
@@ -35,4 +38,10 @@ def room_source(session: UUID) -> RoomSource:
         expected=RosterEntry.objects.filter(session=session).count(),
         facts=tuple(facts_by_session([session]).get(session, [])),
         rules=rule_book().of(row),
+        memory=_memory_of(session),
     )
+
+
+def _memory_of(session: UUID) -> RoomMemory:
+    row = RoomMemoryRow.objects.filter(session=session).first()
+    return NOTHING if row is None else read_memory(row.kept)

@@ -59,6 +59,7 @@ def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
     if state.presence.get(arrival.peer) and not may_continue(state, arrival.peer, arrival.person):
         raise ValueError("this peer is here already")
     state.people[arrival.person] = Person(arrival.person, arrival.name, arrival.role)
+    state.returning.came(arrival.person)
     if may_continue(state, arrival.peer, arrival.person):
         return _continue(state, arrival, now)
     place = _place(state, arrival)

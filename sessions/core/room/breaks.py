@@ -1,7 +1,7 @@
 """A break: everybody may go out, minutes pause unless the program counts breaks (MINUTES section 4).
 
 It has a time at which the group means to go on, and is ended by hand: nobody's minutes begin behind their
-back. A rebuilt room knows from its facts that there is a break, not how long it was meant to be.
+back.
 """
 
 from __future__ import annotations

@@ -38,6 +38,15 @@ def expire(state: RoomState, now: int) -> list[Effect]:
     return effects
 
 
+def give_up(state: RoomState, now: int) -> list[Effect]:
+    """Whoever was here before a restart and has not come back is gone, as after a silence."""
+    effects: list[Effect] = []
+    for person in state.returning.give_up(now):
+        state.gestures.forget(person)
+        effects += go_home(state, person, now)
+    return effects
+
+
 def _expire(state: RoomState, peer: Peer, now: int) -> list[Effect]:
     """A connection that fell silent before a newer one of its person came was replaced by that, then."""
     successor = state.presence.successor(peer)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sessions.core.attendance.facts import Fact
 from sessions.core.protocol.events import Message
 from sessions.core.protocol.values import RemovalReason
+from sessions.core.room.memory import RoomMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,13 @@ class AttendanceChanged:
     """Poke dashboards: somebody came, went, or the session was started or ended."""
 
 
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Save `memory` for the next owner of the room, soon; each one is whole and replaces the one before."""
+
+    memory: RoomMemory
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
     """Write to the audit trail that `by` sent `person` out of the room."""
@@ -108,5 +116,6 @@ Effect = (
     | PlaceMedia
     | CloseMedia
     | AttendanceChanged
+    | Remember
     | Removed
 )

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from sessions.core.room.kept import Kept
+
+
+class KeptGestures(Kept):
+    """`hands`: since when, by person."""
+
+    hands: Mapping[str, int] = {}
+    away: frozenset[str] = frozenset()
+
 
 class Gestures:
     """By person; instants in ms UTC."""
@@ -28,6 +39,12 @@ class Gestures:
             self._away.add(person)
         else:
             self._away.discard(person)
+
+    def keep(self) -> KeptGestures:
+        return KeptGestures(hands=dict(self._hands), away=frozenset(self._away))
+
+    def restore(self, kept: KeptGestures) -> None:
+        self._hands, self._away = dict(kept.hands), set(kept.away)
 
     def forget(self, person: str) -> None:
         """The person is gone."""

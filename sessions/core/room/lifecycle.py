@@ -7,8 +7,15 @@ Instants in ms UTC.
 from __future__ import annotations
 
 from sessions.core.protocol.values import Break
+from sessions.core.room.kept import Kept
 from sessions.core.room.permission import Phase
 from sessions.core.room.plan import RoomPlan
+
+
+class KeptLifecycle(Kept):
+    """How long the break is meant to be, which no fact says."""
+
+    on_break: Break | None = None
 
 
 class Lifecycle:
@@ -38,6 +45,15 @@ class Lifecycle:
     def note_uncovered(self, until_ms: int) -> None:
         """The last facilitator was with the group until then."""
         self.covered_until_ms = max(until_ms, self.covered_until_ms or 0)
+
+    def keep(self) -> KeptLifecycle:
+        return KeptLifecycle(on_break=self.on_break)
+
+    def restore(self, kept: KeptLifecycle) -> None:
+        """Facts say whether there is a break, and since when."""
+        meant = kept.on_break
+        if self.on_break and meant and meant.since_ms == self.on_break.since_ms:
+            self.on_break = meant
 
     def is_counting(self, now: int, *, led: bool) -> bool:
         """Open, not too early, on no break, and with a facilitator here or gone for less than the grace."""

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from sessions.core.room.kept import Kept
+
 DENIALS_THAT_BLOCK = 2
+
+
+class KeptLobby(Kept):
+    """The lock, and whose access was taken back for the rest of the session."""
+
+    locked: bool = False
+    barred: frozenset[str] = frozenset()
 
 
 class Lobby:
@@ -48,6 +57,14 @@ class Lobby:
     def clear(self) -> None:
         """Nobody waits any longer."""
         self._since.clear()
+
+    def keep(self) -> KeptLobby:
+        return KeptLobby(locked=self.is_locked, barred=frozenset(self._barred))
+
+    def restore(self, kept: KeptLobby) -> None:
+        """Whom the facts say was turned away twice stays barred too."""
+        self.is_locked = kept.locked
+        self._barred |= kept.barred
 
     def is_admitted(self, person: str) -> bool:
         return person in self._admitted

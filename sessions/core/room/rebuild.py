@@ -1,7 +1,8 @@
 """A room raised again from its facts, after its node died or lost it.
 
 What facts hold comes back: marks, who was let in, who was turned away twice, seats in order of first
-entry. Connections do not: the ones that were open are closed as `server_lost` (MINUTES section 3).
+entry, and where people were whom the node lost. Connections do not: the ones that were open are closed as
+`server_lost` (MINUTES section 3).
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Iterable
 from sessions.core.attendance.facts import (
     EXACT_REASONS,
     LOBBY,
-    MAIN,
     BreakEnded,
     BreakStarted,
     Ended,
@@ -50,14 +50,14 @@ class _Replay:
         self._state = state
         self._ended: set[str] = set()
         self._turned_away: dict[str, int] = {}
+        self._where: dict[str, str] = {}
 
     def take(self, fact: Fact) -> None:
         match fact:
             case Joined():
                 self._join(fact)
-            case Moved(peer=peer, place=place) if place == MAIN and (known := self._peer(peer)):
-                known.place = "main"
-                self._enter(known.person)
+            case Moved(peer=peer, place=place) if place != LOBBY and (known := self._peer(peer)):
+                self._move(known, place, fact.at_ms)
             case Seen(peer=peer) | Modality(peer=peer) | Moved(peer=peer) if known := self._peer(peer):
                 known.proved_ms = known.recorded_ms = max(known.proved_ms, fact.at_ms)
             case Left():
@@ -82,7 +82,17 @@ class _Replay:
             effects += record_proofs(self._state.ledger, peer)
             effects.append(self._state.ledger.left(now, peer=peer.id, reason="server_lost"))
             self._gone(peer, peer.proved_ms)
+        for person, place in self._where.items():
+            self._state.places.put(person, place)
+            self._state.returning.expect(person, now)
         return effects
+
+    def _move(self, peer: Peer, place: str, at_ms: int) -> None:
+        peer.proved_ms = peer.recorded_ms = max(peer.proved_ms, at_ms)
+        self._where[peer.person] = place
+        if peer.place == "lobby":
+            peer.place = "main"
+            self._enter(peer.person)
 
     def _join(self, fact: Joined) -> None:
         if fact.peer in self._ended or self._peer(fact.peer):
@@ -100,6 +110,7 @@ class _Replay:
         )
         self._state.presence.add(peer)
         if place == "main":
+            self._where[fact.person] = fact.place
             self._enter(fact.person)
 
     def _enter(self, person: str) -> None:
@@ -113,6 +124,8 @@ class _Replay:
         if fact.reason == "removed" and peer.place == "lobby":
             self._deny(peer.person, fact.at_ms)
         self._gone(peer, fact.at_ms if fact.reason in EXACT_REASONS else peer.proved_ms)
+        if fact.reason != "server_lost" and self._state.presence.newest_inside(peer.person) is None:
+            self._where.pop(peer.person, None)
         if fact.reason == "removed" and not self._state.presence.of(peer.person):
             self._state.lobby.revoke(peer.person, barred=False)
 

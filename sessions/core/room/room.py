@@ -29,11 +29,12 @@ from sessions.core.room.admission import revoke
 from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
 from sessions.core.room.aside import back_to_group
 from sessions.core.room.audience import Audience
-from sessions.core.room.departure import depart, expire, leave
-from sessions.core.room.effects import AttendanceChanged, Close, Effect, Send
+from sessions.core.room.departure import depart, expire, give_up, leave
+from sessions.core.room.effects import AttendanceChanged, Close, Effect, Remember, Send
 from sessions.core.room.hands import lower_hand, raise_hand, set_away
 from sessions.core.room.leading import lead
 from sessions.core.room.marks import end_if_forgotten
+from sessions.core.room.memory import NOTHING, RoomMemory
 from sessions.core.room.permission import refusal
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.presence import Peer, record_proofs
@@ -50,11 +51,15 @@ class Room:
         self._adopt(new_state(plan))
 
     @classmethod
-    def rebuilt(cls, plan: RoomPlan, facts: Iterable[Fact], now: int) -> tuple[Room, list[Effect]]:
-        """The room as its facts tell it, and the facts that close what a former owner left open."""
+    def rebuilt(
+        cls, plan: RoomPlan, facts: Iterable[Fact], now: int, *, memory: RoomMemory = NOTHING
+    ) -> tuple[Room, list[Effect]]:
+        """The room as its facts and then its memory tell it, and the facts that close what a former owner
+        left open."""
         room = cls(plan)
         state, effects = rebuild(plan, facts, now)
-        room._adopt(state)
+        state.restore(memory)
+        room._adopt(state, memory)
         room._now = now
         return room, effects
 
@@ -137,6 +142,7 @@ class Room:
         turns = [
             self._state.presence.deadline(self._now),
             self._state.life.deadline(self._now, led=led, covered=covered),
+            self._state.returning.deadline(),
         ]
         return min((turn for turn in turns if turn is not None), default=None)
 
@@ -147,15 +153,16 @@ class Room:
             raise KeyError(peer)
         return self._audience.view_of(known.person)
 
-    def _adopt(self, state: RoomState) -> None:
+    def _adopt(self, state: RoomState, memory: RoomMemory = NOTHING) -> None:
         self._state = state
+        self._memory = memory
         self._audience = Audience(state.plan.epoch)
         self._now = 0
         self._quiet_until = 0
 
     def _advance(self, now: int) -> list[Effect]:
         self._now = max(self._now, now)
-        effects = expire(self._state, self._now)
+        effects = expire(self._state, self._now) + give_up(self._state, self._now)
         return effects + end_if_forgotten(self._state, self._now)
 
     def _settle(self, effects: list[Effect], *, skip: str | None = None) -> list[Effect]:
@@ -168,7 +175,14 @@ class Room:
             self._state.presence.clear()
             self._state.lobby.clear()
         self._quiet_until = self.deadline() or 0
-        return [*others, *news, *closes, *pokes]
+        return [*others, *news, *closes, *pokes, *self._remember()]
+
+    def _remember(self) -> list[Effect]:
+        memory = self._state.keep()
+        if memory == self._memory:
+            return []
+        self._memory = memory
+        return [Remember(memory)]
 
     def _is_quiet(self, peer: Peer, now: int) -> bool:
         """Whether one more proof of `peer` changes nobody's view. Most inputs are that, so it is cheap."""

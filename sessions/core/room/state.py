@@ -11,10 +11,12 @@ from sessions.core.room.gestures import Gestures
 from sessions.core.room.ledger import Ledger
 from sessions.core.room.lifecycle import Lifecycle
 from sessions.core.room.lobby import Lobby
+from sessions.core.room.memory import RoomMemory
 from sessions.core.room.permission import Standing
 from sessions.core.room.places import Places
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.presence import Peer, Presence
+from sessions.core.room.returning import Returning
 from sessions.core.room.seats import Seats
 from sessions.core.room.wishes import Wishes
 
@@ -41,6 +43,7 @@ class RoomState:
     places: Places
     gestures: Gestures = field(default_factory=Gestures)
     wishes: Wishes = field(default_factory=Wishes)
+    returning: Returning = field(default_factory=Returning)
     people: dict[str, Person] = field(default_factory=dict)
 
     def is_led(self) -> bool:
@@ -55,6 +58,16 @@ class RoomState:
         for peer in self.presence.everyone():
             if peer.place == "main" and self.people[peer.person].role == "facilitator":
                 yield peer.person
+
+    def keep(self) -> RoomMemory:
+        """What is to be remembered of the room as it is now."""
+        return RoomMemory(gestures=self.gestures.keep(), lobby=self.lobby.keep(), life=self.life.keep())
+
+    def restore(self, memory: RoomMemory) -> None:
+        """Puts a memory into a room that was rebuilt from its facts."""
+        self.gestures.restore(memory.gestures)
+        self.lobby.restore(memory.lobby)
+        self.life.restore(memory.life)
 
     def standing(self, peer: Peer) -> Standing:
         return Standing(self.people[peer.person].role, peer.place, self.life.phase)

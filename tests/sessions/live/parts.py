@@ -9,6 +9,7 @@ from sessions.core.attendance.facts import Fact
 from sessions.core.protocol.events import Message
 from sessions.core.room.arrival import Arrival
 from sessions.core.room.effects import Removed
+from sessions.core.room.memory import RoomMemory
 from sessions.core.room.plan import RoomPlan
 from sessions.live.enactment import Guest
 from sessions.live.runner import Arrived
@@ -45,6 +46,13 @@ class Line:
                         return message
                 await self.news.wait()
 
+    async def until_ref(self, ref: int) -> None:
+        """Until a command was answered."""
+        async with asyncio.timeout(5):
+            while not any(getattr(message, "ref", None) == ref for message in self.messages):
+                self.news.clear()
+                await self.news.wait()
+
     async def closed(self) -> int:
         async with asyncio.timeout(5):
             while self.code is None:
@@ -55,12 +63,13 @@ class Line:
 
 @dataclass
 class Pages:
-    """A ledger that keeps facts and announcements, in order."""
+    """A ledger and a memory that keep what they are given, in order."""
 
     facts: list[Fact] = field(default_factory=list)
     urgent: list[bool] = field(default_factory=list)
     announced: list[str] = field(default_factory=list)
     removals: list[tuple[str, Removed]] = field(default_factory=list)
+    memories: list[tuple[str, int, RoomMemory]] = field(default_factory=list)
 
     def record(self, fact: Fact, *, urgent: bool) -> None:
         self.facts.append(fact)
@@ -71,6 +80,9 @@ class Pages:
 
     def audit(self, session: str, removed: Removed) -> None:
         self.removals.append((session, removed))
+
+    def remember(self, session: str, epoch: int, memory: RoomMemory) -> None:
+        self.memories.append((session, epoch, memory))
 
 
 @dataclass

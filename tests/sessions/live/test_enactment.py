@@ -16,12 +16,15 @@ from sessions.core.room.effects import (
     GrantRejoin,
     Negotiate,
     Record,
+    Remember,
     Removed,
     SeatMedia,
     Send,
     SendingMedia,
 )
-from sessions.live.enactment import Enactment, Negotiated
+from sessions.core.room.lobby import KeptLobby
+from sessions.core.room.memory import RoomMemory
+from sessions.live.enactment import Enactment, Ends, Negotiated
 from sessions.services.tickets import RejoinToken, read_entry
 from tests.sessions.live.parts import PLAN, SESSION, Deck, Line, Pages, guest
 
@@ -32,7 +35,7 @@ class Stage:
     def __init__(self) -> None:
         self.pages, self.deck = Pages(), Deck()
         self.posted: asyncio.Queue[Negotiated] = asyncio.Queue()
-        self.enactment = Enactment(PLAN, self.pages, self.deck, post=self._post)
+        self.enactment = Enactment(PLAN, Ends(self.pages, self.deck, self.pages), post=self._post)
         self.guest, self.line = guest()
         self.enactment.guests["p1"] = self.guest
 
@@ -115,3 +118,10 @@ async def test_a_removal_goes_to_the_audit_trail() -> None:
     removed = Removed(person="ana", by="ruth", reason="other")
     stage.enactment.carry_out([removed])
     assert stage.pages.removals == [(SESSION, removed)]
+
+
+async def test_a_memory_is_kept_with_the_epoch_it_belongs_to() -> None:
+    stage = Stage()
+    memory = RoomMemory(lobby=KeptLobby(locked=True))
+    stage.enactment.carry_out([Remember(memory)])
+    assert stage.pages.memories == [(SESSION, PLAN.epoch, memory)]

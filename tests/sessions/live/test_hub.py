@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -12,8 +13,8 @@ import pytest
 from django.db import connection
 
 from sessions.core.attendance.rules import CURRENT, adjusted
-from sessions.core.protocol.commands import End, Start
-from sessions.core.protocol.events import CloseCode
+from sessions.core.protocol.commands import End, RaiseHand, SetLock, Start
+from sessions.core.protocol.events import CloseCode, Welcome
 from sessions.core.room.plan import RoomRules
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
@@ -21,9 +22,10 @@ from sessions.live.drain import Drain
 from sessions.live.hub import Hub, RoomElsewhere, RoomUnavailable, come_back, plan_of
 from sessions.live.journal import Journal
 from sessions.live.runner import Commanded
+from sessions.models import RoomMemory
 from sessions.queries.login import Connected
 from sessions.queries.room_source import RoomSource
-from sessions.services.leases import Held, acquire
+from sessions.services.leases import Held, acquire, release_all
 from sessions.services.placement import report_node
 from sessions.services.signoff import reopen
 from tests.cast import GROUP_START, Cast
@@ -189,3 +191,29 @@ def test_a_room_says_what_its_program_counts() -> None:
     rules = adjusted(CURRENT, {"credit_breaks": True, "staff_grace_s": 90})
     plan = plan_of(uuid4(), RoomSource("", 0, 1, 2, (), rules), 1)
     assert plan.rules == RoomRules(credit_breaks=True, staff_grace_s=90)
+
+
+async def test_the_next_node_knows_of_a_raised_hand_and_the_lock(cast: Cast, nodes: list[Node]) -> None:
+    """Control: without the row that the first node saved, the room opens unlocked and nobody's hand is up."""
+    for without, forget in ((False, lambda: None), (True, lambda: RoomMemory.objects.all().delete())):
+        first, second = nodes
+        room = await first.hub.room(cast.session.pk)
+        leader, line = guest("ben", "facilitator")
+        room.post(arrived(leader, "p1"))
+        room.post(Commanded(leader, RaiseHand(ref=5)))
+        room.post(Commanded(leader, SetLock(ref=6, locked=True)))
+        await line.until_ref(6)
+        await first.hub.stop()
+        await first.drain.flush()
+        await first.work.run(partial(release_all, first.id))
+        await second.work.run(forget)
+        again = await second.hub.room(cast.session.pk)
+        leader, line = guest("ben", "facilitator")
+        again.post(arrived(leader, "p2"))
+        welcome = await line.until("welcome")
+        assert isinstance(welcome, Welcome)
+        view = welcome.snapshot
+        assert view.room.locked is not without
+        assert [one.hand_ms is None for one in view.participants] == [without]
+        await second.hub.stop()
+        await second.work.run(partial(release_all, second.id))

@@ -14,6 +14,7 @@ from sessions.core.room.effects import Effect
 from sessions.core.room.plan import RoomPlan, RoomRules
 from sessions.core.room.room import Room
 from sessions.live.clock import SteadyClock
+from sessions.live.enactment import Ends
 from sessions.live.runner import INBOX_MAX, Commanded, Departed, Rated, RoomRunner
 from tests.leaks import LeakWatch
 from tests.sessions.live.parts import PLAN, SESSION, Deck, Pages, arrived, guest
@@ -34,9 +35,8 @@ class House:
 
     def __init__(self, plan: RoomPlan = PLAN, room: Room | None = None) -> None:
         self.pages, self.deck = Pages(), Deck()
-        self.runner = RoomRunner(
-            plan, room or Room(plan), clock=SteadyClock(), ledger=self.pages, media=self.deck
-        )
+        ends = Ends(self.pages, self.deck, self.pages)
+        self.runner = RoomRunner(plan, room or Room(plan), clock=SteadyClock(), ends=ends)
         self.runner.start()
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from sessions.core.attendance.facts import Started
+from sessions.core.room.lobby import KeptLobby
+from sessions.core.room.memory import RoomMemory
 from sessions.models import FactRow, TherapySession
+from sessions.models import RoomMemory as RoomMemoryRow
 from sessions.queries.room_source import RoomSource, room_source
 from sessions.services.ledger import write_facts
 from tests.cast import Cast
@@ -25,6 +29,16 @@ def test_the_plan_and_the_facts_that_count(cast: Cast) -> None:
         expected=3,
         facts=(started,),
     )
+
+
+def test_a_memory_of_the_room_comes_along(cast: Cast) -> None:
+    session = cast.session
+    kept = RoomMemory(lobby=KeptLobby(locked=True))
+    RoomMemoryRow.objects.create(
+        session=session, epoch=1, revision=1, kept=kept.model_dump_json(), saved=timezone.now()
+    )
+    assert room_source(session.pk).memory == kept
+    assert room_source(cast.other_session.pk).memory == RoomMemory()
 
 
 def test_no_session_no_room(cast: Cast) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sessions.core.attendance.facts import Fact, LeftReason
 from sessions.core.protocol.commands import Admit, Beat, Command, SetSending, Start
@@ -15,7 +16,8 @@ from sessions.core.protocol.events import Message, Numbered, Resumed, Welcome
 from sessions.core.protocol.replay import apply
 from sessions.core.protocol.values import Line, Role, Snapshot
 from sessions.core.room.arrival import Arrival
-from sessions.core.room.effects import Close, Effect, Record, Send
+from sessions.core.room.effects import Close, Effect, Record, Remember, Send
+from sessions.core.room.memory import RoomMemory, read_memory
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.room import Room
 
@@ -46,8 +48,11 @@ class Stage:
 
     def __init__(self, room: Room | None = None, *, plan: RoomPlan = PLAN, at: int = START) -> None:
         self.room = room or Room(plan)
+        self.plan = plan
         self.at = at
         self.facts: list[Fact] = []
+        self.past: list[Fact] = []
+        self.memory = RoomMemory()
         self.sent: dict[str, list[Message]] = defaultdict(list)
         self.closed: dict[str, int] = {}
         self.views: dict[str, Snapshot] = {}
@@ -65,11 +70,27 @@ class Stage:
                     assert peer not in self.closed, "nothing is said after a close"
                     self.sent[peer].append(message)
                     self._hear(peer, message)
+                case Remember(memory=memory):
+                    self.memory = memory
                 case Close(peer=peer, code=code):
                     self.closed[peer] = code
                 case _:
                     pass
         return effects
+
+    def restart(
+        self, *, after_ms: int = 8000, extra: Iterable[Fact] = (), memory: RoomMemory | None = None
+    ) -> Stage:
+        """The same room on another node, `after_ms` later, from its facts and what was saved beside them."""
+        saved = self.memory if memory is None else memory
+        read = read_memory(saved.model_dump_json(exclude_defaults=True))
+        plan = replace(self.plan, epoch=self.plan.epoch + 1)
+        facts = [*self.past, *self.facts, *extra]
+        room, effects = Room.rebuilt(plan, facts, self.at + after_ms, memory=read)
+        again = Stage(room, plan=plan, at=self.at + after_ms)
+        again.memory, again.past = read, facts
+        again.take(effects)
+        return again
 
     def later(self, milliseconds: int) -> Stage:
         self.at += milliseconds

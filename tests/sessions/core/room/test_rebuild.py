@@ -2,10 +2,26 @@
 
 from dataclasses import replace
 
-from sessions.core.attendance.facts import Fact, Left, Reopened
-from sessions.core.protocol.commands import Admit, Deny, End, Leave
+from sessions.core.attendance.facts import Fact, Joined, Left, Reopened
+from sessions.core.protocol.commands import (
+    Admit,
+    BackToGroup,
+    Deny,
+    End,
+    EndBreak,
+    Leave,
+    RaiseHand,
+    SetAway,
+    SetLock,
+    StartBreak,
+    TakeAside,
+)
 from sessions.core.protocol.events import CloseCode, Welcome
-from sessions.core.room.effects import Record
+from sessions.core.protocol.values import Break
+from sessions.core.room.effects import Record, Remember
+from sessions.core.room.gestures import KeptGestures
+from sessions.core.room.memory import RoomMemory
+from sessions.core.room.returning import RETURN_MS
 from sessions.core.room.room import Room
 from tests.sessions.core.room.stage import HOUR, MINUTE, PLAN, START, Stage
 
@@ -14,10 +30,7 @@ NEXT = replace(PLAN, epoch=8)
 
 def rebuilt(stage: Stage, *, after_ms: int = 8000, extra: tuple[Fact, ...] = ()) -> Stage:
     """The same room on another node, `after_ms` later."""
-    room, effects = Room.rebuilt(NEXT, [*stage.facts, *extra], stage.at + after_ms)
-    again = Stage(room, plan=NEXT, at=stage.at + after_ms)
-    again.take(effects)
-    return again
+    return stage.restart(after_ms=after_ms, extra=extra)
 
 
 def test_open_connections_are_closed_as_lost_with_the_server() -> None:
@@ -132,3 +145,80 @@ def test_admitted_people_are_admitted_on_the_next_node_too() -> None:
     again = rebuilt(stage)
     again.arrive("ana", peer="a2")
     assert again.room.snapshot_for("a2").you.place == "main"
+
+
+def test_hands_minutes_of_their_own_the_lock_and_the_length_of_a_break_survive() -> None:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ben-1", RaiseHand(ref=2))
+    stage.later(1000).ask("ana-1", RaiseHand(ref=2))
+    stage.ask("ana-1", SetAway(ref=3, away=True))
+    stage.ask("ruth-1", SetLock(ref=4, locked=True))
+    stage.ask("ruth-1", StartBreak(ref=5, minutes=10))
+    before = stage.views["ana-1"]
+    again = stage.restart()
+    for person in ("ruth", "ben", "ana"):
+        again.arrive(person, peer=f"{person}-2")
+    after = again.views["ana-2"]
+    assert (after.room.locked, after.room.on_break) == (True, before.room.on_break)
+    assert [(one.id, one.hand_ms, one.away) for one in after.participants] == [
+        ("ruth", None, False),
+        ("ana", START + 1000, True),
+        ("ben", START, False),
+    ]
+
+
+def test_facts_win_over_a_memory_of_a_break_that_is_over() -> None:
+    stage = Stage().open("ana")
+    stage.ask("ruth-1", StartBreak(ref=5, minutes=10))
+    stale = stage.memory
+    stage.later(1000).ask("ruth-1", EndBreak(ref=6))
+    assert stage.restart(memory=stale).room._state.life.on_break is None
+    stage.later(1000).ask("ruth-1", StartBreak(ref=7, minutes=5))
+    resumed = stage.restart(memory=stale).room._state.life.on_break
+    assert resumed == Break(since_ms=stage.at, until_ms=None)
+
+
+def test_an_aside_goes_on_after_a_restart_in_its_own_place() -> None:
+    stage = Stage().open("ana", "ben")
+    stage.later(1000).ask("ruth-1", TakeAside(ref=2, participant="ana"))
+    again = stage.restart().restart()  # the second node dies before anybody is back
+    for person in ("ruth", "ana", "ben"):
+        again.arrive(person, peer=f"{person}-2")
+    places = {fact.person: fact.place for fact in again.facts if isinstance(fact, Joined)}
+    assert places == {"ruth": "aside:7-1", "ana": "aside:7-1", "ben": "main"}
+    assert again.views["ben-2"].participants[0].elsewhere
+    again.ask("ana-2", BackToGroup(ref=3))
+    assert not again.views["ben-2"].participants[0].elsewhere
+
+
+def test_whoever_does_not_come_back_within_a_minute_is_gone_as_after_a_silence() -> None:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ana-1", RaiseHand(ref=2))
+    stage.later(1000).ask("ruth-1", TakeAside(ref=2, participant="ana"))
+    again = stage.restart()
+    again.arrive("ruth", peer="ruth-2")
+    aside = []
+    for wait_ms in (RETURN_MS - 1000, 1000):
+        again.run(wait_ms, "ruth-2")
+        aside.append(again.views["ruth-2"].you.aside)
+    assert aside == [True, False]
+    again.arrive("ana", peer="ana-2")
+    assert [one.hand_ms for one in again.views["ana-2"].participants] == [None, None]
+    assert again.memory.gestures == KeptGestures()
+
+
+def test_whoever_left_while_aside_is_not_expected_there() -> None:
+    stage = Stage().open("ana", "ben")
+    stage.later(1000).ask("ruth-1", TakeAside(ref=2, participant="ana"))
+    stage.later(1000).ask("ana-1", Leave(ref=2))
+    again = stage.restart()
+    again.arrive("ana", peer="ana-2")
+    assert not again.views["ana-2"].you.aside
+
+
+def test_nothing_is_remembered_twice() -> None:
+    stage = Stage().open("ana")
+    first = stage.ask("ana-1", RaiseHand(ref=2))
+    again = stage.ask("ana-1", RaiseHand(ref=3))
+    kept = [[one.memory for one in effects if isinstance(one, Remember)] for effects in (first, again)]
+    assert kept == [[RoomMemory(gestures=KeptGestures(hands={"ana": START}))], []]
