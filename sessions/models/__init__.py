@@ -1,6 +1,6 @@
 """Dated meetings, who is expected, what happened, who answers for it, and which node owns the room."""
 
-from sessions.models.counted import CountedSession
+from sessions.models.counted import CountedSession, GatheredSession
 from sessions.models.export import Export
 from sessions.models.fact import AsideReason, FactHead, FactRow, SetAsideFact
 from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
@@ -25,6 +25,7 @@ __all__ = [
     "Export",
     "FactHead",
     "FactRow",
+    "GatheredSession",
     "LeaseTerm",
     "RoomLease",
     "RoomMemory",

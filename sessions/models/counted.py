@@ -1,4 +1,5 @@
-"""What sessions that are over came to, kept so that thousands of weeks can be read at once.
+"""What sessions that are over came to, kept so that thousands of weeks can be read at once, and years counted
+again.
 
 Derived: every row can be thrown away and counted again from facts. It carries its rule set's id and a
 hash of all it was counted from (MINUTES section 1), and is good for as long as that hash is the same.
@@ -25,3 +26,16 @@ class CountedSession(models.Model):
     counted_at = models.DateTimeField()
     shares = models.TextField()
     tally = models.TextField()
+
+
+class GatheredSession(models.Model):
+    """The facts of one session, gathered: what any rule set counts from, a hundredth of their size.
+
+    `ledger` is the text of `sessions.core.attendance.gathered`; good while `facts` is the key of its facts.
+    """
+
+    session = models.OneToOneField(
+        TherapySession, on_delete=models.CASCADE, related_name="gathered", primary_key=True
+    )
+    facts = models.CharField(max_length=64, help_text="SHA-256 (hex) of the ends of the chains of its facts.")
+    ledger = models.TextField()

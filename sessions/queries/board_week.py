@@ -147,7 +147,7 @@ class BoardWeek:
 def near(programs: Mapping[UUID, Program], first: date, last: date, *, now: datetime) -> Near:
     """Everything that may concern weeks between `first` and `last`, of everybody in `programs`: in all."""
     query = sessions_near(first, last)
-    sessions = session_rows(query, programs)
+    sessions = list(session_rows(query, programs))
     ids = query.order_by().values("pk")
     inputs = inputs_of(sessions, now=now, within=ids)
     shares = shares_from(inputs, now=now, within=ids)

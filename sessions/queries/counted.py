@@ -10,21 +10,22 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db import OperationalError, transaction
 
-from sessions.core.attendance.credit import Tally, credit
+from sessions.core.attendance.credit import Tally, credit_gathered
 from sessions.core.attendance.lines import Claim
 from sessions.core.attendance.share import shares_of, shares_to_json
 from sessions.core.attendance.snapshot import freeze, thaw
 from sessions.models import CountedSession
-from sessions.queries.facts import facts_by_session
+from sessions.queries.gathered import ledgers_of
 from sessions.queries.inputs import Chosen, Inputs
 from sessions.queries.signed import signed_snapshots
 
 AT_ONCE = 20
-"""Sessions whose facts are in memory together: more are quicker by little, and cost 3,000 facts each."""
+"""Counts that are kept in one transaction."""
 
 
 def tallies_from(inputs: Mapping[UUID, Inputs], *, now: datetime) -> dict[UUID, Tally]:
@@ -61,28 +62,58 @@ def stale_among(inputs: Mapping[UUID, Inputs]) -> list[UUID]:
 
 
 def count_sessions(inputs: Mapping[UUID, Inputs], *, now: datetime) -> Iterator[tuple[UUID, Tally]]:
-    """Counts all of `inputs` from their facts, a few at a time, and keeps those that are over."""
-    ids = list(inputs)
-    for first in range(0, len(ids), AT_ONCE):
-        some = ids[first : first + AT_ONCE]
-        tallies = _count({pk: inputs[pk] for pk in some}, now=now)
-        _keep({pk: tally for pk, tally in tallies.items() if inputs[pk].is_over}, inputs, now=now)
-        yield from tallies.items()
+    """Counts all of `inputs`, a few at a time, and keeps those that are over."""
+    counted = _count(inputs, now=now, keep=True)
+    while some := dict(islice(counted, AT_ONCE)):
+        keep_tallies(some, inputs, now=now)
+        yield from some.items()
 
 
 def count_afresh(pk: UUID, plan: Inputs, *, now: datetime) -> Tally:
-    """One session from its facts, whatever was signed or kept."""
-    return _count({pk: replace(plan, is_signed=False)}, now=now)[pk]
+    """One session from its facts themselves, whatever was signed or kept: what a signature freezes."""
+    return dict(recount({pk: plan}, now=now, from_facts=True))[pk]
 
 
-def recount(inputs: Mapping[UUID, Inputs], *, now: datetime) -> dict[UUID, Tally]:
-    """All of `inputs` from their facts, by today's rules, whatever was signed or kept; nothing is written."""
-    found: dict[UUID, Tally] = {}
-    ids = list(inputs)
-    for first in range(0, len(ids), AT_ONCE):
-        some = {pk: replace(inputs[pk], is_signed=False) for pk in ids[first : first + AT_ONCE]}
-        found.update(_count(some, now=now))
-    return found
+def recount(
+    inputs: Mapping[UUID, Inputs], *, now: datetime, keep: bool = False, from_facts: bool = False
+) -> Iterator[tuple[UUID, Tally]]:
+    """All of `inputs` by today's rules, whatever was signed or counted before.
+
+    Without `keep` nothing is written; `from_facts`: facts that were gathered before are read again too.
+    """
+    unsigned = {pk: replace(one, is_signed=False) if one.is_signed else one for pk, one in inputs.items()}
+    return _count(unsigned, now=now, keep=keep, from_facts=from_facts)
+
+
+def keep_tallies(tallies: Mapping[UUID, Tally], inputs: Mapping[UUID, Inputs], *, now: datetime) -> None:
+    """Keep those of `tallies` that are over.
+
+    Derived values only: a database that is busy or read-only costs a later reader a count, no more.
+    """
+    rows = [
+        CountedSession(
+            session_id=pk,
+            rules_id=tally.rules.id,
+            inputs=inputs[pk].key,
+            counted_at=now,
+            shares=shares_to_json(shares_of(tally)),
+            tally=_tally_text(tally),
+        )
+        for pk, tally in tallies.items()
+        if inputs[pk].is_over
+    ]
+    with suppress(OperationalError), transaction.atomic():
+        CountedSession.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["session"],
+            update_fields=["rules_id", "inputs", "counted_at", "shares", "tally"],
+        )
+
+
+def kept_shares(sessions: Collection[UUID]) -> dict[UUID, str]:
+    """What is kept of `sessions`, whether it is still good or not, as the text of `shares_to_json`."""
+    return dict(CountedSession.objects.filter(session__in=sessions).values_list("session_id", "shares"))
 
 
 def kept_tallies(sessions: Collection[UUID]) -> dict[UUID, Tally]:
@@ -95,37 +126,17 @@ def _is_good(inputs: Inputs, key: str) -> bool:
     return inputs.is_over and key == inputs.key
 
 
-def _count(inputs: Mapping[UUID, Inputs], *, now: datetime) -> dict[UUID, Tally]:
+def _count(
+    inputs: Mapping[UUID, Inputs], *, now: datetime, keep: bool, from_facts: bool = False
+) -> Iterator[tuple[UUID, Tally]]:
     signed = signed_snapshots([pk for pk, one in inputs.items() if one.is_signed])
-    found = {pk: thaw(snapshot) for pk, snapshot in signed.items()}
-    facts = facts_by_session([pk for pk in inputs if pk not in found])
+    for pk, snapshot in signed.items():
+        yield pk, thaw(snapshot)
     now_s = int(now.timestamp())
-    for pk, one in inputs.items():
-        if pk not in found:
-            found[pk] = credit(facts.pop(pk, []), one.plan, one.rules, now_s=None if one.is_over else now_s)
-    return found
-
-
-def _keep(tallies: Mapping[UUID, Tally], inputs: Mapping[UUID, Inputs], *, now: datetime) -> None:
-    """Derived values only: a database that is busy or read-only costs a later reader a count, no more."""
-    rows = [
-        CountedSession(
-            session_id=pk,
-            rules_id=tally.rules.id,
-            inputs=inputs[pk].key,
-            counted_at=now,
-            shares=shares_to_json(shares_of(tally)),
-            tally=_tally_text(tally),
-        )
-        for pk, tally in tallies.items()
-    ]
-    with suppress(OperationalError), transaction.atomic():
-        CountedSession.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["session"],
-            update_fields=["rules_id", "inputs", "counted_at", "shares", "tally"],
-        )
+    rest = {pk: one for pk, one in inputs.items() if pk not in signed}
+    for pk, ledger in ledgers_of(rest, keep=keep, from_facts=from_facts):
+        one = rest[pk]
+        yield pk, credit_gathered(ledger, one.plan, one.rules, now_s=None if one.is_over else now_s)
 
 
 def _tally_text(tally: Tally) -> str:

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sessions.core.attendance.facts import KINDS, Fact
+from sessions.core.attendance.facts import KINDS, Fact, Seen
 from sessions.models import FactRow, Withdrawal
 
 _FIELDS: dict[str, frozenset[str]] = {
@@ -16,13 +16,14 @@ _FIELDS: dict[str, frozenset[str]] = {
 }
 
 
+_COLUMNS = ("pk", "session", "kind", "at_ms", "epoch", "seq", "person", "peer", "body")
+Columns = tuple[int, UUID, str, int, int, int, str, str, dict[str, Any]]
+
+
 def fact_of_row(row: FactRow) -> Fact:
     """The fact that a row holds. Raises TypeError when its body does not fit its kind."""
-    columns = {"person": row.person, "peer": row.peer}
-    named = {name: value for name, value in columns.items() if name in _FIELDS[row.kind]}
-    stamp = {"at_ms": row.at_ms, "session": str(row.session_id), "epoch": row.epoch, "seq": row.seq}
-    values: dict[str, Any] = {**stamp, **named, **row.body}
-    return KINDS[row.kind](**values)
+    place = (row.pk, row.session_id, row.kind, row.at_ms, row.epoch, row.seq)
+    return _fact_of((*place, row.person, row.peer, row.body), str(row.session_id))
 
 
 def facts_by_session(sessions: Iterable[UUID]) -> dict[UUID, list[Fact]]:
@@ -30,11 +31,22 @@ def facts_by_session(sessions: Iterable[UUID]) -> dict[UUID, list[Fact]]:
 
     Fenced ones are left out, and those by hand that were taken back.
     """
-    ids = list(sessions)
+    names = {pk: str(pk) for pk in sessions}
     found: dict[UUID, list[Fact]] = defaultdict(list)
-    withdrawn = set(Withdrawal.objects.filter(session__in=ids).values_list("fact_id", flat=True))
-    rows = FactRow.objects.filter(session__in=ids, fenced=False)
-    for row in rows.order_by("at_ms", "epoch", "seq").iterator(chunk_size=2000):
-        if row.pk not in withdrawn:
-            found[row.session_id].append(fact_of_row(row))
+    withdrawn = set(Withdrawal.objects.filter(session__in=names).values_list("fact_id", flat=True))
+    rows = FactRow.objects.filter(session__in=names, fenced=False).order_by("at_ms", "epoch", "seq")
+    for row in rows.values_list(*_COLUMNS).iterator(chunk_size=2000):
+        if row[0] not in withdrawn:
+            found[row[1]].append(_fact_of(row, names[row[1]]))
     return dict(found)
+
+
+def _fact_of(row: Columns, session: str) -> Fact:
+    _, _, kind, at_ms, epoch, seq, person, peer, body = row
+    if kind == "seen":  # by far the most facts: made at once
+        return Seen(at_ms=at_ms, session=session, epoch=epoch, seq=seq, peer=peer, **body)
+    columns = {"person": person, "peer": peer}
+    named = {name: value for name, value in columns.items() if name in _FIELDS[kind]}
+    stamp = {"at_ms": at_ms, "session": session, "epoch": epoch, "seq": seq}
+    values: dict[str, Any] = {**stamp, **named, **body}
+    return KINDS[kind](**values)

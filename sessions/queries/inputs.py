@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db.models import Aggregate, CharField, Count, QuerySet
 
+from sessions.core.attendance.gathered import GATHERING
 from sessions.core.attendance.plan import SessionPlan, Standing
 from sessions.core.attendance.rules import CURRENT, Rules, changed_settings
 from sessions.models import FactHead, RosterEntry, RosterRole, TherapySession, Withdrawal
@@ -35,14 +36,24 @@ Chosen = Collection[UUID] | QuerySet[TherapySession, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """One session. `key` (SHA-256, hex) is the same for the same inputs; `has_facts`: anything happened."""
+    """One session. `key` (SHA-256, hex) is the same for the same inputs; `facts` names its facts."""
 
     plan: SessionPlan
     rules: Rules
     is_over: bool
     is_signed: bool
-    has_facts: bool
+    facts: tuple[Any, ...]
     key: str
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether anything happened."""
+        return bool(self.facts)
+
+    @property
+    def facts_key(self) -> str:
+        """SHA-256 (hex), the same for the same facts, gathered by the same code."""
+        return hashlib.sha256(repr((GATHERING, self.facts)).encode()).hexdigest()
 
 
 class Joined(Aggregate):
@@ -126,9 +137,7 @@ def _inputs(session: TherapySession | SessionRow, read: _Read, *, rules: Rules, 
         video_only=tuple([person for person in strict if person in roster]),
     )
     plan, key = _planned(written, rules, facts=facts, signed=signed)
-    return Inputs(
-        plan=plan, rules=rules, is_over=over, is_signed=bool(signed), has_facts=bool(facts), key=key
-    )
+    return Inputs(plan=plan, rules=rules, is_over=over, is_signed=bool(signed), facts=facts, key=key)
 
 
 class _Written(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -54,12 +54,10 @@ class SessionRow(NamedTuple):
         return self.cancelled_at is not None
 
 
-def session_rows(query: QuerySet[TherapySession], programs: Mapping[UUID, Program]) -> list[SessionRow]:
-    """The sessions of `query` in order of start; `programs` are all there are."""
+def session_rows(query: QuerySet[TherapySession], programs: Mapping[UUID, Program]) -> Iterator[SessionRow]:
+    """The sessions of `query` in order of start, one after another; `programs` are all there are."""
     rows = query.order_by("scheduled_start", "pk").values_list(
         "pk", "program_id", "service", "scheduled_start", "scheduled_end", "cancelled_at"
     )
-    return [
-        SessionRow(pk, programs[program], service, start, end, cancelled)
-        for pk, program, service, start, end, cancelled in rows
-    ]
+    for pk, program, service, start, end, cancelled in rows.iterator(chunk_size=2000):
+        yield SessionRow(pk, programs[program], service, start, end, cancelled)

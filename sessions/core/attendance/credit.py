@@ -1,7 +1,8 @@
 """Credited seconds of every client in one session: `credit(facts, plan, rules)` (MINUTES sections 3, 4).
 
 This is the whole way from facts to lines. Pure: the same set of facts, in any order and cut up in any
-way, gives the same tally. `resolve_overlaps` (overlap.py) then lets every second count once.
+way, gives the same tally. `resolve_overlaps` (overlap.py) then lets every second count once. Gathering
+the facts knows no rules, so what was gathered once may be counted again by any: `credit_gathered`.
 """
 
 from __future__ import annotations
@@ -82,7 +83,13 @@ def credit(
     `facts` are those of this session that are not fenced off, in any order. With `now_s` a session that is
     not over at that instant has a running status (expected, in lobby, present); without it, it is over.
     """
-    ledger = gather(facts)
+    return credit_gathered(gather(facts), plan, rules, now_s=now_s)
+
+
+def credit_gathered(
+    ledger: Ledger, plan: SessionPlan, rules: Rules = CURRENT, *, now_s: int | None = None
+) -> Tally:
+    """`credit` of facts that are gathered already; `ledger` is only read."""
     clients, facilitators = _timelines(ledger, rules)
     window = window_of(ledger.marks, facilitators.values(), plan=plan, rules=rules)
     clients = {person: bridge_gaps(line, rules, window.end_s) for person, line in clients.items()}

@@ -49,7 +49,7 @@ class State(NamedTuple):
 
 @dataclass(slots=True)
 class PeerHistory:
-    """One connection, from its `joined` to its `left`; `proofs` may overlap, in order of their ends."""
+    """One connection, from `joined` to `left`; `proofs` are in order and neither overlap nor touch."""
 
     peer: str
     person: str
@@ -118,14 +118,18 @@ def _history_of(fact: Joined, entered: int) -> PeerHistory:
 
 
 def _note_seen(history: PeerHistory, fact: Seen) -> None:
-    """Grow the last proof where this one continues it: most do, and hours become one span."""
+    """Most continue the proof before them, and hours become one span."""
     at = fact.at_ms // 1000
     since = at if fact.since_ms is None else fact.since_ms // 1000
-    start, end = history.proofs[-1]
-    if start <= since <= end:
-        history.proofs[-1] = (start, at)
-    else:
-        history.proofs.append((max(min(since, at), history.joined_s), at))
+    _note_proof(history, max(min(since, at), history.joined_s), at)
+
+
+def _note_proof(history: PeerHistory, since: int, at: int) -> None:
+    """Proofs come in order of their ends: what this one reaches back to becomes one with it."""
+    proofs = history.proofs
+    while proofs and since <= proofs[-1][1]:
+        since = min(since, proofs.pop()[0])
+    proofs.append((since, at))
 
 
 def _note_left(history: PeerHistory | None, fact: Left) -> None:
@@ -139,7 +143,7 @@ def _note_change(history: PeerHistory | None, fact: Joined | Moved | Modality, e
     if history is None:
         return
     at = fact.at_ms // 1000
-    history.proofs.append((at, at))
+    _note_proof(history, at, at)
     now = history.states[-1]
     if isinstance(fact, Moved) and fact.place != now.place:
         _enter_state(history, State(at, fact.place, entered, now.video))

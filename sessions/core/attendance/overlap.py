@@ -33,28 +33,33 @@ def resolve_overlaps(tallies: Sequence[Tally]) -> list[Tally]:
     Give it all sessions that may share time with one another (a client's day, or everything).
     """
     lost: dict[tuple[str, str], Spans] = {}
-    for person in _seen_twice(tallies):
-        lost.update({(session, person): spans for session, spans in losses(_rivals(person, tallies)).items()})
-    return [_without(tally, lost) for tally in tallies]
+    for person, theirs in _seen_twice(tallies).items():
+        found = losses(_rivals(person, theirs))
+        lost.update({(session, person): spans for session, spans in found.items()})
+    return [_without(tally, lost) for tally in tallies] if lost else list(tallies)
 
 
-def _seen_twice(tallies: Sequence[Tally]) -> list[str]:
-    count: dict[str, int] = {}
+def may_clash(tallies: Sequence[Tally]) -> bool:
+    """Whether any client has counted time in two of them at once."""
+    return any(_clashing(sorted(_rivals(person, theirs))) for person, theirs in _seen_twice(tallies).items())
+
+
+def _seen_twice(tallies: Iterable[Tally]) -> dict[str, list[Tally]]:
+    """Everybody who has counted time in several of them, with those."""
+    found: dict[str, list[Tally]] = {}
     for tally in tallies:
         for person, attendance in tally.people.items():
             if attendance.claims:
-                count[person] = count.get(person, 0) + 1
-    return [person for person, sessions in count.items() if sessions > 1]
+                found.setdefault(person, []).append(tally)
+    return {person: theirs for person, theirs in found.items() if len(theirs) > 1}
 
 
 def _rivals(person: str, tallies: Iterable[Tally]) -> list[Rival]:
-    rivals = []
-    for tally in tallies:
-        if person in tally.people:
-            plan = tally.plan
-            for start, end, joined in tally.people[person].claims:
-                rivals.append(Rival(start, end, (joined, plan.scheduled_start_s, plan.id)))
-    return rivals
+    return [
+        Rival(start, end, (joined, tally.plan.scheduled_start_s, tally.plan.id))
+        for tally in tallies
+        for start, end, joined in tally.people[person].claims
+    ]
 
 
 def losses(rivals: Iterable[Rival]) -> dict[str, Spans]:

@@ -15,7 +15,7 @@ from typing import Any
 from sessions.core.attendance.credit import Attendance, Tally
 from sessions.core.attendance.factjson import format_fact
 from sessions.core.attendance.facts import Fact, sort_key
-from sessions.core.attendance.lines import Claim, Line
+from sessions.core.attendance.lines import COUNTED, Claim, Line
 from sessions.core.attendance.plan import SessionPlan
 from sessions.core.attendance.rules import RULE_SETS, Rules, changed_settings
 from sessions.core.attendance.window import Window
@@ -59,6 +59,17 @@ def rules_of(snapshot: Mapping[str, Any]) -> Rules:
     """The rule set that a signed session was and stays counted by."""
     kept = snapshot["rules"]
     return Rules(**{**asdict(RULE_SETS[kept["version"]]), **kept["settings"]})
+
+
+def says_the_same(snapshot: Mapping[str, Any], tally: Tally) -> bool:
+    """Whether both count the same seconds of the same people for the same reasons, with the same statuses."""
+    people = snapshot["people"]
+    return people.keys() == tally.people.keys() and all(
+        people[person]["status"] == one.status
+        and [line for line in people[person]["lines"] if line[1] in COUNTED]
+        == [list(line) for line in one.lines if line.reason in COUNTED]
+        for person, one in tally.people.items()
+    )
 
 
 def numbers_of(snapshot: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -21,16 +21,20 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """`--since 2026-03-02`, `--dry-run`."""
+        """`--since 2026-03-02`, `--dry-run`, `--from-facts`."""
         parser.add_argument("--since", metavar="DATE", help="only sessions of this day or later, 2026-03-02")
         parser.add_argument("--dry-run", action="store_true", help="only tell, write nothing")
+        parser.add_argument(
+            "--from-facts", action="store_true", help="read every fact again, also of sessions kept gathered"
+        )
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """The bar goes to standard error, the table to standard output."""
         since, now = _day(options["since"]), timezone.now()
         bar = Bar(cast(TextIO, self.stderr._out), how_many(since, now=now))
         sessions = signed = of_signed = differing = 0
-        for part in recounted(since, now=now, refresh=not options["dry_run"]):
+        refresh, from_facts = not options["dry_run"], options["from_facts"]
+        for part in recounted(since, now=now, refresh=refresh, from_facts=from_facts):
             for difference in part.differences:
                 if not differing:
                     self.stdout.write(HEADS)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from sessions.models import CountedSession
+from sessions.models import CountedSession, GatheredSession
 from tests.cast import Cast
 
 
@@ -23,3 +23,10 @@ def test_it_goes_with_its_session(cast: Cast) -> None:
     cast.session.roster.all().delete()
     cast.session.delete()
     assert not CountedSession.objects.exists()
+
+
+def test_gathered_facts_go_with_their_session(cast: Cast) -> None:
+    GatheredSession.objects.create(session=cast.session, facts="f", ledger="[]")
+    cast.session.roster.all().delete()
+    cast.session.delete()
+    assert not GatheredSession.objects.exists()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import date, timedelta
 
 import pytest
 
-from sessions.models import CountedSession, RuleSetting
+from sessions.models import CountedSession, GatheredSession, RuleSetting
 from sessions.queries import recount as module
 from sessions.queries.recount import how_many, recounted
 from tests.attended import attend
@@ -47,3 +48,20 @@ def test_nothing_of_a_signed_record_is_refreshed(cast: Cast) -> None:
     ] * 2
     kept = CountedSession.objects.values_list("session_id", flat=True)
     assert set(kept) == {cast.other_session.pk}
+
+
+def test_gathered_facts_are_enough_unless_the_facts_themselves_are_asked_for(cast: Cast) -> None:
+    held(cast)
+    deque(recounted(None, now=AFTER, refresh=True), maxlen=0)
+    assert [part.differences for part in recounted(None, now=AFTER)] == [()]
+    GatheredSession.objects.filter(session=cast.session).update(ledger="[[],[],[],[],[]]")
+    part = next(recounted(None, now=AFTER))
+    assert [(one.on_record_s, one.now_s) for one in part.differences] == [(10800, 0)] * 2
+    assert next(recounted(None, now=AFTER, from_facts=True)).differences == ()
+
+
+def test_a_dry_run_keeps_nothing(cast: Cast) -> None:
+    held(cast)
+    deque(recounted(None, now=AFTER), maxlen=0)
+    assert not CountedSession.objects.exists()
+    assert not GatheredSession.objects.exists()

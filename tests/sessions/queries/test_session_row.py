@@ -16,7 +16,7 @@ DERIVED = ("service_date", "planned_s", "start_ms", "end_ms", "is_cancelled")
 
 def test_rows_and_sessions_agree(cast: Cast) -> None:
     cancel_session(None, cast.other_session, reason="", now=GROUP_START - timedelta(hours=1))
-    rows = session_rows(TherapySession.objects.all(), Program.objects.in_bulk())
+    rows = list(session_rows(TherapySession.objects.all(), Program.objects.in_bulk()))
     sessions = TherapySession.objects.order_by("scheduled_start", "pk")
     for name in (*SAME, *DERIVED):
         assert [getattr(row, name) for row in rows] == [getattr(session, name) for session in sessions]

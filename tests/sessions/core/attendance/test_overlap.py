@@ -3,7 +3,7 @@
 from typing import Any
 
 from sessions.core.attendance.credit import Attendance, Tally
-from sessions.core.attendance.overlap import resolve_overlaps
+from sessions.core.attendance.overlap import may_clash, resolve_overlaps
 from tests.sessions.core.attendance.story import Story, s, told
 
 
@@ -118,3 +118,10 @@ def _resolved(*stories: Story) -> list[Tally]:
 
 def _ana(tally: Tally) -> Attendance:
     return tally.people["ana"]
+
+
+def test_only_shared_time_may_clash() -> None:
+    assert may_clash([group().tally(), single().tally()])
+    assert not may_clash([group("9:00", "10:30").tally(), single().tally()])
+    assert not may_clash([group().tally()])
+    assert resolve_overlaps([single().tally()]) == [single().tally()]

@@ -19,6 +19,7 @@ from sessions.core.attendance.snapshot import (
     freeze,
     numbers_of,
     rules_of,
+    says_the_same,
     thaw,
 )
 
@@ -94,3 +95,13 @@ def test_numbers_and_what_changed_of_them() -> None:
     old, new = changed_numbers(nobody, whole)
     assert (list(old), new) == (["ana"], {"ana": mine})
     assert changed_numbers(whole, whole) == ({}, {})
+
+
+def test_it_says_the_same_as_long_as_the_same_is_counted() -> None:
+    kept = through_json(freeze(tally()))
+    assert says_the_same(kept, tally())
+    assert says_the_same(kept, credit(FACTS, PLAN, adjusted(RULES, {"grace_cap_s": 1})))
+    shorter = [fact for fact in FACTS if fact.seq != 22]
+    assert not says_the_same(kept, credit(shorter, PLAN, RULES))
+    assert not says_the_same(kept, credit(FACTS, replace(PLAN, standings={}), RULES))
+    assert not says_the_same(kept, credit(FACTS, replace(PLAN, roster=("ana",)), RULES))
