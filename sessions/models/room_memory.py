@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 from sessions.models.therapy_session import TherapySession
+from vioip.sealed import SealedField
 
 
 class RoomMemory(models.Model):
@@ -18,5 +19,5 @@ class RoomMemory(models.Model):
     )
     epoch = models.PositiveIntegerField()
     revision = models.PositiveBigIntegerField()
-    kept = models.TextField(help_text="What the room's sub-states keep, as JSON: ids and numbers.")
+    kept = SealedField(help_text="What the room's sub-states keep, as JSON.")
     saved = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from sessions.models import RoomMemory as RoomMemoryRow
 from sessions.models import RosterEntry, TherapySession
 from sessions.queries.facts import facts_by_session
 from sessions.queries.rules import rule_book
+from vioip.sealing import SealError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +47,12 @@ def room_source(session: UUID) -> RoomSource:
 
 
 def _memory_of(session: UUID) -> RoomMemory:
+    """A memory that cannot be opened ends no group: it is as if nothing had been kept."""
     row = RoomMemoryRow.objects.filter(session=session).first()
-    return NOTHING if row is None else read_memory(row.kept)
+    if row is None:
+        return NOTHING
+    try:
+        return read_memory(row.kept)
+    except SealError:
+        log.warning("session %s: its memory cannot be opened", session)
+        return NOTHING

@@ -10,6 +10,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from sessions.models import RoomLease, RoomMemory
+from vioip.sealed import SealedField
+from vioip.sealing import the_ring
+
+_KEPT: SealedField = RoomMemory._meta.get_field("kept")
 
 # Longer keeps what nobody needs. Shorter could take it from a session whose End was pressed by mistake.
 KEPT_AFTER_END = timedelta(days=1)
@@ -20,11 +24,12 @@ def remember_room(session: UUID, epoch: int, *, revision: int, kept: str) -> boo
     with transaction.atomic():
         if not RoomLease.objects.filter(session=session, epoch=epoch).exists():
             return False
-        blank = RoomMemory(session_id=session, epoch=0, revision=0, kept="", saved=Now())
-        RoomMemory.objects.bulk_create([blank], ignore_conflicts=True)
+        row = RoomMemory(session_id=session, epoch=0, revision=0, kept="", saved=Now())
+        RoomMemory.objects.bulk_create([row], ignore_conflicts=True)
         older = Q(epoch__lt=epoch) | Q(epoch=epoch, revision__lt=revision)
         rows = RoomMemory.objects.filter(older, session=session)
-        return rows.update(epoch=epoch, revision=revision, kept=kept, saved=Now()) == 1
+        sealed = the_ring().seal(kept, _KEPT.place_of(row))
+        return rows.update(epoch=epoch, revision=revision, kept=sealed, saved=Now()) == 1
 
 
 def forget_rooms() -> int:

@@ -15,6 +15,7 @@ from sessions.models import RoomMemory as RoomMemoryRow
 from sessions.queries.room_source import RoomSource, room_source
 from sessions.services.ledger import write_facts
 from tests.cast import Cast
+from vioip.sealing import the_ring
 
 
 def test_the_plan_and_the_facts_that_count(cast: Cast) -> None:
@@ -39,6 +40,15 @@ def test_a_memory_of_the_room_comes_along(cast: Cast) -> None:
     )
     assert room_source(session.pk).memory == kept
     assert room_source(cast.other_session.pk).memory == RoomMemory()
+
+
+def test_a_memory_that_does_not_open_keeps_nobody_out(cast: Cast) -> None:
+    session = cast.session
+    row = RoomMemoryRow(session=session, epoch=1, revision=1, kept="{}", saved=timezone.now())
+    row.save()
+    strange = the_ring().seal('{"lobby": {"locked": true}}', "another row")
+    RoomMemoryRow.objects.filter(pk=row.pk).update(kept=strange)
+    assert room_source(session.pk).memory == RoomMemory()
 
 
 def test_no_session_no_room(cast: Cast) -> None:
