@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
 from groups.models import (
+    ArrivalField,
+    ArrivalForm,
     CareLevel,
     ClientRequirement,
     Enrollment,
@@ -16,8 +22,9 @@ from groups.models import (
     StayPayer,
     TimetableSlot,
 )
+from groups.services.arrival_form import put_arrival_form
 from vioip.accounts.admin import NamesPeople
-from vioip.accounts.models import Role
+from vioip.accounts.models import Role, User
 from vioip.audit.admin import Audited
 
 
@@ -101,6 +108,49 @@ class PayerProfileAdmin(Audited):
 
     list_display = ("name",)
     inlines = (TermsInline,)
+
+
+class ArrivalFormForm(forms.ModelForm):  # type: ignore[type-arg] # not generic while running
+    """What is asked, with boxes to tick."""
+
+    required = forms.MultipleChoiceField(
+        choices=ArrivalField.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What is missing is shown to whoever leads, who can let people in all the same.",
+    )
+
+    class Meta:
+        model = ArrivalForm
+        fields = (
+            "program",
+            "is_asked",
+            "required",
+            "consent",
+            "confidentiality",
+            "question_1",
+            "question_2",
+            "emergency_number",
+        )
+
+
+@admin.register(ArrivalForm)
+class ArrivalFormAdmin(Audited):
+    """What programs ask of people as they arrive. A change is a new version: add one."""
+
+    form = ArrivalFormForm
+    list_display = ("program", "version", "at", "is_asked")
+    list_filter = ("program",)
+    list_select_related = ("program",)
+
+    def save_model(self, request: HttpRequest, obj: ArrivalForm, form: Any, change: bool) -> None:  # noqa: ARG002
+        """In force from now on."""
+        assert isinstance(request.user, User)
+        put_arrival_form(request.user, obj)
+
+    def has_change_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
+        """Versions stay as they are."""
+        return False
 
 
 class EnrollmentAdmin(Audited):

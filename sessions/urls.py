@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from sessions.views.arrival import arrival, arrivals
 from sessions.views.export import exports
 from sessions.views.pages import board, client_week, home, my_week, record, today
 from sessions.views.person_record import person_record
@@ -18,5 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:session>/review/", review, name="review"),
     path("sessions/<uuid:session>/people/<uuid:person>/", person_record, name="person_record"),
     path("sessions/<uuid:session>/room/", room, name="room"),
+    path("sessions/<uuid:session>/arrival/", arrival, name="arrival"),
+    path("sessions/<uuid:session>/arrivals/", arrivals, name="arrivals"),
     path("sessions/<uuid:session>/ticket/", ticket, name="ticket"),
 ]

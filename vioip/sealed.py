@@ -133,6 +133,10 @@ class SealedField(_Text):
 class SealedJSONField(SealedField):
     """A JSON value, sealed. Change it by setting it anew: a list that was read is a copy."""
 
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
+
     def packed(self, value: Any) -> str:
         """Compact JSON."""
         return json.dumps(value, cls=DjangoJSONEncoder, separators=(",", ":"))

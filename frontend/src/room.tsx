@@ -19,6 +19,7 @@ import type { Wiring } from "./wire/socket";
 
 const config = readConfig(document);
 const store = new RoomStore();
+store.arrived.value = config.arrival === null;
 const local = new LocalMedia(openStorage("localStorage"));
 
 const wiring: Wiring = {

@@ -1,5 +1,6 @@
 """Programs, what they ask, and who is in them."""
 
+from groups.models.arrival_form import ArrivalField, ArrivalForm
 from groups.models.care import CareLevel, ClientRequirement, StayPayer
 from groups.models.enrollment import Enrollment
 from groups.models.facilitation import Facilitation
@@ -11,6 +12,8 @@ from groups.models.therapy_group import TherapyGroup
 from groups.models.timetable import TimetableSlot
 
 __all__ = [
+    "ArrivalField",
+    "ArrivalForm",
     "CareLevel",
     "ClientRequirement",
     "Enrollment",

@@ -1,5 +1,6 @@
 """Dated meetings, who is expected, what happened, who answers for it, and which node owns the room."""
 
+from sessions.models.arrival import Arrival, LetInAnyway
 from sessions.models.counted import CountedSession, GatheredSession
 from sessions.models.export import Export
 from sessions.models.fact import AsideReason, FactHead, FactRow, SetAsideFact
@@ -20,6 +21,7 @@ from sessions.models.therapy_session import TherapySession
 __all__ = [
     "Amendment",
     "AmendmentKind",
+    "Arrival",
     "AsideReason",
     "CountedSession",
     "Export",
@@ -27,6 +29,7 @@ __all__ = [
     "FactRow",
     "GatheredSession",
     "LeaseTerm",
+    "LetInAnyway",
     "RoomLease",
     "RoomMemory",
     "RoomNode",

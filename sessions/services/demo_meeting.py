@@ -16,6 +16,7 @@ from groups.core.service import Service
 from groups.models import Program, TherapyGroup
 from sessions.models import RosterEntry, RosterRole, TherapySession
 from sessions.queries.therapy_session import ended_sessions, started_sessions
+from sessions.services.demo_arrivals import ensure_arrivals
 from sessions.services.demo_clinic import MEETING_GROUP, TRACKS, ensure_clinic
 from sessions.services.demo_history import INDIVIDUAL_LENGTH, ensure_history
 from sessions.services.demo_people import CO_LEAD, ensure_people
@@ -46,6 +47,7 @@ def ensure_demo(*, now: datetime) -> DemoMeeting:
         groups = ensure_clinic(people, now=now)
         ensure_history(groups, people, now=now)
         session = _ensure_meeting(groups["meeting"], now)
+        ensure_arrivals(session, now=now)
         _ensure_one_to_one(people, now)
     return _meeting(session)
 

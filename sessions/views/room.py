@@ -1,10 +1,12 @@
 """The page of the live room: device check, waiting room and circle are one Preact application in it.
 
-The page says nothing of who else is expected; that comes over the websocket, after admission.
+The page names those who lead and nobody else who is expected; that comes over the websocket, after
+admission.
 """
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -12,10 +14,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from sessions.queries.arrival import asked_of
 from sessions.queries.entry import entry_of
+from sessions.queries.leaders import leaders_of
 from sessions.queries.therapy_session import session_for
+from sessions.views.arrival import card_of
 from vioip.accounts.models import User
 from vioip.headers import room_page
 
@@ -32,15 +38,22 @@ def room(request: HttpRequest, session: UUID) -> HttpResponse:
     session_page = request.path.removesuffix("room/")
     if entry.is_over:
         return redirect(session_page)
-    title = session_for(request.user, session).title
-    config = _config(request, session_page) | {"session": str(session), "title": title}
-    return render(request, "iop_sessions/room.html", {"title": title, "config": config})
+    found = session_for(request.user, session)
+    asked = asked_of(request.user, found, now=timezone.now())
+    config = _config(request, session_page) | {
+        "session": str(session),
+        "title": found.title,
+        "leaders": leaders_of(found),
+        "arrival": None if asked is None else card_of(asked, f"{session_page}arrival/"),
+    }
+    return render(request, "iop_sessions/room.html", {"title": found.title, "config": config})
 
 
-def _config(request: HttpRequest, session_page: str) -> dict[str, str]:
+def _config(request: HttpRequest, session_page: str) -> dict[str, Any]:
     """What the application needs to know, as `frontend/src/room/config.ts` reads it."""
     return {
         "ticketUrl": f"{session_page}ticket/",
+        "arrivalsUrl": f"{session_page}arrivals/",
         "sessionUrl": session_page,
         "homeUrl": "/",
         "signInUrl": f"{reverse('account_login')}?next={request.path}",

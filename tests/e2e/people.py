@@ -10,9 +10,15 @@ SLOW_MS = 20_000
 
 
 async def open_room(page: Page) -> None:
-    """From one's own page to the device check."""
+    """From one's own page to the device check; where the program asks, all is as it was last time."""
     await page.get_by_role("link", name=re.compile("^(Join|Open the room)$")).click()
-    await expect(page.get_by_role("heading", name="Before you go in")).to_be_visible(timeout=SLOW_MS)
+    check = page.get_by_role("heading", name="Before you go in")
+    same = page.get_by_role("button", name="Same as last time")
+    await expect(check.or_(same)).to_be_visible(timeout=SLOW_MS)
+    if await same.is_visible():
+        await same.click()
+        await page.get_by_role("button", name="Go on").click()
+    await expect(check).to_be_visible(timeout=SLOW_MS)
 
 
 async def join(page: Page) -> None:

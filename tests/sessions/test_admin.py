@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from groups.models import Enrollment, GroupMembership, PayerProfile, Program, TherapyGroup
+from groups.models import ArrivalForm, Enrollment, GroupMembership, PayerProfile, Program, TherapyGroup
 from sessions.models import RuleSetting, TherapySession
 from tests.cast import Cast
 from vioip.accounts.models import RoleGrant, User
@@ -167,3 +167,18 @@ def test_called_off_is_called_off(cast: Cast, browser: Client) -> None:
 def test_the_ledger_is_for_looking_only(cast: Cast, browser: Client) -> None:
     assert browser.get("/admin/iop_sessions/factrow/add/").status_code == 403
     assert browser.post("/admin/iop_sessions/roomlease/add/", {}).status_code == 403
+
+
+def test_what_a_program_asks_of_people_who_arrive(browser: Client, cast: Cast) -> None:
+    page = {
+        "program": str(cast.program.pk),
+        "is_asked": "on",
+        "required": ["place", "phone"],
+        "consent": "I agree.",
+        "question_1": "How is it?",
+        "emergency_number": "911",
+    }
+    assert browser.post("/admin/groups/arrivalform/add/", page).status_code == 302
+    form = ArrivalForm.objects.get()
+    assert (form.version, form.by, form.required) == (1, cast.administrator, ["place", "phone"])
+    assert browser.post(f"/admin/groups/arrivalform/{form.pk}/change/", page).status_code == 403

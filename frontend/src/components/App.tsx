@@ -3,8 +3,10 @@ import type { LocalMedia } from "../media/local";
 import type { RoomConfig } from "../room/config";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
+import { sendCard } from "../wire/arrival";
 import { OPENING, UNREACHABLE } from "../words/messages";
 import { Announcer } from "./Announcer";
+import { ArrivalCard } from "./ArrivalCard";
 import { Banner } from "./Banner";
 import { DeviceCheck } from "./DeviceCheck";
 import { Ended } from "./Ended";
@@ -32,6 +34,17 @@ function Opening({ store, config }: Pick<AppProps, "store" | "config">) {
 function Screen({ config, store, visit, local }: AppProps) {
   const snapshot = store.snapshot.value;
   switch (store.stage.value) {
+    case "arrive":
+      return config.arrival ? (
+        <ArrivalCard
+          title={config.title}
+          card={config.arrival}
+          onSend={(said) => sendCard(config.arrival?.url ?? "", config.csrfToken, said)}
+          onDone={() => {
+            store.arrived.value = true;
+          }}
+        />
+      ) : null;
     case "check":
       return <DeviceCheck title={config.title} local={local} onJoin={() => visit.join()} />;
     case "joining":
@@ -40,7 +53,12 @@ function Screen({ config, store, visit, local }: AppProps) {
       return snapshot ? (
         <>
           <Banner store={store} visit={visit} />
-          <Lobby room={snapshot.room} local={local} onLeave={() => void visit.leave()} />
+          <Lobby
+            room={snapshot.room}
+            leaders={config.leaders}
+            local={local}
+            onLeave={() => void visit.leave()}
+          />
         </>
       ) : null;
     case "room":
@@ -50,7 +68,7 @@ function Screen({ config, store, visit, local }: AppProps) {
   }
 }
 
-/** One of five screens; whoever reads with a screen reader is taken to the new one's heading. */
+/** One of six screens; whoever reads with a screen reader is taken to the new one's heading. */
 export function App(props: AppProps) {
   const { store } = props;
   const stage = store.stage.value;

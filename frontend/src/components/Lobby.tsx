@@ -9,22 +9,25 @@ import { FaceVideo } from "./FaceVideo";
 
 interface Props {
   readonly room: RoomStatus;
+  /** Names of those who lead, for as long as none of them is in. */
+  readonly leaders: readonly string[];
   readonly local: LocalMedia;
   readonly onLeave: () => void;
 }
 
-function whoLeads(room: RoomStatus): string {
+function whoLeads(room: RoomStatus, leaders: readonly string[]): string {
   const times = `${clockTime(room.scheduled_start_ms)} to ${clockTime(room.scheduled_end_ms)}`;
-  return room.led_by.length === 0 ? times : `${times}, with ${listed(room.led_by)}`;
+  const names = room.led_by.length > 0 ? room.led_by : leaders;
+  return names.length === 0 ? times : `${times}, with ${listed(names)}`;
 }
 
 /** Waiting: who leads, when it starts, and nobody else's name. */
-export function Lobby({ room, local, onLeave }: Props) {
+export function Lobby({ room, leaders, local, onLeave }: Props) {
   return (
     <main class="lobby">
       <div class="lobby-words">
         <p class="soft">
-          {room.title} · {whoLeads(room)}
+          {room.title} · {whoLeads(room, leaders)}
         </p>
         <h1 tabIndex={-1}>{LOBBY.title}</h1>
         <p class="lobby-lead" role="status">

@@ -1,4 +1,6 @@
 import type { Waiting } from "../protocol/types";
+import type { Told } from "../wire/arrival";
+import { toldLine, unknownWords } from "../words/arrival";
 import { waitedFor } from "../words/clock";
 import { LOCKED_DOOR } from "../words/leading";
 
@@ -6,16 +8,36 @@ interface Props {
   readonly waiting: readonly Waiting[];
   readonly now: number;
   readonly locked: boolean;
+  /** What people said as they arrived. */
+  readonly told: ReadonlyMap<string, Told>;
   readonly onAdmit: (id: string) => void;
   readonly onAdmitAll: () => void;
   readonly onDeny: (id: string) => void;
 }
 
-interface PersonProps extends Omit<Props, "waiting" | "onAdmitAll" | "locked"> {
+interface PersonProps extends Omit<Props, "waiting" | "onAdmitAll" | "locked" | "told"> {
   readonly person: Waiting;
+  readonly told: Told | undefined;
 }
 
-function Person({ person, now, onAdmit, onDeny }: PersonProps) {
+/** The card of somebody at the door: a line, their answers, and what is not known. */
+function Card({ told }: { told: Told }) {
+  const line = toldLine(told);
+  return (
+    <div class="told small">
+      {line && <p>{line}</p>}
+      {told.said?.answers.map(({ question, answer }) => (
+        <p key={question}>
+          <span class="soft">{question}</span> {answer}
+        </p>
+      ))}
+      {told.missing.length > 0 && <p class="unknown">{unknownWords(told.missing)}</p>}
+    </div>
+  );
+}
+
+function Person({ person, told, now, onAdmit, onDeny }: PersonProps) {
+  const isWhole = !told || told.missing.length === 0;
   return (
     <li>
       <p class="waiting-who">
@@ -29,18 +51,19 @@ function Person({ person, now, onAdmit, onDeny }: PersonProps) {
           aria-label={`Admit ${person.name}`}
           onClick={() => onAdmit(person.id)}
         >
-          Admit
+          {isWhole ? "Admit" : "Admit anyway"}
         </button>
         <button type="button" aria-label={`Deny ${person.name}`} onClick={() => onDeny(person.id)}>
           Deny
         </button>
       </div>
+      {told && <Card told={told} />}
     </li>
   );
 }
 
 /** The people at the door, in order of arrival; for facilitators. */
-export function LobbyPanel({ waiting, locked, onAdmitAll, ...acts }: Props) {
+export function LobbyPanel({ waiting, locked, told, onAdmitAll, ...acts }: Props) {
   return (
     <aside class="lobby-panel" aria-label="Waiting room" data-empty={waiting.length === 0}>
       <div class="lobby-panel-head">
@@ -57,7 +80,7 @@ export function LobbyPanel({ waiting, locked, onAdmitAll, ...acts }: Props) {
       ) : (
         <ul class="waiting">
           {waiting.map((person) => (
-            <Person key={person.id} person={person} {...acts} />
+            <Person key={person.id} person={person} told={told.get(person.id)} {...acts} />
           ))}
         </ul>
       )}

@@ -76,9 +76,16 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           <LobbyPanel
             waiting={snapshot.waiting}
             locked={snapshot.room.locked}
+            told={visit.cards.told.value}
             now={now}
-            onAdmit={(id) => ask({ type: "admit", participant: id })}
-            onAdmitAll={() => ask({ type: "admit_all" })}
+            onAdmit={(id) => {
+              visit.cards.noteLetIn([id]);
+              ask({ type: "admit", participant: id });
+            }}
+            onAdmitAll={() => {
+              visit.cards.noteLetIn(snapshot.waiting.map(({ id }) => id));
+              ask({ type: "admit_all" });
+            }}
             onDeny={(id) => ask({ type: "deny", participant: id })}
           />
         )}

@@ -1,9 +1,16 @@
 // What the page says about itself, in <script type="application/json" id="room-config">.
 
+import type { Card } from "../wire/arrival";
+
 export interface RoomConfig {
   readonly session: string;
   readonly title: string;
+  /** Names of those who lead, known before anybody is in. */
+  readonly leaders: readonly string[];
+  /** The card to fill in before anything else; null when there is none today. */
+  readonly arrival: Card | null;
   readonly ticketUrl: string;
+  readonly arrivalsUrl: string;
   readonly sessionUrl: string;
   readonly homeUrl: string;
   readonly signInUrl: string;

@@ -7,9 +7,11 @@ import type { Ending } from "../wire/closing";
 import type { LineState, Standing } from "../wire/socket";
 import type { Trouble } from "../words/messages";
 
-export type Stage = "check" | "joining" | "lobby" | "room" | "over";
+export type Stage = "arrive" | "check" | "joining" | "lobby" | "room" | "over";
 
 export class RoomStore {
+  /** Whether the arrival card is done with; there is none for most visits. */
+  readonly arrived = signal(true);
   readonly joined = signal(false);
   readonly line = signal<LineState>("idle");
   readonly call = signal<CallState>("off");
@@ -26,6 +28,7 @@ export class RoomStore {
 
   readonly stage = computed<Stage>(() => {
     if (this.ending.value !== null || this.snapshot.value?.room.phase === "ended") return "over";
+    if (!this.arrived.value) return "arrive";
     if (!this.joined.value) return "check";
     const you = this.snapshot.value?.you;
     if (!you) return "joining";

@@ -11,12 +11,14 @@ import type { Ask } from "../wire/replies";
 import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
 import { stoppedWords } from "../words/leading";
 import { LOST_COMMAND, REFUSALS } from "../words/messages";
+import { Cards } from "./cards";
 import type { RoomConfig } from "./config";
 import { type News, stopsSince, sum } from "./stops";
 import type { RoomStore } from "./store";
 import { stayAwake } from "./wakefulness";
 
 export class Visit {
+  readonly cards: Cards;
   readonly #socket: RoomSocket;
   readonly #call: Call;
   /** How many stops by facilitators this browser knows of. */
@@ -30,6 +32,7 @@ export class Visit {
     readonly local: LocalMedia,
     wiring: Wiring,
   ) {
+    this.cards = new Cards(config.arrivalsUrl, config.csrfToken);
     const relays = new Relays(wiring.fetchEntry, wiring.now);
     this.#socket = new RoomSocket({ ...wiring, fetchEntry: relays.fetchEntry }, this.#listener());
     this.#call = new Call({
@@ -159,6 +162,9 @@ export class Visit {
       if (store.isUnheard.value && store.mediaKey.value !== null) this.#call.replace();
     });
     effect(() => (store.stage.value === "room" ? stayAwake() : undefined));
+    effect(() => {
+      if (store.leads.value) void this.cards.look(store.snapshot.value?.waiting.map(({ id }) => id) ?? []);
+    });
     effect(() => {
       if (store.stage.value === "over") local.close();
       else if (store.isCompanion.value) local.release();

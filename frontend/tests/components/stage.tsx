@@ -33,7 +33,10 @@ class SilentContext {
 const CONFIG = {
   session: "s",
   title: "Evening group",
+  leaders: ["Ruth T."],
+  arrival: null,
   ticketUrl: "/t/",
+  arrivalsUrl: "/arrivals/",
   sessionUrl: "/sessions/s/",
   homeUrl: "/",
   signInUrl: "/in/",

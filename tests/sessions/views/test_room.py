@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,10 +25,10 @@ def open_room(person: User | None, session: UUID) -> HttpResponse:
     return browser.get(f"/sessions/{session}/room/")  # type: ignore[return-value]
 
 
-def config_of(page: HttpResponse) -> dict[str, str]:
+def config_of(page: HttpResponse) -> dict[str, Any]:
     found = re.search(r'<script id="room-config"[^>]*>(.*?)</script>', page.content.decode())
     assert found is not None
-    read: dict[str, str] = json.loads(found[1])
+    read: dict[str, Any] = json.loads(found[1])
     return read
 
 
@@ -62,17 +63,20 @@ def test_the_page_tells_its_application_where_things_are(cast: Cast) -> None:
     assert config == {
         "session": str(cast.session.pk),
         "title": "First circle",
+        "leaders": ["Facilitator C."],
+        "arrival": None,
         "ticketUrl": f"/sessions/{cast.session.pk}/ticket/",
+        "arrivalsUrl": f"/sessions/{cast.session.pk}/arrivals/",
         "sessionUrl": f"/sessions/{cast.session.pk}/",
         "homeUrl": "/",
         "signInUrl": f"/accounts/login/?next=/sessions/{cast.session.pk}/room/",
     }
 
 
-def test_the_page_names_nobody(cast: Cast) -> None:
+def test_the_page_names_nobody_but_those_who_lead(cast: Cast) -> None:
     text = open_room(cast.client, cast.session.pk).content.decode()
     names = [name for one in cast.everybody().values() for name in (one.given_name, one.family_name)]
-    assert [name for name in names if name not in ("Client",) and name in text] == []
+    assert [name for name in names if name not in ("Client", "Facilitator") and name in text] == []
 
 
 def test_only_this_page_may_use_camera_and_microphone(cast: Cast) -> None:
