@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sessions.views.arrival import arrival, arrivals
+from sessions.views.disclosure import disclosures, my_disclosures
 from sessions.views.export import exports
 from sessions.views.pages import board, client_week, home, my_week, record, today
 from sessions.views.person_record import person_record
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", today, name="today"),
     path("board/", board, name="board"),
     path("exports/", exports, name="exports"),
+    path("disclosures/", my_disclosures, name="my_disclosures"),
+    path("clients/<uuid:client>/disclosures/", disclosures, name="disclosures"),
     path("clients/<uuid:client>/week/", client_week, name="client_week"),
     path("sessions/<uuid:session>/", record, name="record"),
     path("sessions/<uuid:session>/review/", review, name="review"),

@@ -2,6 +2,7 @@
 
 from groups.models.arrival_form import ArrivalField, ArrivalForm
 from groups.models.care import CareLevel, ClientRequirement, StayPayer
+from groups.models.disclosure import ConsentRevocation, DisclosureConsent
 from groups.models.enrollment import Enrollment
 from groups.models.facilitation import Facilitation
 from groups.models.membership import GroupMembership
@@ -16,6 +17,8 @@ __all__ = [
     "ArrivalForm",
     "CareLevel",
     "ClientRequirement",
+    "ConsentRevocation",
+    "DisclosureConsent",
     "Enrollment",
     "Facilitation",
     "GroupMembership",

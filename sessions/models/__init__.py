@@ -2,7 +2,7 @@
 
 from sessions.models.arrival import Arrival, LetInAnyway
 from sessions.models.counted import CountedSession, GatheredSession
-from sessions.models.export import Export
+from sessions.models.export import Disclosure, Export
 from sessions.models.fact import AsideReason, FactHead, FactRow, SetAsideFact
 from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
 from sessions.models.room_memory import RoomMemory
@@ -24,6 +24,7 @@ __all__ = [
     "Arrival",
     "AsideReason",
     "CountedSession",
+    "Disclosure",
     "Export",
     "FactHead",
     "FactRow",

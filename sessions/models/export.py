@@ -6,15 +6,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from groups.models import Program
+from groups.models import DisclosureConsent, Program
+from groups.models.disclosure import KINDS, PURPOSES
 from vioip.audit.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 
 class Export(AppendOnlyModel):
     """One week of one program as it was handed over.
 
-    `numbers` is `{client id: {"credited_s", "sessions": {session id: [credited seconds, status]}}}`, so that
-    whatever changes later can be told from what was handed over.
+    It holds the clients who consented to this `kind` of recipient and this `aim`; `left_out` names the
+    others, `{client id: why}`. `numbers` is
+    `{client id: {"credited_s", "sessions": {session id: [credited seconds, status]}}}`, so that whatever
+    changes later can be told from what was handed over.
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="exports")
@@ -24,6 +27,9 @@ class Export(AppendOnlyModel):
     at = models.DateTimeField()
     purpose = models.CharField(max_length=200)
     recipient = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=KINDS, default="")
+    aim = models.CharField(max_length=12, choices=PURPOSES, default="")
+    left_out = models.JSONField(default=dict)
     numbers = models.JSONField()
     numbers_hash = models.CharField(max_length=64)
 
@@ -35,4 +41,24 @@ class Export(AppendOnlyModel):
         constraints = [
             models.CheckConstraint(condition=~Q(purpose="") & ~Q(recipient=""), name="export_says_what_for"),
             models.CheckConstraint(condition=Q(last__gte=models.F("first")), name="export_ends_after_start"),
+        ]
+
+
+class Disclosure(AppendOnlyModel):
+    """One client's part of an export: a line of their accounting of disclosures (42 CFR 2.25).
+
+    `numbers_hash` is the digest of what the export keeps of them; `consent` is what allowed it.
+    """
+
+    export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="disclosures")
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="disclosures")
+    consent = models.ForeignKey(DisclosureConsent, on_delete=models.PROTECT, related_name="disclosures")
+    numbers_hash = models.CharField(max_length=64)
+
+    objects = AppendOnlyQuerySet["Disclosure"].as_manager()
+
+    class Meta:
+        ordering = ["-export", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["export", "client"], name="disclosure_client_once"),
         ]

@@ -51,6 +51,7 @@ class ExportRead:
     purpose: str
     recipient: str
     clients: int
+    left_out: int
     changed: int
 
 
@@ -208,5 +209,6 @@ def _read(row: Export, today: Numbers) -> ExportRead:
         purpose=row.purpose,
         recipient=row.recipient,
         clients=len(row.numbers),
+        left_out=len(row.left_out),
         changed=sum(1 for client, kept in row.numbers.items() if today.get(client) != kept),
     )

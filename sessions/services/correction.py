@@ -133,8 +133,10 @@ def set_standing(
         raise ValidationError({"status": ValidationError(message, code="has_minutes")})
     change = Change(kind=AmendmentKind.STANDING, reason=why, person=person)
 
-    def also() -> None:
-        Standing.objects.create(session=locked, person_id=client, status=status, reason=why, by=actor, at=now)
+    def also() -> Standing:
+        return Standing.objects.create(
+            session=locked, person_id=client, status=status, reason=why, by=actor, at=now
+        )
 
     return change_record(actor, locked, change, now=now, also=also)
 
@@ -186,8 +188,8 @@ def withdraw(
     person = UUID(row.person) if row.person else None
     change = Change(kind=AmendmentKind.WITHDRAWN, reason=why, person=person)
 
-    def also() -> None:
-        Withdrawal.objects.create(session=locked, fact=row, reason=why, by=actor, at=now)
+    def also() -> Withdrawal:
+        return Withdrawal.objects.create(session=locked, fact=row, reason=why, by=actor, at=now)
 
     return change_record(actor, locked, change, now=now, also=also)
 

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 
 from sessions.core.attendance.facts import Fact
 from sessions.core.attendance.snapshot import (
@@ -84,30 +84,31 @@ def change_record(
     change: Change,
     *,
     now: datetime,
-    also: Callable[[], object] | None = None,
+    also: Callable[[], models.Model] | None = None,
 ) -> Amendment | None:
     """Carry out `change`; the amendment it made, None where nothing was signed yet.
 
-    `also` does what is no fact (a status, an entry taken back), inside the transaction. Raises Http404
+    `also` does what is no fact (a status, an entry taken back), inside the transaction, and returns its row.
+    Raises Http404
     unless `actor` may review the session, ValidationError in plain words where the change does not fit.
     """
     signature = signature_of(session)
     if signature is not None and not may_amend(actor, signature):
         raise ValidationError(NOT_THE_AUTHOR, code="not_the_author")
     rows = append_by_hand(actor, session, change.facts)
-    if also is not None:
-        also()
+    vouched = [] if also is None else [also()]
     detail: dict[str, Any] = {"person": change.person, "facts": [[row.epoch, row.seq] for row in rows]}
     amendment = None
     if signature is not None:
         amendment = _amend(actor, signature, change, rows=rows, now=now)
+        vouched.append(amendment)
         detail |= {
             "revision": amendment.revision,
             "old": amendment.old,
             "new": amendment.new,
             "snapshot_hash": amendment.snapshot_hash,
         }
-    write_audit(actor, f"record.{change.kind.value}", session, detail)
+    write_audit(actor, f"record.{change.kind.value}", session, detail, rows=vouched)
     announce_record(session.pk)
     return amendment
 

@@ -56,7 +56,7 @@ def sign(actor: User, session: TherapySession, *, seen: str, now: datetime) -> S
         "facts_hash": signature.facts_hash,
         "snapshot_hash": signature.snapshot_hash,
     }
-    write_audit(actor, "record.signed", locked, detail)
+    write_audit(actor, "record.signed", locked, detail, rows=[signature])
     announce_record(locked.pk)
     return signature
 

@@ -28,7 +28,7 @@ FIELD = "fresh-password"
 OF_THE_QUESTION = frozenset({FIELD, "fresh-login", "csrfmiddlewaretoken"})
 
 ASKS: Mapping[str, frozenset[str]] = {
-    "exports": frozenset({"", "export"}),
+    "exports": frozenset({"look", "export"}),
     "review": frozenset(
         {"sign", "attest", "exclude", "standing", "by_hand", "confirm_overrun", "withdraw", "take_in"}
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,6 +13,7 @@ from django.utils import timezone
 from vioip.accounts.models import User
 from vioip.audit.chain import Content, chain_key, mac_of
 from vioip.audit.models import AuditHead, AuditRecord
+from vioip.audit.rows import digests_of
 
 
 class NotInTransactionError(RuntimeError):
@@ -20,12 +21,18 @@ class NotInTransactionError(RuntimeError):
 
 
 def write_audit(
-    actor: User | None, action: str, target: models.Model, detail: Mapping[str, Any] | None = None
+    actor: User | None,
+    action: str,
+    target: models.Model,
+    detail: Mapping[str, Any] | None = None,
+    *,
+    rows: Iterable[models.Model] = (),
 ) -> AuditRecord:
     """Adds a record that `actor` (None: the program itself) did `action` to `target`.
 
     `action` is a subject and a past participle (`session.cancelled`). `detail` holds ids, times, numbers
-    and closed words: no names and no free text about a person. Duties: called inside `transaction.atomic`
+    and closed words: no names and no free text about a person. `rows`, saved in the same transaction, are
+    vouched for whole (`vioip.audit.rows`). Duties: called inside `transaction.atomic`
     of the change; writers wait for each other at the head of the chain until their transactions end, so
     it is best called last.
     """
@@ -33,7 +40,9 @@ def write_audit(
         raise NotInTransactionError(action)
     AuditHead.objects.get_or_create(pk=1)
     head = AuditHead.objects.select_for_update().get(pk=1)
-    content = _content(actor, action, target, number=head.number + 1, detail=detail or {})
+    vouched = digests_of(rows)
+    told = {**(detail or {}), **({"rows": vouched} if vouched else {})}
+    content = _content(actor, action, target, number=head.number + 1, detail=told)
     mac = mac_of(content, head.mac, key=chain_key())
     row = AuditRecord.objects.create(
         number=content.number,

@@ -14,6 +14,7 @@ from django.db import connection
 from sessions.live.sound_journals import journals_part
 from sessions.queries.sound_facts import facts_part
 from sessions.queries.sound_records import aside_part, exports_part, signatures_part
+from sessions.queries.sound_rows import rows_part
 from sessions.queries.soundness import Bad, Part
 from vioip.audit.models import AuditRecord
 from vioip.audit.triggers import append_only_tables, bare_tables, install
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             aside_part,
             lambda: signatures_part(self._progress),
             exports_part,
+            lambda: rows_part(self._progress),
             lambda: journals_part(settings.VIOIP_VAR / "journal"),
         ]
         for walk in walks:

@@ -18,14 +18,16 @@ from sessions.queries.export import (
     signatures_among,
     weeks_of,
 )
-from sessions.services.export import Asked, export_week
+from sessions.services.export import export_week
 from tests.cast import GROUP_DAY, Cast
+from tests.consented import asked, consented, seen
 from tests.corrected import AFTER, held, signed
 
 
 def export(cast: Cast) -> None:
-    asked = Asked(program=cast.program.pk, day=GROUP_DAY, purpose="Billing", recipient="Example Payer")
-    export_week(cast.coordinator, asked, now=AFTER)
+    if not cast.client.disclosure_consents.exists():
+        consented(cast.client, cast.groupmate, cast.other_client)
+    export_week(cast.coordinator, seen(cast.coordinator, asked(cast)), now=AFTER)
 
 
 def test_only_those_who_oversee(cast: Cast) -> None:

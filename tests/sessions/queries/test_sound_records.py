@@ -5,20 +5,21 @@ from __future__ import annotations
 import pytest
 
 from sessions.core.attendance.facts import Started
-from sessions.models import Amendment, AsideReason, SetAsideFact, Signature, StandingStatus
+from sessions.models import Amendment, AsideReason, SetAsideFact, Signature
 from sessions.queries.sound_records import aside_part, exports_part, signatures_part
 from sessions.queries.soundness import Part
-from sessions.services.correction import attest, set_standing, withdraw
-from sessions.services.export import Asked, export_week
+from sessions.services.correction import attest
+from sessions.services.export import export_week
 from sessions.services.ledger import write_facts
 from sessions.services.set_aside import keep_aside
-from tests.cast import GROUP_DAY, Cast
+from tests.cast import Cast
+from tests.consented import asked, consented, seen
 from tests.corrected import AFTER, held, signed, stretch
 from tests.tamper import tamper
 
 SIGNATURE, AMENDMENT = "iop_sessions_signature", "iop_sessions_amendment"
 ASIDE, EXPORT = "iop_sessions_setasidefact", "iop_sessions_export"
-STANDING, WITHDRAWAL = "iop_sessions_standing", "iop_sessions_withdrawal"
+DISCLOSURE = "iop_sessions_disclosure"
 
 
 def walk() -> Part:
@@ -88,19 +89,6 @@ def test_a_fact_that_came_after_the_signature_is_worth_a_look_and_no_fault(amend
     assert "something arrived later" in part.notes[0]
 
 
-@pytest.mark.parametrize("table", [STANDING, WITHDRAWAL])
-def test_a_status_or_a_withdrawal_that_vanished_is_noticed(cast: Cast, table: str) -> None:
-    held(cast, client=(0, 100))
-    excused = StandingStatus.EXCUSED
-    set_standing(cast.facilitator, cast.session, cast.client.pk, status=excused, reason="Ill.", now=AFTER)
-    attest(cast.facilitator, cast.session, stretch(cast.client, 110, 150), modality="audio", now=AFTER)
-    fact = cast.session.facts.get(kind="attested")
-    withdraw(cast.facilitator, cast.session, fact.seq, reason="A mistake.", now=AFTER)
-    assert walk().bad is None
-    tamper(f"DELETE FROM {table}", table)
-    assert str(walk().bad) == f"{table} of session {cast.session.pk}: 0 rows, 1 in the audit trail"
-
-
 @pytest.fixture
 def aside(db: None) -> list[SetAsideFact]:
     for number in (1, 2):
@@ -127,9 +115,10 @@ def test_a_changed_or_missing_one_is_named(aside: list[SetAsideFact], change: st
 
 
 def test_an_export_is_what_was_handed_over(amended: Cast) -> None:
-    asked = Asked(program=amended.program.pk, day=GROUP_DAY, purpose="Claims.", recipient="A payer.")
-    export_week(amended.coordinator, asked, now=AFTER)
+    consented(amended.client)
+    export_week(amended.coordinator, seen(amended.coordinator, asked(amended)), now=AFTER)
     assert exports_part() == Part("exports", {"exports": 1})
+    tamper(f"DELETE FROM {DISCLOSURE}", DISCLOSURE)
     for change, why in (
         (f"UPDATE {EXPORT} SET numbers = '{{}}'", "changed"),
         (f"DELETE FROM {EXPORT}", "missing"),

@@ -32,3 +32,5 @@ def test_a_payer_and_a_step_down(db: None) -> None:
     assert [one.level if one else None for one in week.daily] == ["php"] * 2 + ["iop"] * 5
     assert week.target.min_minutes == (2 * 1200 + 5 * 540) // 7
     assert len(care_rows(None).payers) == len(INSURED)
+    consents = {client: people[client].disclosure_consents.count() for client in (*INSURED, STEPS_DOWN)}
+    assert consents == {**dict.fromkeys(INSURED, 1), STEPS_DOWN: 0}

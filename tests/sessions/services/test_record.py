@@ -10,7 +10,7 @@ from django.http import Http404
 
 from sessions.core.attendance.facts import OverrunConfirmed
 from sessions.core.attendance.snapshot import digest, facts_digest
-from sessions.models import Amendment, AmendmentKind, FactRow
+from sessions.models import Amendment, AmendmentKind, FactRow, Signature
 from sessions.queries.signoff import counting_facts
 from sessions.services.record import Change, change_record, clear_reason, open_record
 from tests.cast import Cast
@@ -72,7 +72,7 @@ def test_what_fails_on_the_way_leaves_nothing_behind(cast: Cast) -> None:
     held(cast)
     before = FactRow.objects.count(), AuditRecord.objects.count()
 
-    def fail() -> object:
+    def fail() -> Signature:
         raise ValidationError("no")
 
     with pytest.raises(ValidationError):

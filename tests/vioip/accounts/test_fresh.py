@@ -75,17 +75,20 @@ def test_somebody_elses_password_is_no_proof(cast: Cast) -> None:
 
 def test_guessing_is_slowed(cast: Cast) -> None:
     me = browser(cast.coordinator, ago_s=LONG_AGO)
-    pages = [me.post("/exports/", {"fresh-password": f"guess {n}"}).content.decode() for n in range(7)]
+    pages = [
+        me.post("/exports/", {"action": "look", "fresh-password": f"guess {n}"}).content.decode()
+        for n in range(7)
+    ]
     assert "Too many" in pages[-1]
 
 
 def test_nobody_is_asked_before_they_have_signed_in() -> None:
-    assert Client().post("/exports/", {}).status_code == 302
+    assert Client().post("/exports/", {"action": "look"}).status_code == 302
 
 
 def test_the_demo_says_its_password(cast: Cast, settings: Settings) -> None:
     settings.VIOIP_DEMO = settings.VIOIP_STARTED_IN_DEBUG = True
-    page = browser(cast.coordinator, ago_s=LONG_AGO).post("/exports/").content.decode()
+    page = browser(cast.coordinator, ago_s=LONG_AGO).post("/exports/", {"action": "look"}).content.decode()
     assert "invented-people-only" in page
 
 

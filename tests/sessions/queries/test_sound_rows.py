@@ -1,0 +1,137 @@
+"""Whoever changes, removes or adds a row that somebody answers for is found, whatever the column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, models
+
+from groups.models import ConsentRevocation, DisclosureConsent
+from groups.services.disclosure import take_back_consent
+from sessions.models import Amendment, Disclosure, Export, Signature, Standing, StandingStatus, Withdrawal
+from sessions.queries import sound_rows
+from sessions.queries.sound_rows import VOUCHED, rows_part
+from sessions.queries.soundness import Part
+from sessions.services.correction import attest, set_standing, withdraw
+from sessions.services.export import export_week
+from tests.cast import Cast
+from tests.consented import asked, consented, seen
+from tests.corrected import AFTER, held, signed, stretch
+from tests.tamper import tamper
+from vioip.audit.models import AuditRecord
+from vioip.audit.rows import row_digest
+
+
+def walk() -> Part:
+    return rows_part(lambda *_: None)
+
+
+@pytest.fixture
+def kept(cast: Cast) -> Cast:
+    """At least one row of every table."""
+    held(cast, client=(0, 100))
+    signed(cast)
+    excused = StandingStatus.EXCUSED
+    set_standing(cast.facilitator, cast.session, cast.client.pk, status=excused, reason="Ill.", now=AFTER)
+    attest(cast.facilitator, cast.session, stretch(cast.client, 110, 150), modality="audio", now=AFTER)
+    fact = cast.session.facts.get(kind="attested")
+    withdraw(cast.facilitator, cast.session, fact.seq, reason="A mistake.", now=AFTER)
+    consent = consented(cast.groupmate, cast.client)
+    export_week(cast.coordinator, seen(cast.coordinator, asked(cast)), now=AFTER)
+    take_back_consent(cast.client, consent.pk, now=AFTER)
+    return cast
+
+
+def columns() -> Iterator[tuple[type[models.Model], str, str]]:
+    """Every column that a superuser could change, with a statement that does."""
+    changed = {
+        "DateTimeField": "'2026-01-01 00:00:00'",
+        "DateField": "'2026-01-01'",
+        "JSONField": """'{"a":1}'""",
+    }
+    for model in VOUCHED:
+        for field in model._meta.concrete_fields:
+            kind = field.get_internal_type()
+            if field.primary_key or field.is_relation:
+                continue
+            value = changed.get(kind, "41" if "Integer" in kind else "'payee'")
+            yield model, field.attname, f"UPDATE {model._meta.db_table} SET {field.column} = {value}"
+
+
+@pytest.fixture
+def unchecked(db: None) -> Iterator[None]:
+    """SQLite's superuser may switch the checks of a table off."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        yield
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def test_every_table_has_a_row_and_is_sound(kept: Cast) -> None:
+    part = walk()
+    assert {model: model._default_manager.exists() for model in VOUCHED} == dict.fromkeys(VOUCHED, True)
+    assert (part.bad, part.notes) == (None, [])
+    assert part.counts == {"rows": sum(model._default_manager.count() for model in VOUCHED)}
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_every_changed_column_of_every_kind_of_row_is_named(kept: Cast) -> None:
+    tried = list(columns())
+    assert {model for model, _, _ in tried} == set(VOUCHED)
+    for model, column, statement in tried:
+        with connection.cursor() as cursor:
+            cursor.execute("SAVEPOINT untouched")
+        tamper(f"{statement} WHERE id = {first_of(model)}", model._meta.db_table)
+        bad = walk().bad
+        assert bad is not None, (model, column)
+        assert (bad.table, bad.row) == (model._meta.db_table, str(first_of(model))), column
+        assert bad.why.startswith("not what audit")
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK TO untouched")
+    assert walk().bad is None
+
+
+def first_of(model: type[models.Model]) -> int:
+    return int(model._default_manager.order_by("pk").values_list("pk", flat=True)[0])
+
+
+@pytest.mark.parametrize("model", [Disclosure, Withdrawal, Standing, ConsentRevocation, Amendment])
+def test_a_row_that_vanished_is_named(kept: Cast, model: type[models.Model]) -> None:
+    number = first_of(model)
+    tamper(f"DELETE FROM {model._meta.db_table} WHERE id = {number}", model._meta.db_table)
+    bad = walk().bad
+    assert bad is not None
+    assert (bad.table, bad.row, bad.why[:7]) == (model._meta.db_table, str(number), "missing")
+
+
+def test_a_row_that_nobody_told_of_is_named(kept: Cast) -> None:
+    consent = DisclosureConsent.objects.order_by("pk")[0]
+    added = Disclosure.objects.create(
+        export=Export.objects.get(), client=kept.other_client, consent=consent, numbers_hash=""
+    )
+    assert str(walk().bad) == f"{Disclosure._meta.db_table} {added.pk}: unknown to the audit trail"
+
+
+def test_rows_of_before_there_were_digests_are_counted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    held(cast)
+    monkeypatch.setattr("vioip.audit.record.digests_of", lambda _rows: {})
+    signed(cast)
+    part = walk()
+    assert (part.bad, len(part.notes)) == (None, 1)
+    tamper(f"DELETE FROM {Signature._meta.db_table}", Signature._meta.db_table)
+    assert str(walk().bad).endswith("0 of before there were digests, 1 in the audit trail")
+
+
+def test_with_the_comparison_off_a_changed_reason_would_pass(
+    kept: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: it is the digest that tells."""
+    tamper(f"UPDATE {Standing._meta.db_table} SET reason = 'Other'", Standing._meta.db_table)
+    assert walk().bad is not None
+    told = AuditRecord.objects.get(action="record.standing").detail["rows"][Standing._meta.db_table]
+    known = {int(row_id): digest for row_id, digest in told.items()}
+    monkeypatch.setattr(
+        sound_rows, "row_digest", lambda row: known[row.pk] if isinstance(row, Standing) else row_digest(row)
+    )
+    assert walk().bad is None
