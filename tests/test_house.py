@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("vioip", "groups", "sessions")
 PYTHON = (*OURS, "bench", "deploy", "tests")
 
+GENERATED_TYPES = ROOT / "frontend/src/protocol/types.ts"
 SOURCE_LINES = 450
 TEST_LINES = 700
 FUNCTION_LINES = 50
@@ -117,7 +118,11 @@ def test_files_stay_small() -> None:
         ("css", "src", SOURCE_LINES),
         ("ts*", "tests", TEST_LINES),
     ):
-        limits += [(path, limit) for path in (ROOT / "frontend" / folder).rglob(f"*.{kind}")]
+        limits += [
+            (path, limit)
+            for path in (ROOT / "frontend" / folder).rglob(f"*.{kind}")
+            if path != GENERATED_TYPES
+        ]
     long = {
         name_of(path): lines
         for path, limit in limits

@@ -33,6 +33,7 @@ const wiring: Wiring = {
     return () => clearTimeout(timer);
   },
   random: Math.random,
+  freezes: () => 0,
 };
 
 const visit = new Visit(config, store, local, wiring);

@@ -15,6 +15,8 @@ export function status(change: Partial<RoomStatus> = {}): RoomStatus {
     counting: true,
     on_break: null,
     locked: false,
+    shared_by: null,
+    clients_share: false,
     ...change,
   };
 }

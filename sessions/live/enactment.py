@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sessions.core.attendance.facts import Fact
-from sessions.core.protocol.events import Answered, Message, Refused, RejoinGranted
+from sessions.core.protocol.events import Answered, LinesReported, Message, Refused, RejoinGranted
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.effects import (
     AttendanceChanged,
@@ -22,14 +22,18 @@ from sessions.core.room.effects import (
     Record,
     Remember,
     Removed,
+    ReportLines,
     SeatMedia,
     Send,
     SendingMedia,
+    StageMedia,
+    WishMedia,
 )
 from sessions.core.room.memory import RoomMemory
 from sessions.core.room.plan import RoomPlan
 from sessions.live.fault import note
-from sessions.live.media import RoomMedia
+from sessions.live.lines import lines_of
+from sessions.live.media import RoomMedia, direct
 from sessions.media.node import OfferRefused
 from sessions.services import tickets
 
@@ -150,12 +154,10 @@ class Enactment:
                 self._grant(effect)
             case Negotiate():
                 self._negotiate(effect)
-            case SeatMedia(seat, shown):
-                self._media.set_seat(self._plan.session, seat, shown)
-            case PlaceMedia(peer, place):
-                self._media.set_place(peer, place)
-            case SendingMedia(peer, microphone, camera):
-                self._media.set_sending(peer, microphone, camera)
+            case SeatMedia() | PlaceMedia() | SendingMedia() | StageMedia() | WishMedia():
+                direct(self._media, self._plan.session, effect)
+            case ReportLines(peer, ref, asked):
+                self.send(peer, LinesReported(ref=ref, lines=lines_of(self._media, asked)))
             case CloseMedia(peer):
                 self._close_media(peer)
             case AttendanceChanged():
@@ -210,7 +212,7 @@ class Enactment:
         try:
             async with asyncio.timeout(NEGOTIATE_MAX_S):
                 sdp = await self._media.connect(
-                    offer.peer, room=self._plan.session, seats=self._plan.seats, sdp=offer.sdp
+                    offer.peer, room=self._plan.session, seats=self._plan.lines, sdp=offer.sdp
                 )
         except OfferRefused as refused:
             return Refused(ref=offer.ref, code=RefusalCode.BAD_OFFER, detail=refused.detail)

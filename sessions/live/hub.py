@@ -13,13 +13,14 @@ from sessions.core.protocol.events import CloseCode, Restarting
 from sessions.core.protocol.values import Line
 from sessions.core.room.plan import RoomPlan, RoomRules
 from sessions.core.room.room import Room
+from sessions.core.rtp.news import News
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
 from sessions.live.drain import Drain
 from sessions.live.enactment import Ends, Guest
-from sessions.live.media import RoomMedia
+from sessions.live.media import RoomMedia, found
 from sessions.live.memory import MemoryWriter
-from sessions.live.runner import Departed, Proved, Rated, RoomRunner
+from sessions.live.runner import Departed, FoundOut, Proved, Rated, RoomRunner
 from sessions.queries.login import Connected
 from sessions.queries.room_source import RoomSource, room_source
 from sessions.queries.therapy_session import ended_sessions
@@ -28,7 +29,7 @@ from sessions.services import leases
 log = logging.getLogger(__name__)
 
 SEATS_SPARE = 2
-SEATS_MAX = 30  # 3 + 2 x 30 m-lines stay under the 64 that an offer may have
+SEATS_MAX = 29  # with the stage 3 + 2 x 30 m-lines, under the 64 that an offer may have
 SEATS_MIN = 4
 MEMORY_STOP_MAX_S = 2.0
 COME_BACK_MS = 700  # spread over as much again, so that a room does not come back as one
@@ -97,6 +98,12 @@ class Hub:
     def rated(self, peer: str, line: Line) -> None:
         """How well the media of `peer` get through has changed; peers of no room are ignored."""
         self._post(peer, Rated(peer, line))
+
+    def found(self, room: str, news: News) -> None:
+        """The media plane found something out about a room; of rooms that are not open: nothing."""
+        runner = self._rooms.get(UUID(room))
+        if runner is not None:
+            runner.post(FoundOut(found(news)))
 
     def _post(self, peer: str, item: Proved | Rated) -> None:
         room = next((room for room in self._rooms.values() if room.has_peer(peer)), None)

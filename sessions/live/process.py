@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 from uuid import UUID, uuid4
 
 from sessions.core.protocol.values import Line
+from sessions.core.rtp.news import News
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
 from sessions.live.door import Door
@@ -51,13 +52,16 @@ class OwnMedia(RoomMedia, Protocol):
 
 
 class MediaWatch(Protocol):
-    """Whom the media plane tells of its peers. Both calls return at once and never raise."""
+    """Whom the media plane tells of its peers. All calls return at once and never raise."""
 
     def proved(self, peer: str) -> None:
         """`peer` is alive."""
 
     def rated(self, peer: str, line: Line) -> None:
         """How well the media of `peer` get through."""
+
+    def found(self, room: str, news: News) -> None:
+        """Who speaks, what is kept from whom, what is of use."""
 
 
 MakeMedia = Callable[[MediaWatch], OwnMedia]

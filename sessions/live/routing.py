@@ -25,6 +25,7 @@ def _make_media(watch: MediaWatch) -> OwnMedia:
         on_proof=lambda peer, _: watch.proved(peer),
         on_state=lambda *_: None,
         on_line=watch.rated,
+        on_news=watch.found,
     )
 
 

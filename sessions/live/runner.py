@@ -19,6 +19,7 @@ from sessions.core.room.arrival import Arrival
 from sessions.core.room.effects import Effect
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.room import Room
+from sessions.core.room.telling import Found
 from sessions.live.clock import SteadyClock
 from sessions.live.enactment import Enactment, Ends, Guest, Negotiated
 from sessions.live.fault import note
@@ -71,7 +72,14 @@ class Rated:
     line: Line
 
 
-Input = Arrived | Commanded | Departed | Proved | Rated | Negotiated
+@dataclass(frozen=True, slots=True)
+class FoundOut:
+    """The media plane found something out."""
+
+    found: Found
+
+
+Input = Arrived | Commanded | Departed | Proved | Rated | FoundOut | Negotiated
 
 
 class RoomRunner:
@@ -173,6 +181,8 @@ class RoomRunner:
                 return self._room.proof(peer, now)
             case Rated(peer, line):
                 return self._room.rate(peer, line, now)
+            case FoundOut(found):
+                return self._room.find_out(found, now)
             case Negotiated(peer, reply):
                 self._enactment.send(peer, reply)
                 return []

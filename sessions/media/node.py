@@ -19,14 +19,15 @@ from aiortc import RTCCertificate
 
 from sessions.core.ice.agent import Agent, Credentials, Silence
 from sessions.core.ice.budget import CheckBudget
-from sessions.core.rtp.line import Line
+from sessions.core.rtp.line import Line, LineState
 from sessions.core.sdp.answer import LocalSide, write_answer
 from sessions.core.sdp.negotiated import Negotiated
 from sessions.media import aiortc_seam
 from sessions.media.connection import EARLY_DATAGRAMS_MAX, FAULTS_MAX, Connection
 from sessions.media.dtls import DtlsAssociation, DtlsError
-from sessions.media.engine import Address, Engine, News, PeerStats, SrtpKeys
+from sessions.media.engine import Address, Engine, News, PausedChanged, PeerStats, SrtpKeys
 from sessions.media.negotiation import OfferRefused, advertised, peer_media, read_offer
+from sessions.media.orders import Orders
 from sessions.media.sendmmsg import SocketOutlet
 from sessions.media.telling import PeerState, Telling
 from sessions.media.udp_port import UdpPort
@@ -88,10 +89,7 @@ class MediaNode:
         self._connections: dict[int, Connection] = {}
         self._joining: dict[str, Connection] = {}
         self._current: dict[str, Connection] = {}
-        self._seats: dict[tuple[str, int], str] = {}
-        self._sending: dict[str, tuple[bool, bool]] = {}
-        self._leading: dict[str, bool] = {}
-        self._places: dict[str, str] = {}
+        self._orders = Orders()
         self._without_keys: set[str] = set()  # peers whose last handshake failed
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticks = 0
@@ -145,53 +143,55 @@ class MediaNode:
 
     def set_seat(self, room: str, seat: int, peer: str | None) -> None:
         """Seat `seat` of `room` shows what `peer` sends, now or as soon as it is connected; None: nobody."""
-        if peer is None:
-            self._seats.pop((room, seat), None)
-        else:
-            self._seats[room, seat] = peer
+        self._orders.put(self._orders.seats, (room, seat), peer)
         self._engine.set_seat(room, seat, peer)
 
     def set_sending(self, peer: str, microphone: bool, camera: bool) -> None:
         """What of `peer` is forwarded, now or as soon as it is connected."""
-        self._sending[peer] = (microphone, camera)
+        self._orders.sending[peer] = (microphone, camera)
         if peer in self._current:
             self._engine.set_sending(peer, microphone=microphone, camera=camera)
 
     def set_place(self, peer: str, place: str) -> None:
         """Peers in different places neither see nor hear each other; now or as soon as it is connected."""
-        self._places[peer] = place
+        self._orders.places[peer] = place
         if peer in self._current:
             self._engine.set_place(peer, place)
 
     def set_priority(self, peer: str, is_leading: bool) -> None:
         """A facilitator is always heard, now or as soon as they are connected."""
-        self._leading[peer] = is_leading
+        self._orders.leading[peer] = is_leading
         if peer in self._current:
             self._engine.set_priority(peer, is_leading=is_leading)
 
     def set_stage(self, room: str, seat: int, peer: str | None) -> None:
-        """Seat `seat` of `room` shows the screen of `peer`; None: nothing."""
+        """Seat `seat` of `room` shows the screen of `peer`, now or once it is connected; None: nothing."""
+        self._orders.put(self._orders.stages, (room, seat), peer)
         self._engine.set_stage(room, seat, peer)
 
     def set_wishes(self, peer: str, heights: Mapping[int, int], pinned: int | None = None) -> None:
-        """At how many pixels `peer` shows each seat, 0 for not at all; ignored before it is connected."""
-        self._engine.set_wishes(peer, heights, pinned=pinned)
+        """At how many pixels `peer` shows each seat, 0 for not at all; now or as soon as it is connected."""
+        self._orders.wishes[peer] = (heights, pinned)
+        if peer in self._current:
+            self._engine.set_wishes(peer, heights, pinned=pinned)
 
     def close(self, peer: str) -> None:
         """End the connections of `peer` and forget it. Unknown peers are ignored."""
         for table in (self._joining, self._current):
             if (connection := table.get(peer)) is not None:
                 self._drop(connection)
-        self._sending.pop(peer, None)
-        self._places.pop(peer, None)
-        self._leading.pop(peer, None)
+        self._orders.forget(peer)
         self._without_keys.discard(peer)
         self._told.forget(peer)
-        self._seats = {seat: shown for seat, shown in self._seats.items() if shown != peer}
 
     def stats(self, peer: str) -> PeerStats | None:
         """The engine's counters of a connected peer."""
         return self._engine.stats(peer)
+
+    def line(self, peer: str) -> LineState | None:
+        """How the line of a connected peer fares, once it has been judged."""
+        connection = self._current.get(peer)
+        return None if connection is None else connection.judge.state
 
     def counts(self) -> dict[str, Mapping[str, int]]:
         """Numbers of this moment, drops since the start: by what they count and kind, nobody by name."""
@@ -319,25 +319,13 @@ class MediaNode:
         connection.state = "connected"
         media = peer_media(connection.agreed)
         self._engine.add_peer(peer, room=connection.room, media=media, keys=keys, address=address)
-        self._restore(peer)
+        self._orders.give(self._engine, peer)
+        self._told.news(connection.room, PausedChanged(peer, frozenset()))  # the engine knows of no others
         connection.dtls.on_closed(lambda: self._give_up(connection))
         self._tell_state(peer, "connected")
         early, connection.early = connection.early, []
         for datagram in early:
             self._take_media(connection, datagram)
-
-    def _restore(self, peer: str) -> None:
-        """Tell the engine what was asked for before the peer was there."""
-        for (room, seat), shown in self._seats.items():
-            if shown == peer:
-                self._engine.set_seat(room, seat, peer)
-        if peer in self._places:
-            self._engine.set_place(peer, self._places[peer])
-        if peer in self._sending:
-            microphone, camera = self._sending[peer]
-            self._engine.set_sending(peer, microphone=microphone, camera=camera)
-        if peer in self._leading:
-            self._engine.set_priority(peer, is_leading=self._leading[peer])
 
     def _give_up(self, connection: Connection) -> None:
         """Drop it, and say that the peer is lost unless it was said or another connection serves."""

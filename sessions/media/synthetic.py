@@ -31,6 +31,8 @@ from sessions.core.protocol.events import (
     Answered,
     BeatAnswered,
     CloseCode,
+    LinesReported,
+    MediaNews,
     Message,
     Numbered,
     Ok,
@@ -208,6 +210,8 @@ class SyntheticParticipant:
                 self._wait_s = message.wait_ms / 1000
             case Ok() | Refused() | Answered() | BeatAnswered():
                 self._settle(message)
+            case MediaNews() | LinesReported():
+                pass
         self._look_around()
 
     def _be(self, peer: str, epoch: int) -> None:

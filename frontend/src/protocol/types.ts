@@ -7,6 +7,26 @@ export interface Break {
   readonly until_ms: number | null;
 }
 
+/** How one person's connection fares, over the last seconds; shown to facilitators only. */
+export interface LineFigures {
+  readonly id: string;
+  readonly line: "good" | "fair" | "poor" | "lost";
+  /** Of what they send. */
+  readonly lost_percent: number;
+  /** Of what they are sent, by their own word. */
+  readonly lost_back_percent: number;
+  readonly jitter_ms: number;
+  readonly round_trip_ms: number;
+  /** How much their line takes, as far as it was tried. */
+  readonly estimate_kbps: number;
+  /** Pixels of the sharpest picture that comes from them; 0: none. */
+  readonly height: number;
+  /** Pictures kept from them so that sound stays clear. */
+  readonly paused: number;
+  /** How often a picture stood still for them, as their browser tells it. */
+  readonly freezes: number;
+}
+
 /** A person in the room, in the seat they keep across reconnects. */
 export interface Participant {
   readonly id: string;
@@ -43,7 +63,9 @@ export type RefusalCode =
   | "room_full"
   | "bad_offer"
   | "no_seat"
-  | "too_many";
+  | "too_many"
+  | "sharing_off"
+  | "shared_already";
 
 /** What everybody may know of the room, the lobby included. */
 export interface RoomStatus {
@@ -60,6 +82,10 @@ export interface RoomStatus {
   readonly on_break: Break | null;
   /** Nobody is let in while it is; whoever was let in may come back. */
   readonly locked: boolean;
+  /** Whose screen the stage shows: the last seat, which nobody ever sits in. */
+  readonly shared_by: string | null;
+  /** Whether clients may show their screens; who leads always may. */
+  readonly clients_share: boolean;
 }
 
 /** All that one participant may see at this moment. In the lobby: no roster, no client's name. */
@@ -70,7 +96,7 @@ export interface Snapshot {
   readonly participants: readonly Participant[];
   /** In order of arrival; empty but for facilitators. */
   readonly waiting: readonly Waiting[];
-  /** How many seats the browser offers m-lines for. */
+  /** How many seats the browser offers m-lines for; the last is the stage. */
   readonly seats: number;
 }
 
@@ -118,11 +144,16 @@ export interface Hello {
   readonly n?: number | null;
 }
 
-/** Proof of life every 5 s; `n` acknowledges the last event seen. */
+/**
+ * Proof of life every 5 s; `n` acknowledges the last event seen.
+ *
+ * `freezes` is how often a picture stood still in this browser since it came, for whoever leads.
+ */
 export interface Beat {
   readonly ref: number;
   readonly type: "beat";
   readonly n: number;
+  readonly freezes?: number;
 }
 
 /** A gap was noticed: send what came after event `n` of `epoch`, or a snapshot. */
@@ -152,6 +183,26 @@ export interface SetSending {
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly stops?: number;
+}
+
+/**
+ * What the sender's page shows, at most once a second: the height in CSS pixels of each seat's picture,
+ * 0 for one that is out of view. Nothing said, every picture counts as 360 high.
+ *
+ * `pinned` is the seat to keep sharp when the line is narrow.
+ */
+export interface SetWishes {
+  readonly ref: number;
+  readonly type: "set_wishes";
+  readonly heights: readonly number[];
+  readonly pinned?: number | null;
+}
+
+/** The sender's screen is shown, or no longer. One at a time; clients when a facilitator lets them. */
+export interface SetSharing {
+  readonly ref: number;
+  readonly type: "set_sharing";
+  readonly on: boolean;
 }
 
 /** The sender would like to speak. */
@@ -239,6 +290,25 @@ export interface BackToGroup {
   readonly type: "back_to_group";
 }
 
+/** Whether clients may show their screens. No longer allowed, a client's screen goes. */
+export interface AllowSharing {
+  readonly ref: number;
+  readonly type: "allow_sharing";
+  readonly allowed: boolean;
+}
+
+/** Takes away the screen that is shown, whoever shows it. */
+export interface StopSharing {
+  readonly ref: number;
+  readonly type: "stop_sharing";
+}
+
+/** How everybody's connection fares; answered with `lines_reported`. */
+export interface AskLines {
+  readonly ref: number;
+  readonly type: "ask_lines";
+}
+
 /** Locked, nobody is let in; whoever was let in may still come back. */
 export interface SetLock {
   readonly ref: number;
@@ -290,6 +360,8 @@ export type Command =
   | Resume
   | Offer
   | SetSending
+  | SetWishes
+  | SetSharing
   | RaiseHand
   | LowerHand
   | SetAway
@@ -303,6 +375,9 @@ export type Command =
   | Remove
   | TakeAside
   | BackToGroup
+  | AllowSharing
+  | StopSharing
+  | AskLines
   | SetLock
   | StartBreak
   | ExtendBreak
@@ -410,6 +485,29 @@ export interface RejoinGranted {
   readonly token: string;
 }
 
+/** How the connections of everybody who sends or receives fare, in order of seat. */
+export interface LinesReported {
+  readonly type: "lines_reported";
+  readonly ref: number;
+  readonly lines: readonly LineFigures[];
+}
+
+/**
+ * What the media plane found out, as a whole, whenever it changes for this connection.
+ *
+ * Not numbered: after a `welcome` or `resumed` the default holds (nobody speaks, nothing is paused, every
+ * layer is wanted) until the room says otherwise.
+ */
+export interface MediaNews {
+  readonly type: "media_news";
+  /** Who has the floor. */
+  readonly speaker: string | null;
+  /** Seats whose pictures do not come, to keep sound clear. */
+  readonly paused: readonly number[];
+  /** So many layers of the own camera, lowest first, are of use. */
+  readonly layers: number;
+}
+
 /** The room moves or restarts: come back after `wait_ms`. */
 export interface Restarting {
   readonly type: "restarting";
@@ -425,6 +523,8 @@ export type Message =
   | Answered
   | BeatAnswered
   | RejoinGranted
+  | LinesReported
+  | MediaNews
   | Restarting;
 
 /** Why a websocket was closed (RFC 6455 section 7.4.2: 4000-4999 are an application's own). */

@@ -2,12 +2,16 @@
 import { computed, signal } from "@preact/signals";
 import type { CallState } from "../media/call";
 import type { SeatTracks } from "../media/peer";
-import type { Snapshot } from "../protocol/types";
+import type { MediaNews, Snapshot } from "../protocol/types";
 import type { Ending } from "../wire/closing";
 import type { LineState, Standing } from "../wire/socket";
 import type { Trouble } from "../words/messages";
 
 export type Stage = "arrive" | "check" | "joining" | "lobby" | "room" | "over";
+
+export type MediaFacts = Omit<MediaNews, "type">;
+/** What holds until the room says otherwise. */
+export const NO_NEWS: MediaFacts = { speaker: null, paused: [], layers: 3 };
 
 export class RoomStore {
   /** Whether the arrival card is done with; there is none for most visits. */
@@ -17,6 +21,7 @@ export class RoomStore {
   readonly call = signal<CallState>("off");
   readonly standing = signal<Standing | null>(null);
   readonly snapshot = signal<Snapshot | null>(null);
+  readonly news = signal<MediaFacts>(NO_NEWS);
   readonly seats = signal<readonly SeatTracks[]>([]);
   readonly ending = signal<Ending | null>(null);
   readonly soundBlocked = signal(false);

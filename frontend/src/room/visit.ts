@@ -14,7 +14,7 @@ import { LOST_COMMAND, REFUSALS } from "../words/messages";
 import { Cards } from "./cards";
 import type { RoomConfig } from "./config";
 import { type News, stopsSince, sum } from "./stops";
-import type { RoomStore } from "./store";
+import { NO_NEWS, type RoomStore } from "./store";
 import { stayAwake } from "./wakefulness";
 
 export class Visit {
@@ -103,13 +103,19 @@ export class Visit {
         batch(() => {
           store.standing.value = standing;
           store.snapshot.value = snapshot;
+          store.news.value = NO_NEWS;
         }),
-      onResumed: (standing) => {
-        store.standing.value = standing;
-      },
+      onResumed: (standing) =>
+        batch(() => {
+          store.standing.value = standing;
+          store.news.value = NO_NEWS;
+        }),
       onEvent: (event) => {
         const { value } = store.snapshot;
         if (value) store.snapshot.value = apply(value, event);
+      },
+      onNews: (news) => {
+        store.news.value = news;
       },
       onTurnedAway: (code) => {
         store.notice.value = REFUSALS[code];

@@ -1,7 +1,7 @@
 // Commands that wait for their answer, by `ref`. A lost line answers too: nobody waits for ever.
-import type { Answered, Command, Ok, Refused } from "../protocol/types";
+import type { Answered, Command, LinesReported, Ok, Refused } from "../protocol/types";
 
-export type Reply = Ok | Answered | Refused | { readonly type: "lost" };
+export type Reply = Ok | Answered | Refused | LinesReported | { readonly type: "lost" };
 
 /** A command before it has its `ref`. */
 export type Ask = Command extends infer One ? (One extends Command ? Omit<One, "ref"> : never) : never;
@@ -19,7 +19,7 @@ export class Replies {
     return new Promise((resolve) => this.#waiting.set(ref, resolve));
   }
 
-  settle(reply: Ok | Answered | Refused): void {
+  settle(reply: Ok | Answered | Refused | LinesReported): void {
     this.#waiting.get(reply.ref)?.(reply);
     this.#waiting.delete(reply.ref);
   }

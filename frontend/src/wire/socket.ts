@@ -1,7 +1,7 @@
 // The line to the room: opened with a ticket or rejoin token, kept alive by beats, opened again when it
 // breaks. Events reach the listener once and in order; a gap is healed with `resume`. Time, chance, the
 // socket and the server are given by the caller, so every rule here is tested without them.
-import type { Event, Message, Numbered, RefusalCode, Snapshot } from "../protocol/types";
+import type { Event, MediaNews, Message, Numbered, RefusalCode, Snapshot } from "../protocol/types";
 import { type AfterClose, afterClose, type Ending } from "./closing";
 import { type Entry, EntryRefused, type RejoinMemory } from "./entry";
 import { reconnectDelayMs } from "./policy";
@@ -24,6 +24,8 @@ export interface Wiring {
   now(): number;
   after(ms: number, run: () => void): () => void;
   random(): number;
+  /** How often a picture has stood still here. */
+  freezes(): number;
 }
 
 /** This connection as the room knows it: a new epoch is a new room that has none of our media. */
@@ -38,6 +40,8 @@ export interface Listener {
   /** The same state as before the cut, on a connection that may be new. */
   onResumed(standing: Standing): void;
   onEvent(event: Event): void;
+  /** What the media plane found out, as a whole; after `onSnapshot` and `onResumed`: nothing yet. */
+  onNews(news: MediaNews): void;
   /** The room did not take us in, with a close to follow. */
   onTurnedAway(code: RefusalCode): void;
   onEnding(ending: Ending): void;
@@ -163,6 +167,8 @@ export class RoomSocket {
       case "resumed":
         this.#arrived(this.#position ?? message);
         return this.listener.onResumed(message);
+      case "media_news":
+        return this.listener.onNews(message);
       case "beat_answered":
         return this.#compare(message);
       case "rejoin_granted":
@@ -172,6 +178,7 @@ export class RoomSocket {
         return;
       case "ok":
       case "answered":
+      case "lines_reported":
       case "refused":
         return this.#replies.settle(message);
     }
@@ -220,7 +227,12 @@ export class RoomSocket {
 
   #sayAlive(): void {
     this.#resuming = false; // an answer that did not come is asked for again
-    this.#send({ type: "beat", ref: this.#replies.next(), n: this.#position?.n ?? 0 });
+    this.#send({
+      type: "beat",
+      ref: this.#replies.next(),
+      n: this.#position?.n ?? 0,
+      freezes: this.wiring.freezes(),
+    });
   }
 
   #closed(after: AfterClose): void {

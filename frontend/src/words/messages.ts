@@ -22,6 +22,8 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   bad_offer: "This browser and the room could not agree on sound and picture. Try Chrome, Edge or Firefox.",
   no_seat: "There is no seat for you at this moment. Please tell the people leading this session.",
   too_many: "That was a lot at once. Wait a moment and try again.",
+  sharing_off: "Only the people leading can share a screen at the moment. Ask them if you would like to.",
+  shared_already: "Somebody else is sharing their screen. Ask them to stop first.",
 };
 
 export const LOST_COMMAND = "Your line dropped just then, so that did not go through. Please try again.";

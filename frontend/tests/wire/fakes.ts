@@ -75,11 +75,13 @@ export class World implements Wiring, Listener {
     };
   };
   random = (): number => 0;
+  freezes = (): number => 0;
 
   onLine = (state: string): void => void this.log.push(state);
   onSnapshot = (_: Snapshot, { peer }: { peer: string }): void => void this.log.push(`snapshot for ${peer}`);
   onResumed = ({ peer }: { peer: string }): void => void this.log.push(`resumed ${peer}`);
   onEvent = (event: { type: string }): void => void this.log.push(event.type);
+  onNews = ({ speaker }: { speaker: string | null }): void => void this.log.push(`${speaker} speaks`);
   onTurnedAway = (code: string): void => void this.log.push(`turned away: ${code}`);
   onEnding = (ending: string): void => void this.log.push(`over: ${ending}`);
 

@@ -74,7 +74,7 @@ describe("events", () => {
   it("are acknowledged by the beat", () => {
     world.socket.say(left(5));
     world.beat();
-    expect(world.socket.sent.at(-1)).toEqual({ type: "beat", ref: 2, n: 5 });
+    expect(world.socket.sent.at(-1)).toEqual({ type: "beat", ref: 2, n: 5, freezes: 0 });
   });
 });
 

@@ -14,6 +14,9 @@ from sessions.core.protocol.values import Count, ParticipantId, RemovalReason, V
 
 Ref = Annotated[int, Field(ge=0, le=2**31 - 1)]
 OFFER_MAX_CHARS = 96 * 1024
+SEATS_MAX = 64  # no offer has more m-lines
+Seat = Annotated[int, Field(ge=0, lt=SEATS_MAX)]
+Height = Annotated[int, Field(ge=0, le=8192)]
 
 
 class _Command(Value):
@@ -35,10 +38,14 @@ class Hello(_Command):
 
 
 class Beat(_Command):
-    """Proof of life every 5 s; `n` acknowledges the last event seen."""
+    """Proof of life every 5 s; `n` acknowledges the last event seen.
+
+    `freezes` is how often a picture stood still in this browser since it came, for whoever leads.
+    """
 
     type: Literal["beat"] = "beat"
     n: Count
+    freezes: Count = 0
 
 
 class Resume(_Command):
@@ -67,6 +74,25 @@ class SetSending(_Command):
     microphone: bool
     camera: bool
     stops: Count = 0
+
+
+class SetWishes(_Command):
+    """What the sender's page shows, at most once a second: the height in CSS pixels of each seat's picture,
+    0 for one that is out of view. Nothing said, every picture counts as 360 high.
+
+    `pinned` is the seat to keep sharp when the line is narrow.
+    """
+
+    type: Literal["set_wishes"] = "set_wishes"
+    heights: Annotated[tuple[Height, ...], Field(max_length=SEATS_MAX)]
+    pinned: Seat | None = None
+
+
+class SetSharing(_Command):
+    """The sender's screen is shown, or no longer. One at a time; clients when a facilitator lets them."""
+
+    type: Literal["set_sharing"] = "set_sharing"
+    on: bool
 
 
 class RaiseHand(_Command):
@@ -151,6 +177,25 @@ class BackToGroup(_Command):
     type: Literal["back_to_group"] = "back_to_group"
 
 
+class AllowSharing(_Command):
+    """Whether clients may show their screens. No longer allowed, a client's screen goes."""
+
+    type: Literal["allow_sharing"] = "allow_sharing"
+    allowed: bool
+
+
+class StopSharing(_Command):
+    """Takes away the screen that is shown, whoever shows it."""
+
+    type: Literal["stop_sharing"] = "stop_sharing"
+
+
+class AskLines(_Command):
+    """How everybody's connection fares; answered with `lines_reported`."""
+
+    type: Literal["ask_lines"] = "ask_lines"
+
+
 class SetLock(_Command):
     """Locked, nobody is let in; whoever was let in may still come back."""
 
@@ -202,6 +247,8 @@ Command = Annotated[
     | Resume
     | Offer
     | SetSending
+    | SetWishes
+    | SetSharing
     | RaiseHand
     | LowerHand
     | SetAway
@@ -215,6 +262,9 @@ Command = Annotated[
     | Remove
     | TakeAside
     | BackToGroup
+    | AllowSharing
+    | StopSharing
+    | AskLines
     | SetLock
     | StartBreak
     | ExtendBreak

@@ -1,7 +1,7 @@
 """What a room says. Events are a state or a past tense, numbered per participant and epoch.
 
-Replies (`Ok`, `Refused`, `Answered`, `BeatAnswered`, `RejoinGranted`) and notices about the connection
-itself are not numbered: they belong to one peer and are worth nothing after it.
+Replies (`Ok`, `Refused`, `Answered`, `BeatAnswered`, `RejoinGranted`, `LinesReported`), `MediaNews` and
+notices about the connection itself are not numbered: they belong to one peer and are worth nothing after it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from sessions.core.protocol.commands import Ref
 from sessions.core.protocol.values import (
+    LineFigures,
     Participant,
     ParticipantId,
     PeerId,
@@ -130,6 +131,27 @@ class RejoinGranted(Value):
     token: str
 
 
+class LinesReported(Value):
+    """How the connections of everybody who sends or receives fare, in order of seat."""
+
+    type: Literal["lines_reported"] = "lines_reported"
+    ref: Ref
+    lines: tuple[LineFigures, ...]
+
+
+class MediaNews(Value):
+    """What the media plane found out, as a whole, whenever it changes for this connection.
+
+    Not numbered: after a `welcome` or `resumed` the default holds (nobody speaks, nothing is paused, every
+    layer is wanted) until the room says otherwise.
+    """
+
+    type: Literal["media_news"] = "media_news"
+    speaker: ParticipantId | None = Field(description="Who has the floor.")
+    paused: tuple[int, ...] = Field(description="Seats whose pictures do not come, to keep sound clear.")
+    layers: int = Field(ge=0, description="So many layers of the own camera, lowest first, are of use.")
+
+
 class Restarting(Value):
     """The room moves or restarts: come back after `wait_ms`."""
 
@@ -138,7 +160,17 @@ class Restarting(Value):
 
 
 Message = Annotated[
-    Numbered | Welcome | Resumed | Ok | Refused | Answered | BeatAnswered | RejoinGranted | Restarting,
+    Numbered
+    | Welcome
+    | Resumed
+    | Ok
+    | Refused
+    | Answered
+    | BeatAnswered
+    | RejoinGranted
+    | LinesReported
+    | MediaNews
+    | Restarting,
     Field(discriminator="type"),
 ]
 MESSAGES: TypeAdapter[Message] = TypeAdapter(Message)

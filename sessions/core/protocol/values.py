@@ -45,6 +45,8 @@ class RefusalCode(StrEnum):
     BAD_OFFER = "bad_offer"
     NO_SEAT = "no_seat"
     TOO_MANY = "too_many"
+    SHARING_OFF = "sharing_off"
+    SHARED_ALREADY = "shared_already"
 
 
 class Break(Value):
@@ -67,6 +69,10 @@ class RoomStatus(Value):
     counting: bool = Field(description="Whether minutes are counting at this moment.")
     on_break: Break | None
     locked: bool = Field(description="Nobody is let in while it is; whoever was let in may come back.")
+    shared_by: ParticipantId | None = Field(
+        description="Whose screen the stage shows: the last seat, which nobody ever sits in."
+    )
+    clients_share: bool = Field(description="Whether clients may show their screens; who leads always may.")
 
 
 class Participant(Value):
@@ -87,6 +93,21 @@ class Participant(Value):
         description="In another place than the reader, who learns no more than that they are."
     )
     away: bool = Field(description="Needs a minute: out of view by their own wish, and still here.")
+
+
+class LineFigures(Value):
+    """How one person's connection fares, over the last seconds; shown to facilitators only."""
+
+    id: ParticipantId
+    line: Line
+    lost_percent: int = Field(ge=0, description="Of what they send.")
+    lost_back_percent: int = Field(ge=0, description="Of what they are sent, by their own word.")
+    jitter_ms: int = Field(ge=0)
+    round_trip_ms: int = Field(ge=0)
+    estimate_kbps: int = Field(ge=0, description="How much their line takes, as far as it was tried.")
+    height: int = Field(ge=0, description="Pixels of the sharpest picture that comes from them; 0: none.")
+    paused: int = Field(ge=0, description="Pictures kept from them so that sound stays clear.")
+    freezes: Count = Field(description="How often a picture stood still for them, as their browser tells it.")
 
 
 class Waiting(Value):
@@ -127,4 +148,6 @@ class Snapshot(Value):
     you: You
     participants: tuple[Participant, ...] = Field(description="In order of seat; empty in the lobby.")
     waiting: tuple[Waiting, ...] = Field(description="In order of arrival; empty but for facilitators.")
-    seats: int = Field(ge=1, description="How many seats the browser offers m-lines for.")
+    seats: int = Field(
+        ge=1, description="How many seats the browser offers m-lines for; the last is the stage."
+    )

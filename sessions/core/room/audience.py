@@ -30,8 +30,10 @@ class Audience:
         return effects
 
     def catch_up(self, peer: str, person: str, *, resume: tuple[int, int] | None) -> list[Effect]:
-        """What one connection missed since `resume` (epoch, n), or the whole view."""
-        missed = self._logs[person].after(*resume) if resume else None
+        """What one connection missed since `resume` (epoch, n), or the whole view. In the lobby always the
+        view: what happened before somebody was sent out is not for them any more."""
+        is_inside = self._views[person].you.place != "lobby"
+        missed = self._logs[person].after(*resume) if resume and is_inside else None
         if missed is None or resume is None:
             welcome = Welcome(peer=peer, epoch=self._epoch, n=self.n(person), snapshot=self.view_of(person))
             return [Send(peer, welcome)]

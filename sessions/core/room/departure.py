@@ -61,6 +61,7 @@ def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[
     """Ends one connection; the seat goes to another of the person's, or stays empty for them."""
     effects = write_off(state, peer, reason, now=now)
     state.presence.drop(peer.id)
+    state.news.forget(peer.id)
     effects += [CloseMedia(peer.id), *reseat(state, peer.person, now), AttendanceChanged()]
     if peer.place == "lobby" and not state.presence.of(peer.person):
         state.lobby.forget(peer.person)

@@ -78,6 +78,41 @@ class PlaceMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class StageMedia:
+    """The seat now shows the screen of `peer`, or nothing."""
+
+    seat: int
+    peer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WishMedia:
+    """`peer` shows each seat's picture at so many pixels, 0 not at all, and wants `pinned` sharp."""
+
+    peer: str
+    heights: tuple[int, ...]
+    pinned: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """Somebody whose connection is asked about: `peer` carries their media."""
+
+    person: str
+    peer: str
+    freezes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLines:
+    """Answer `ref` of `peer` with what is known of the connections of `asked` (`LinesReported`)."""
+
+    peer: str
+    ref: int
+    asked: tuple[AskedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CloseMedia:
     """End the peer connection of `peer`, if it has one."""
 
@@ -105,6 +140,7 @@ class Removed:
     reason: RemovalReason
 
 
+MediaEffect = SeatMedia | SendingMedia | PlaceMedia | StageMedia | WishMedia
 Effect = (
     Send
     | Close
@@ -114,6 +150,9 @@ Effect = (
     | SeatMedia
     | SendingMedia
     | PlaceMedia
+    | StageMedia
+    | WishMedia
+    | ReportLines
     | CloseMedia
     | AttendanceChanged
     | Remember

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
+    AllowSharing,
+    AskLines,
     AskToUnmute,
     Deny,
     End,
@@ -17,6 +19,7 @@ from sessions.core.protocol.commands import (
     Start,
     StartBreak,
     StopCamera,
+    StopSharing,
     TakeAside,
 )
 from sessions.core.protocol.values import RefusalCode
@@ -27,17 +30,22 @@ from sessions.core.room.effects import Effect
 from sessions.core.room.floor import ask_to_unmute, mute, mute_all, stop_camera
 from sessions.core.room.marks import end, start
 from sessions.core.room.presence import Peer
+from sessions.core.room.sharing import allow_sharing, stop_sharing
+from sessions.core.room.showing import ask_lines
 from sessions.core.room.state import RoomState
 
 LeadingPeople = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove | TakeAside
 LeadingGroup = SetLock | StartBreak | ExtendBreak | EndBreak | Start | End
-Leading = LeadingPeople | LeadingGroup
+LeadingMedia = AllowSharing | StopSharing | AskLines
+Leading = LeadingPeople | LeadingGroup | LeadingMedia
 
 
 def lead(state: RoomState, sender: Peer, command: Leading, *, now: int) -> list[Effect] | RefusalCode:
     """The permission table has been asked first."""
     if isinstance(command, LeadingPeople):
         return _lead_people(state, sender, command, now=now)
+    if isinstance(command, LeadingMedia):
+        return _lead_media(state, sender, command)
     return _lead_group(state, command, now)
 
 
@@ -63,6 +71,16 @@ def _lead_people(
             return remove(state, person, sender.person, reason=reason, now=now)
         case TakeAside():
             return take_aside(state, sender, command.participant, now=now)
+
+
+def _lead_media(state: RoomState, sender: Peer, command: LeadingMedia) -> list[Effect]:
+    match command:
+        case AllowSharing():
+            return allow_sharing(state, allowed=command.allowed)
+        case StopSharing():
+            return stop_sharing(state)
+        case AskLines():
+            return ask_lines(state, sender, command.ref)
 
 
 def _lead_group(state: RoomState, command: LeadingGroup, now: int) -> list[Effect] | RefusalCode:

@@ -14,6 +14,7 @@ from sessions.core.room.gestures import KeptGestures
 from sessions.core.room.kept import Kept
 from sessions.core.room.lifecycle import KeptLifecycle
 from sessions.core.room.lobby import KeptLobby
+from sessions.core.room.screen import KeptScreen
 
 # More holds longer chats and costs a larger write after every line; beyond it the last smaller one stays.
 MEMORY_MAX_CHARS = 256 * 1024
@@ -25,6 +26,7 @@ class RoomMemory(Kept):
     gestures: KeptGestures = KeptGestures()
     lobby: KeptLobby = KeptLobby()
     life: KeptLifecycle = KeptLifecycle()
+    screen: KeptScreen = KeptScreen()
 
 
 NOTHING = RoomMemory()

@@ -40,6 +40,16 @@ class RoomPlan:
     rules: RoomRules = RoomRules()
 
     @property
+    def stage(self) -> int:
+        """The seat behind the last one: it shows screens, and nobody is ever given it."""
+        return self.seats
+
+    @property
+    def lines(self) -> int:
+        """Seats that a browser offers m-lines for: everybody's, and the stage."""
+        return self.seats + 1
+
+    @property
     def cap_ms(self) -> int:
         """When the room ends in any case."""
         return self.scheduled_end_ms + self.rules.overrun_cap_s * 1000

@@ -33,6 +33,8 @@ class Peer:
     camera: bool = False
     line: Line = "good"
     is_sending_known: bool = False
+    wished_ms: int | None = None
+    freezes: int = 0
     recorded_place: str = MAIN
 
 

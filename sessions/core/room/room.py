@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from sessions.core.attendance.facts import Fact, LeftReason
 from sessions.core.protocol.commands import (
+    AskLines,
     BackToGroup,
     Beat,
     Command,
@@ -22,6 +23,8 @@ from sessions.core.protocol.commands import (
     Resume,
     SetAway,
     SetSending,
+    SetSharing,
+    SetWishes,
 )
 from sessions.core.protocol.events import BeatAnswered, CloseCode, Message, Ok, Refused
 from sessions.core.protocol.values import Line, RefusalCode, Snapshot
@@ -31,7 +34,7 @@ from sessions.core.room.aside import back_to_group
 from sessions.core.room.audience import Audience
 from sessions.core.room.departure import depart, expire, give_up, leave
 from sessions.core.room.effects import AttendanceChanged, Close, Effect, Remember, Send
-from sessions.core.room.hands import lower_hand, raise_hand, set_away
+from sessions.core.room.hands import lower_hand, lower_spoken, lowers_at, raise_hand, set_away
 from sessions.core.room.leading import lead
 from sessions.core.room.marks import end_if_forgotten
 from sessions.core.room.memory import NOTHING, RoomMemory
@@ -40,7 +43,10 @@ from sessions.core.room.plan import RoomPlan
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.rebuild import rebuild
 from sessions.core.room.sending import offer, set_sending
+from sessions.core.room.sharing import end_if_gone, set_sharing
+from sessions.core.room.showing import set_wishes
 from sessions.core.room.state import Person, RoomState, new_state
+from sessions.core.room.telling import Found, take, tell
 from sessions.core.room.wording import DETAILS
 
 
@@ -70,9 +76,10 @@ class Room:
             return effects + self._show_end(arrival)
         if away := turn_away(self._state, arrival):
             return effects + _turned_away(arrival.peer, ref, away)
+        self._state.news.start_over(arrival.peer)
         effects += self._settle(arrive(self._state, arrival, self._now), skip=arrival.peer)
         effects += self._audience.catch_up(arrival.peer, arrival.person, resume=arrival.resume)
-        return effects + grant(self._state, arrival)
+        return effects + tell(self._state) + grant(self._state, arrival)
 
     @property
     def has_ended(self) -> bool:
@@ -129,6 +136,12 @@ class Room:
             known.line = line
         return self._settle(effects)
 
+    def find_out(self, found: Found, now: int) -> list[Effect]:
+        """What the media plane found out."""
+        effects = self._advance(now)
+        take(self._state, found, self._now)
+        return self._settle(effects)
+
     def tick(self, now: int) -> list[Effect]:
         """Time has passed."""
         return self._settle(self._advance(now))
@@ -143,6 +156,7 @@ class Room:
             self._state.presence.deadline(self._now),
             self._state.life.deadline(self._now, led=led, covered=covered),
             self._state.returning.deadline(),
+            lowers_at(self._state),
         ]
         return min((turn for turn in turns if turn is not None), default=None)
 
@@ -163,14 +177,17 @@ class Room:
     def _advance(self, now: int) -> list[Effect]:
         self._now = max(self._now, now)
         effects = expire(self._state, self._now) + give_up(self._state, self._now)
+        lower_spoken(self._state, self._now)
         return effects + end_if_forgotten(self._state, self._now)
 
     def _settle(self, effects: list[Effect], *, skip: str | None = None) -> list[Effect]:
         """Tells everybody what changed; sockets close after that."""
+        effects = [*effects, *end_if_gone(self._state)]
         closes = [effect for effect in effects if isinstance(effect, Close)]
         pokes = [effect for effect in effects if isinstance(effect, AttendanceChanged)][:1]
         others = [effect for effect in effects if not isinstance(effect, Close | AttendanceChanged)]
         news = self._audience.publish(self._state, self._now, skip=skip)
+        news += tell(self._state, skip=skip)
         if self._state.life.phase == "ended":
             self._state.presence.clear()
             self._state.lobby.clear()
@@ -205,14 +222,15 @@ class Room:
     def _carry_out(self, sender: Peer, command: Command) -> list[Effect] | RefusalCode:
         state, now = self._state, self._now
         match command:
-            case Beat() | Resume():
+            case Beat(freezes=freezes):
+                sender.freezes = freezes
+                return []
+            case Resume():
                 return []
             case Hello():
                 return RefusalCode.NOT_ALLOWED
-            case Offer():
-                return offer(state, sender, command)
-            case SetSending():
-                return set_sending(state, sender, command, now=now)
+            case Offer() | SetSending() | SetWishes() | SetSharing():
+                return _carry_media(state, sender, command, now=now)
             case RaiseHand():
                 return raise_hand(state, sender, now)
             case LowerHand():
@@ -237,8 +255,10 @@ class Room:
             case Resume():
                 effects = self._settle(effects, skip=sender.id)
                 resume = (command.epoch, command.n)
-                return effects + self._audience.catch_up(sender.id, person, resume=resume)
-            case Offer():
+                self._state.news.start_over(sender.id)
+                effects += self._audience.catch_up(sender.id, person, resume=resume)
+                return effects + tell(self._state)
+            case Offer() | AskLines():
                 return self._settle(effects)
             case _:
                 return self._settle([*effects, Send(sender.id, Ok(ref=command.ref))])
@@ -249,6 +269,20 @@ class Room:
         effects = self._settle([])
         effects += self._audience.catch_up(arrival.peer, arrival.person, resume=None)
         return [*effects, Close(arrival.peer, CloseCode.SESSION_ENDED)]
+
+
+def _carry_media(
+    state: RoomState, sender: Peer, command: Offer | SetSending | SetWishes | SetSharing, *, now: int
+) -> list[Effect] | RefusalCode:
+    match command:
+        case Offer():
+            return offer(state, sender, command)
+        case SetSending():
+            return set_sending(state, sender, command, now=now)
+        case SetWishes():
+            return set_wishes(state, sender, command, now=now)
+        case SetSharing():
+            return set_sharing(state, sender, on=command.on)
 
 
 def _turned_away(peer: str, ref: int, away: TurnedAway) -> list[Effect]:

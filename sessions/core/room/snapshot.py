@@ -61,7 +61,7 @@ def view(state: RoomState, person: Person, scene: Scene) -> Snapshot:
         you=_you(state, person),
         participants=tuple(_seen_from(state, person, scene)) if is_inside else (),
         waiting=scene.waiting if is_inside and person.role == "facilitator" else (),
-        seats=state.plan.seats,
+        seats=state.plan.lines,
     )
 
 
@@ -74,11 +74,19 @@ def _seen_from(state: RoomState, person: Person, scene: Scene) -> Iterator[Parti
 
 
 def _status_for(state: RoomState, person: Person, scene: Scene) -> RoomStatus:
-    """Who is aside is there with a facilitator, and their minutes count by that."""
-    if state.places.of(person.id) == MAIN:
-        return scene.room
-    counting = state.life.is_counting(scene.at_ms, led=True)
-    return scene.room.model_copy(update={"counting": counting})
+    """Who is aside is there with a facilitator, and their minutes count by that. A screen is seen by those
+    who are in the room, in the place where it is shown."""
+    changes: dict[str, object] = {}
+    if state.places.of(person.id) != MAIN:
+        changes["counting"] = state.life.is_counting(scene.at_ms, led=True)
+    if scene.room.shared_by is not None and not _sees_stage(state, person.id):
+        changes["shared_by"] = None
+    return scene.room.model_copy(update=changes) if changes else scene.room
+
+
+def _sees_stage(state: RoomState, person: str) -> bool:
+    is_inside = state.lobby.is_admitted(person)
+    return is_inside and state.screen.place == state.places.of(person)
 
 
 def changes(before: Snapshot, after: Snapshot) -> tuple[Event, ...]:
@@ -139,6 +147,8 @@ def _status(state: RoomState, led_by: tuple[str, ...], now: int) -> RoomStatus:
         counting=state.life.is_counting(now, led=state.is_led()),
         on_break=state.life.on_break,
         locked=state.lobby.is_locked,
+        shared_by=state.screen.person,
+        clients_share=state.screen.clients_may,
     )
 
 

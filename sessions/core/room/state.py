@@ -12,11 +12,13 @@ from sessions.core.room.ledger import Ledger
 from sessions.core.room.lifecycle import Lifecycle
 from sessions.core.room.lobby import Lobby
 from sessions.core.room.memory import RoomMemory
+from sessions.core.room.news import News
 from sessions.core.room.permission import Standing
 from sessions.core.room.places import Places
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.presence import Peer, Presence
 from sessions.core.room.returning import Returning
+from sessions.core.room.screen import Screen
 from sessions.core.room.seats import Seats
 from sessions.core.room.wishes import Wishes
 
@@ -44,6 +46,8 @@ class RoomState:
     gestures: Gestures = field(default_factory=Gestures)
     wishes: Wishes = field(default_factory=Wishes)
     returning: Returning = field(default_factory=Returning)
+    screen: Screen = field(default_factory=Screen)
+    news: News = field(default_factory=News)
     people: dict[str, Person] = field(default_factory=dict)
 
     def is_led(self) -> bool:
@@ -61,13 +65,19 @@ class RoomState:
 
     def keep(self) -> RoomMemory:
         """What is to be remembered of the room as it is now."""
-        return RoomMemory(gestures=self.gestures.keep(), lobby=self.lobby.keep(), life=self.life.keep())
+        return RoomMemory(
+            gestures=self.gestures.keep(),
+            lobby=self.lobby.keep(),
+            life=self.life.keep(),
+            screen=self.screen.keep(),
+        )
 
     def restore(self, memory: RoomMemory) -> None:
         """Puts a memory into a room that was rebuilt from its facts."""
         self.gestures.restore(memory.gestures)
         self.lobby.restore(memory.lobby)
         self.life.restore(memory.life)
+        self.screen.restore(memory.screen)
 
     def standing(self, peer: Peer) -> Standing:
         return Standing(self.people[peer.person].role, peer.place, self.life.phase)

@@ -22,4 +22,6 @@ DETAILS: Mapping[RefusalCode, str] = {
     RefusalCode.BAD_OFFER: "This offer cannot be answered.",
     RefusalCode.NO_SEAT: "Another connection of yours holds the seat.",
     RefusalCode.TOO_MANY: "Too many at once.",
+    RefusalCode.SHARING_OFF: "Clients may not show their screens now.",
+    RefusalCode.SHARED_ALREADY: "Somebody else shows their screen.",
 }

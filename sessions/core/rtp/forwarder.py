@@ -24,7 +24,7 @@ from sessions.core.rtp.reports import FIRST_REPORT_MS, REPORT_EVERY_MS, compose
 from sessions.core.rtp.rtcp import packets_lost, picture_loss
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Source
-from sessions.core.rtp.speaker import DECIDE_EVERY_MS, dominant
+from sessions.core.rtp.speaker import DECIDE_EVERY_MS, SILENT_MS, dominant
 from sessions.core.rtp.voices import SAMPLE_MS, open_voice
 from sessions.core.rtp.vp8 import Vp8View
 
@@ -50,7 +50,7 @@ class Forwarder:
         self.stages: dict[int, str] = {}  # seats that show somebody's screen
         self.is_pressing = False  # something should not wait for the next tick
         self.speaker: str | None = None  # who has the floor
-        self._sampled_ms = self._decided_ms = 0
+        self._sampled_ms = self._decided_ms = self._spoken_ms = 0
         self._is_unsettled = False  # what people show or send changed: settle the layers anew
         self._news: list[News] = []
         self._plan = plan
@@ -351,8 +351,12 @@ class Forwarder:
         if now_ms - self._decided_ms < DECIDE_EVERY_MS:
             return
         self._decided_ms = now_ms
+        holder = self.peers.get(self.speaker) if self.speaker is not None else None
+        if holder is None or holder.voice.activity.lately:
+            self._spoken_ms = now_ms
+        is_over = now_ms - self._spoken_ms >= SILENT_MS
         speaking = {peer.peer: peer.voice.activity for peer in self.peers.values() if peer.microphone_on}
-        speaker = dominant(self.speaker, speaking)
+        speaker = dominant(None if is_over else self.speaker, speaking)
         if speaker != self.speaker:
             self.speaker = speaker
             self._news.append(SpeakerChanged(speaker))

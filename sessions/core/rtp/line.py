@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sessions.core.rtp.layers import height_of
 from sessions.core.rtp.participant import Participant
 
 Line = Literal["good", "fair", "poor", "lost"]
@@ -23,12 +24,28 @@ _ORDER: tuple[Line, ...] = ("good", "fair", "poor", "lost")
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """Counters of what a peer sends, since it came, and how long its way is."""
+    """Counters of what a peer sends, since it came, how long its way is, and what its line takes.
+
+    `height` is that of the sharpest picture that comes, `paused` how many pictures are kept from the peer.
+    """
 
     expected: int
     received: int
     jitter_ms: float
     round_trip_ms: float
+    lost_back: float = 0.0
+    estimate_bps: int = 0
+    height: int = 0
+    paused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """A line as last judged: the word, the share of packets lost on the way here, and the reading."""
+
+    word: Line
+    lost: float
+    reading: LineReading
 
 
 def reading_of(participant: Participant) -> LineReading:
@@ -39,7 +56,23 @@ def reading_of(participant: Participant) -> LineReading:
         received=sum(each.received for each in arrived),
         jitter_ms=max((each.jitter * 1000 / each.clock_rate for each in arrived), default=0.0),
         round_trip_ms=float(participant.rtt_ms),
+        lost_back=_lost_back(participant),
+        estimate_bps=participant.estimate.bps,
+        height=_height(participant),
+        paused=len(participant.paused),
     )
+
+
+def _lost_back(participant: Participant) -> float:
+    """The largest share lost of a stream that the peer is sent, as it last reported."""
+    sinks = [sink for pair in participant.sinks.values() for sink in pair if sink is not None]
+    return max((sink.lost256 / 256 for sink in sinks if sink.source is not None), default=0.0)
+
+
+def _height(participant: Participant) -> int:
+    if not participant.camera_on or not participant.cameras:
+        return 0
+    return height_of(participant.cameras[-1].layer, len(participant.media.camera_rids) or 1)
 
 
 class LineJudge:
@@ -48,12 +81,21 @@ class LineJudge:
     def __init__(self) -> None:
         self.line: Line = "good"
         self._before: LineReading | None = None
+        self._lost = 0.0
         self._better = 0
+
+    @property
+    def state(self) -> LineState | None:
+        """What is known by now; None before the first reading and after silence."""
+        return None if self._before is None else LineState(self.line, self._lost, self._before)
 
     def take(self, reading: LineReading) -> Line:
         """The word after one more reading."""
         before, self._before = self._before, reading
-        return self.line if before is None else self._settle(_word(before, reading))
+        if before is None:
+            return self.line
+        self._lost = _share_lost(before, reading)
+        return self._settle(_word(self._lost, reading))
 
     def fall_silent(self) -> Line:
         """Nothing comes at all."""
@@ -75,10 +117,14 @@ class LineJudge:
         return self.line
 
 
-def _word(before: LineReading, after: LineReading) -> Line:
+def _share_lost(before: LineReading, after: LineReading) -> float:
+    """Of what was sent between two readings; what came late can make it less than nothing."""
     expected = after.expected - before.expected
     lost = expected - (after.received - before.received)
-    share = lost / expected if expected > 0 else 0.0
+    return lost / expected if expected > 0 else 0.0
+
+
+def _word(share: float, after: LineReading) -> Line:
     measured = (share, after.jitter_ms, after.round_trip_ms)
     for word, limits in (("good", GOOD), ("fair", FAIR)):
         if all(value <= limit for value, limit in zip(measured, limits, strict=True)):

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 DECIDE_EVERY_MS = 200
+# Without speech for so long, nobody has the floor. Shorter flickers at every pause for breath, longer points
+# at people who said their piece.
+SILENT_MS = 2000
 NOW, LATELY = 5, 50  # samples
 NOW_ENOUGH = 3  # of the last five
 LATELY_ENOUGH = 14  # of the last fifty: about a third of a second

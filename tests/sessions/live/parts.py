@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sessions.core.attendance.facts import Fact
@@ -11,6 +12,7 @@ from sessions.core.room.arrival import Arrival
 from sessions.core.room.effects import Removed
 from sessions.core.room.memory import RoomMemory
 from sessions.core.room.plan import RoomPlan
+from sessions.core.rtp.line import LineState
 from sessions.live.enactment import Guest
 from sessions.live.runner import Arrived
 from sessions.media.node import OfferRefused
@@ -90,6 +92,7 @@ class Deck:
     """A media plane that answers "bad" with a refusal, never answers "slow", and notes every call."""
 
     calls: list[tuple[object, ...]] = field(default_factory=list)
+    lines: dict[str, LineState] = field(default_factory=dict)
 
     async def connect(self, peer: str, *, room: str, seats: int, sdp: str) -> str:
         if sdp == "bad":
@@ -111,6 +114,15 @@ class Deck:
 
     def set_priority(self, peer: str, is_leading: bool) -> None:
         self.calls.append(("priority", peer, is_leading))
+
+    def set_stage(self, room: str, seat: int, peer: str | None) -> None:
+        self.calls.append(("stage", room, seat, peer))
+
+    def set_wishes(self, peer: str, heights: Mapping[int, int], pinned: int | None) -> None:
+        self.calls.append(("wishes", peer, dict(heights), pinned))
+
+    def line(self, peer: str) -> LineState | None:
+        return self.lines.get(peer)
 
     def close(self, peer: str) -> None:
         self.calls.append(("close", peer))

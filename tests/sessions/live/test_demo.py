@@ -30,6 +30,8 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
             counting=True,
             on_break=None,
             locked=False,
+            shared_by=None,
+            clients_share=False,
         ),
         you=You(
             id="s1",

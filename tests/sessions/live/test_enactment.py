@@ -88,7 +88,7 @@ async def test_a_rejoin_token_names_seat_and_connection() -> None:
 @pytest.mark.parametrize(
     ("sdp", "reply"),
     [
-        ("good", Answered(ref=7, sdp=f"answer to p1 in {SESSION} with 4 seats")),
+        ("good", Answered(ref=7, sdp=f"answer to p1 in {SESSION} with 5 seats")),
         ("bad", Refused(ref=7, code=RefusalCode.BAD_OFFER, detail="no m-lines")),
         ("bug", Refused(ref=7, code=RefusalCode.BAD_OFFER, detail="The offer was not answered.")),
     ],

@@ -14,8 +14,9 @@ from django.db import connection
 
 from sessions.core.attendance.rules import CURRENT, adjusted
 from sessions.core.protocol.commands import End, RaiseHand, SetLock, Start
-from sessions.core.protocol.events import CloseCode, Welcome
+from sessions.core.protocol.events import CloseCode, MediaNews, Welcome
 from sessions.core.room.plan import RoomRules
+from sessions.core.rtp.news import SpeakerChanged
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
 from sessions.live.drain import Drain
@@ -119,6 +120,16 @@ async def test_an_idle_room_is_given_up(cast: Cast, nodes: list[Node]) -> None:
     assert (await second.hub.room(cast.session.pk)).epoch == 2
 
 
+async def test_a_room_hears_what_the_media_plane_found_out(cast: Cast, nodes: list[Node]) -> None:
+    hub, session = nodes[0].hub, cast.session.pk
+    one, line = guest(str(cast.facilitator.pk), "facilitator")
+    (await hub.room(session)).post(arrived(one, "p1"))
+    await line.until("welcome")
+    hub.found(str(uuid4()), SpeakerChanged("p1"))  # a room that is not open
+    hub.found(str(session), SpeakerChanged("p1"))
+    assert await line.until("media_news") == MediaNews(speaker=one.user, paused=(), layers=3)
+
+
 async def test_a_room_that_ended_opens_again_once_the_end_is_taken_back(
     cast: Cast, nodes: list[Node]
 ) -> None:
@@ -178,7 +189,7 @@ def taken_by(node: UUID, session: UUID) -> object:
 def test_seats_are_for_everybody_and_a_few_more() -> None:
     session = uuid4()
     seats = [plan_of(session, RoomSource("", 0, 1, n, ()), 1).seats for n in (0, 2, 12, 100)]
-    assert seats == [4, 4, 14, 30]
+    assert seats == [4, 4, 14, 29]
 
 
 def test_people_come_back_at_different_times() -> None:

@@ -72,7 +72,7 @@ async def test_an_answer_to_an_offer_comes_back_through_the_inbox(house: House) 
     leader, line = guest("ben", "facilitator")
     house.runner.post(arrived(leader, "p1"))
     house.runner.post(Commanded(leader, Offer(ref=6, sdp="good")))
-    assert await line.until("answered") == Answered(ref=6, sdp=f"answer to p1 in {SESSION} with 4 seats")
+    assert await line.until("answered") == Answered(ref=6, sdp=f"answer to p1 in {SESSION} with 5 seats")
     assert house.runner.has_peer("p1")
 
 

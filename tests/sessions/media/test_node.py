@@ -20,7 +20,7 @@ from sessions.media.connection import (
     SUSPECT_AFTER_QUIET_MS,
 )
 from sessions.media.dtls import DtlsError
-from sessions.media.engine import SpeakerChanged
+from sessions.media.engine import PausedChanged, SpeakerChanged
 from sessions.media.node import OfferRefused
 from sessions.media.synthetic_media import encode_sound, sine
 from sessions.media.synthetic_offer import read_answer
@@ -95,8 +95,17 @@ async def test_what_the_engine_found_out_is_told_and_a_listener_that_fails_stops
     async with staged() as stage:
         client = SyntheticPeer(seats=2)
         await stage.join("p", client)
+        stage.news.clear()
         stage.engine.news = [("r", SpeakerChanged("bug")), ("r", SpeakerChanged("p"))]
         await until(lambda: stage.news == [("r", SpeakerChanged("p"))])
+        await client.close()
+
+
+async def test_a_peer_that_connects_anew_has_no_pictures_kept_from_it_yet() -> None:
+    async with staged() as stage:
+        client = SyntheticPeer(seats=2)
+        await stage.join("p", client)
+        assert stage.news == [("r", PausedChanged("p", frozenset()))]
         await client.close()
 
 

@@ -20,5 +20,5 @@ async def test_a_peer_that_connects_anew_is_where_its_person_is() -> None:
             ("set_place", "p", ""),
         ]
         stage.node.close("p")
-        assert stage.node._places == {}
+        assert stage.node._orders.places == {}
         await client.close()

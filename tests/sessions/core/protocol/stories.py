@@ -13,6 +13,7 @@ from typing import Any
 
 from sessions.core.protocol.commands import (
     AdmitAll,
+    AllowSharing,
     AskToUnmute,
     BackToGroup,
     Deny,
@@ -27,9 +28,11 @@ from sessions.core.protocol.commands import (
     Remove,
     SetAway,
     SetLock,
+    SetSharing,
     Start,
     StartBreak,
     StopCamera,
+    StopSharing,
     TakeAside,
 )
 from sessions.core.protocol.events import Message, Numbered, Welcome
@@ -154,6 +157,16 @@ def one_of_the_group_is_taken_aside() -> tuple[Stage, str]:
     return stage, "ben"
 
 
+def a_screen_is_shown_to_the_group() -> tuple[Stage, str]:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ruth-1", SetSharing(ref=2, on=True))
+    stage.later(1000).ask("ruth-1", SetSharing(ref=3, on=False))
+    stage.ask("ruth-1", AllowSharing(ref=4, allowed=True))
+    stage.ask("ana-1", SetSharing(ref=5, on=True))
+    stage.later(1000).ask("ruth-1", StopSharing(ref=6))
+    return stage, "ben"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -165,6 +178,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_group_takes_a_break,
     hands_go_up_and_down_and_somebody_takes_a_minute,
     one_of_the_group_is_taken_aside,
+    a_screen_is_shown_to_the_group,
 )
 
 

@@ -18,8 +18,7 @@ def test_everything_has_its_section(name: str) -> None:
 @pytest.mark.parametrize(
     "block",
     [
-        "### `beat`\n\nProof of life every 5 s; `n` acknowledges the last event seen.\n\n"
-        "| field | type | |\n|---|---|---|\n| `ref` | number |  |\n| `n` | number |  |\n",
+        "### `end_break`\n\nThe group goes on.\n\n| field | type | |\n|---|---|---|\n| `ref` | number |  |\n",
         "| `epoch` | number \\| null | May be missing. |\n",
         '- `"room_full"`\n',
         "| 4410 | `SESSION_ENDED` |\n",

@@ -33,6 +33,8 @@ ROOM = RoomStatus(
     counting=False,
     on_break=None,
     locked=False,
+    shared_by=None,
+    clients_share=False,
 )
 OPEN = ROOM.model_copy(update={"phase": "open", "started_ms": 1})
 YOU = You(

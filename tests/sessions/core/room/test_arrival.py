@@ -29,6 +29,8 @@ STATUS = RoomStatus(
     counting=False,
     on_break=None,
     locked=False,
+    shared_by=None,
+    clients_share=False,
 )
 
 
@@ -57,7 +59,7 @@ def test_a_facilitator_enters_directly() -> None:
         stopped=Stopped(microphone=0, camera=0),
         asked_ms=None,
     )
-    view = Snapshot(room=STATUS, you=you, participants=(ruth,), waiting=(), seats=4)
+    view = Snapshot(room=STATUS, you=you, participants=(ruth,), waiting=(), seats=5)
     joined = Joined(
         at_ms=START,
         session="s1",
@@ -91,7 +93,7 @@ def test_a_client_waits_in_the_lobby() -> None:
         stopped=Stopped(microphone=0, camera=0),
         asked_ms=None,
     )
-    view = Snapshot(room=STATUS, you=you, participants=(), waiting=(), seats=4)
+    view = Snapshot(room=STATUS, you=you, participants=(), waiting=(), seats=5)
     effects = stage.arrive("ana", peer="a1")
     assert effects[0] == Record(
         Joined(
@@ -269,5 +271,5 @@ def test_the_denied_stay_out_of_the_roster() -> None:
         you=stage.views["r1"].you,
         participants=stage.views["r1"].participants,
         waiting=(),
-        seats=PLAN.seats,
+        seats=PLAN.lines,
     )

@@ -1,6 +1,6 @@
 """Who is told what, and what is kept for whoever is away."""
 
-from sessions.core.protocol.commands import Beat, Leave, Resume
+from sessions.core.protocol.commands import Beat, Leave, Remove, Resume
 from sessions.core.protocol.events import BeatAnswered, Numbered, ParticipantChanged, Resumed, Welcome
 from sessions.core.room.effects import Send
 from sessions.core.room.log import KEPT_EVENTS
@@ -62,6 +62,18 @@ def test_nobody_is_told_twice_what_a_resume_brings() -> None:
     resumed, *events = stage.heard("ana-1")[-2:]
     assert resumed == Resumed(peer="ana-1", epoch=7, n=n)
     assert [event.n for event in events if isinstance(event, Numbered)] == [n + 1]
+
+
+def test_who_was_sent_out_hears_nothing_of_what_was_said_before() -> None:
+    stage = Stage().open("ana", "ben")
+    n = stage.numbers["ana-1"]
+    stage.cut("ana-1")
+    stage.speak("ben-1")
+    stage.ask("ruth-1", Remove(ref=5, participant="ana", reason="other"))
+    stage.arrive("ana", peer="a2", resume=(7, n))
+    [welcome] = stage.heard("a2")
+    assert isinstance(welcome, Welcome)
+    assert (welcome.snapshot.you.place, welcome.snapshot.participants) == ("lobby", ())
 
 
 def test_events_go_on_for_who_is_away() -> None:

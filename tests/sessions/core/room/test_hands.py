@@ -3,6 +3,8 @@
 from sessions.core.protocol.commands import Leave, LowerHand, RaiseHand, SetAway
 from sessions.core.protocol.events import Refused
 from sessions.core.protocol.values import RefusalCode
+from sessions.core.room.hands import SPOKEN_MS
+from sessions.core.room.telling import Speaks
 from tests.sessions.core.room.stage import START, Stage
 
 
@@ -45,3 +47,37 @@ def test_whoever_comes_back_has_no_hand_up_from_before() -> None:
     stage.ask("ana-1", Leave(ref=6))
     stage.arrive("ana", peer="ana-2")
     assert hands(stage) == {}
+
+
+def speak(stage: Stage, peer: str | None) -> None:
+    stage.take(stage.room.find_out(Speaks(peer), stage.at))
+
+
+def test_a_hand_is_lowered_after_its_owner_has_spoken_for_a_while() -> None:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ana-1", RaiseHand(ref=5))
+    stage.ask("ben-1", RaiseHand(ref=6))
+    stage.later(1000)
+    speak(stage, "ana-1")
+    assert stage.room.deadline() == stage.at + SPOKEN_MS
+    stage.later(SPOKEN_MS - 1).tick()
+    assert set(hands(stage)) == {"ana", "ben"}
+    stage.later(1).tick()
+    assert set(hands(stage)) == {"ben"}
+
+
+def test_a_word_in_between_costs_nobody_their_turn() -> None:
+    stage = Stage().open("ana")
+    stage.ask("ana-1", RaiseHand(ref=5))
+    for speaker in ("ana-1", "ruth-1", "ana-1", None):
+        speak(stage, speaker)
+        stage.later(SPOKEN_MS - 1000).tick()
+    assert set(hands(stage)) == {"ana"}
+
+
+def test_whoever_raises_a_hand_while_speaking_keeps_it() -> None:
+    stage = Stage().open("ana")
+    speak(stage, "ana-1")
+    stage.later(1000).ask("ana-1", RaiseHand(ref=5))
+    stage.later(2 * SPOKEN_MS).tick()
+    assert set(hands(stage)) == {"ana"}

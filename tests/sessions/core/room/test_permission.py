@@ -14,7 +14,16 @@ STANDINGS = [Standing(*cell) for cell in product(ROLES, PLACES, PHASES)]
 CELLS = [(name, standing) for name in SHAPES for standing in STANDINGS]
 
 ANYBODY = {"Beat", "Resume", "Leave"}
-WHOEVER_IS_IN = {"Offer", "SetSending", "RaiseHand", "LowerHand", "SetAway", "BackToGroup"}
+WHOEVER_IS_IN = {
+    "Offer",
+    "SetSending",
+    "RaiseHand",
+    "LowerHand",
+    "SetAway",
+    "BackToGroup",
+    "SetWishes",
+    "SetSharing",
+}
 RUNNING = {"End", "StartBreak", "ExtendBreak", "EndBreak"}
 FACILITATORS = {
     "Admit",
@@ -27,6 +36,9 @@ FACILITATORS = {
     "Remove",
     "TakeAside",
     "SetLock",
+    "AllowSharing",
+    "StopSharing",
+    "AskLines",
 }
 
 

@@ -13,6 +13,7 @@ from sessions.core.attendance.plan import SessionPlan
 from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
+    AllowSharing,
     AskToUnmute,
     BackToGroup,
     Command,
@@ -29,9 +30,11 @@ from sessions.core.protocol.commands import (
     Resume,
     SetAway,
     SetLock,
+    SetSharing,
     Start,
     StartBreak,
     StopCamera,
+    StopSharing,
     TakeAside,
 )
 from sessions.core.protocol.events import Message
@@ -48,6 +51,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(SetAway, ref=st.just(1), away=st.booleans()),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), Leave(ref=1), Offer(ref=1, sdp="v=0")]),
     st.sampled_from([RaiseHand(ref=1), BackToGroup(ref=1)]),
+    st.builds(SetSharing, ref=st.just(1), on=st.booleans()),
 )
 LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(Admit, ref=st.just(1), participant=st.sampled_from(CLIENTS)),
@@ -60,6 +64,7 @@ LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(SetLock, ref=st.just(1), locked=st.booleans()),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), MuteAll(ref=1)]),
     st.sampled_from([StartBreak(ref=1, minutes=5), EndBreak(ref=1)]),
+    st.sampled_from([AllowSharing(ref=1, allowed=True), StopSharing(ref=1)]),
 )
 
 

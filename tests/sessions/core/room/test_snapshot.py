@@ -45,6 +45,8 @@ ROOM = RoomStatus(
     counting=False,
     on_break=None,
     locked=False,
+    shared_by=None,
+    clients_share=False,
 )
 OPEN = ROOM.model_copy(update={"phase": "open"})
 YOU = You(

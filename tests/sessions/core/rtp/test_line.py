@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.core.rtp.line import Line, LineJudge, LineReading, reading_of
+from sessions.core.rtp.line import Line, LineJudge, LineReading, LineState, reading_of
 from sessions.core.rtp.participant import Participant
 from tests.sessions.core.rtp.packets import media
 
@@ -49,6 +49,19 @@ def test_silence_is_a_lost_line_and_its_end_is_not_held_against_it() -> None:
     assert (judge.fall_silent(), judge.come_back(), judge.take(after(60))) == ("lost", "good", "good")
     judge.take(after(60, base=1000))
     assert judge.come_back() == judge.line
+
+
+def test_what_is_known_is_the_last_reading_and_the_loss_since_the_one_before() -> None:
+    judge = LineJudge()
+    states = [judge.state]
+    judge.take(IDLE)
+    reading = LineReading(100, 75, 5, 50, estimate_bps=900_000, height=360, paused=1)
+    word = judge.take(reading)
+    states.append(judge.state)
+    judge.fall_silent()
+    judge.come_back()
+    states.append(judge.state)
+    assert states == [None, LineState(word, 0.25, reading), None]
 
 
 def test_somebody_who_sends_nothing_has_nothing_lost() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sessions.core.rtp.news import SpeakerChanged
-from sessions.core.rtp.speaker import Activity, dominant
+from sessions.core.rtp.speaker import DECIDE_EVERY_MS, LATELY, SILENT_MS, Activity, dominant
 from tests.sessions.core.rtp.house import House
 from tests.sessions.core.rtp.packets import audio
 
@@ -50,6 +50,22 @@ def test_steady_noise_is_no_speech_for_long() -> None:
 def test_who_leaves_has_no_floor() -> None:
     assert dominant("gone", {}) is None
     assert dominant(None, {"a": Activity()}) is None
+
+
+def test_nobody_has_the_floor_after_a_while_of_silence() -> None:
+    house = House()
+    for i in range(2):
+        house.join(f"p{i}", seat=i)
+    changes = []
+    for turn in range(300):
+        level = 30 if turn < 100 and turn % 10 < 8 else 80
+        house.say("p0", audio(turn, 960 * turn, ssrc=100, level=level), 20 * turn)
+        house.forwarder.tick(20 * turn)
+        changes += [(20 * turn, news) for news in house.forwarder.take_news()]
+    (_, first), (ended_ms, last) = changes
+    assert (first, last) == (SpeakerChanged("p0"), SpeakerChanged(None))
+    spoke_until_ms, lately_ms = 2000, 20 * LATELY
+    assert abs(ended_ms - (spoke_until_ms + SILENT_MS + lately_ms)) <= 2 * DECIDE_EVERY_MS
 
 
 def test_a_room_tells_who_has_the_floor_once() -> None:
