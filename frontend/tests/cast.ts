@@ -1,5 +1,5 @@
 // The people of every test: obviously invented.
-import type { Participant, RoomStatus, Snapshot, Waiting, You } from "../src/protocol/types";
+import type { Between, Participant, RoomStatus, Snapshot, Waiting, You } from "../src/protocol/types";
 
 export const NOW = Date.UTC(2026, 2, 2, 14, 30);
 
@@ -58,6 +58,10 @@ export function you(change: Partial<You> = {}): You {
   };
 }
 
+export function between(change: Partial<Between> = {}): Between {
+  return { chat: { open: true, lines: [] }, ...change };
+}
+
 export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
   const ruth = person("ruth", 0, { name: "Ruth T.", role: "facilitator" });
   return {
@@ -66,6 +70,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     participants: [ruth, person("ana", 1), person("ben", 2)],
     waiting: [],
     seats: 6,
+    between: between(),
     ...change,
   };
 }

@@ -1,5 +1,6 @@
 // snapshot + event = next snapshot. The twin of sessions/core/protocol/replay.py: the transcripts in
 // tests/transcripts are replayed through both. Pure; knows no socket and no signal.
+import { applyBetween } from "./between";
 import type { Event, Participant, Snapshot } from "./types";
 
 function bySeat(one: Participant, other: Participant): number {
@@ -25,6 +26,9 @@ export function apply(snapshot: Snapshot, event: Event): Snapshot {
       return { ...snapshot, participants: without(snapshot.participants, event.id) };
     case "waiting_changed":
       return { ...snapshot, waiting: event.waiting };
+    case "chat_said":
+    case "chat_changed":
+      return { ...snapshot, between: applyBetween(snapshot.between, event) };
     case "entered":
       return event.snapshot;
   }

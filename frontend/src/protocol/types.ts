@@ -1,10 +1,36 @@
 // Generated from sessions/core/protocol by `manage.py exportprotocol`. Do not edit.
 
+/** One field for each feature; all of it is empty in the lobby. */
+export interface Between {
+  readonly chat: Chat;
+}
+
 /** The group is out for a while; minutes pause unless the program counts breaks. */
 export interface Break {
   readonly since_ms: number;
   /** When it is meant to go on; a facilitator ends it by hand. */
   readonly until_ms: number | null;
+}
+
+/** What its reader may read, the newest of it; earlier lines are let go so that a view stays small. */
+export interface Chat {
+  /** Whether clients may write to the group; those who lead always may. */
+  readonly open: boolean;
+  readonly lines: readonly ChatLine[];
+}
+
+/** Something that was written, as plain text: nothing in it is a link, a picture or markup. */
+export interface ChatLine {
+  /** Grows with every line of the room; not every reader sees every number. */
+  readonly n: number;
+  readonly at_ms: number;
+  readonly by: string;
+  readonly name: string;
+  /** group: those in the writer's place; private: one client and those who lead; staff: those who lead. */
+  readonly to: "group" | "private" | "staff";
+  /** Whose conversation with those who lead, if private. */
+  readonly client: string | null;
+  readonly text: string;
 }
 
 /** How one person's connection fares, over the last seconds; shown to facilitators only. */
@@ -65,7 +91,8 @@ export type RefusalCode =
   | "no_seat"
   | "too_many"
   | "sharing_off"
-  | "shared_already";
+  | "shared_already"
+  | "chat_closed";
 
 /** What everybody may know of the room, the lobby included. */
 export interface RoomStatus {
@@ -98,6 +125,7 @@ export interface Snapshot {
   readonly waiting: readonly Waiting[];
   /** How many seats the browser offers m-lines for; the last is the stage. */
   readonly seats: number;
+  readonly between: Between;
 }
 
 /** How often a facilitator has switched these off: where a number grows, the browser does so too. */
@@ -223,6 +251,22 @@ export interface SetAway {
   readonly ref: number;
   readonly type: "set_away";
   readonly away: boolean;
+}
+
+/** Write a line. A client's private line reaches those who lead; theirs names the client it is for. */
+export interface Say {
+  readonly ref: number;
+  readonly type: "say";
+  readonly to: "group" | "private" | "staff";
+  readonly client?: string | null;
+  readonly text: string;
+}
+
+/** Lets clients write to the group, or not. They can always reach those who lead. */
+export interface SetChat {
+  readonly ref: number;
+  readonly type: "set_chat";
+  readonly open: boolean;
 }
 
 export interface Admit {
@@ -365,6 +409,8 @@ export type Command =
   | RaiseHand
   | LowerHand
   | SetAway
+  | Say
+  | SetChat
   | Admit
   | AdmitAll
   | Deny
@@ -413,6 +459,19 @@ export interface WaitingChanged {
   readonly waiting: readonly Waiting[];
 }
 
+/** New lines, after the ones already there; those before `since` are let go. */
+export interface ChatSaid {
+  readonly type: "chat_said";
+  readonly lines: readonly ChatLine[];
+  readonly since: number;
+}
+
+/** The chat as it is now, in place of what was known. */
+export interface ChatChanged {
+  readonly type: "chat_changed";
+  readonly chat: Chat;
+}
+
 /** You were admitted: the room as you may now see it, in place of what you knew. */
 export interface Entered {
   readonly type: "entered";
@@ -425,6 +484,8 @@ export type Event =
   | ParticipantChanged
   | ParticipantLeft
   | WaitingChanged
+  | ChatSaid
+  | ChatChanged
   | Entered;
 
 /** One event of the receiver's own sequence; a gap is healed with `resume`. */

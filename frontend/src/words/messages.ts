@@ -24,6 +24,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   too_many: "That was a lot at once. Wait a moment and try again.",
   sharing_off: "Only the people leading can share a screen at the moment. Ask them if you would like to.",
   shared_already: "Somebody else is sharing their screen. Ask them to stop first.",
+  chat_closed: "The chat is resting. You can still write to the people leading.",
 };
 
 export const LOST_COMMAND = "Your line dropped just then, so that did not go through. Please try again.";

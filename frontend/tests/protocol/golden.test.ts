@@ -47,6 +47,8 @@ const ASKS: Ask[] = [
   { type: "set_away", away: true },
   { type: "take_aside", participant: "ana" },
   { type: "back_to_group" },
+  { type: "say", to: "private", client: "ana", text: "Of course" },
+  { type: "set_chat", open: false },
   { type: "start" },
   { type: "end" },
   { type: "leave" },

@@ -10,17 +10,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from sessions.core.protocol.values import Count, ParticipantId, RemovalReason, Value
+from sessions.core.protocol.chat import Say, SetChat
+from sessions.core.protocol.command import Asked as _Command
+from sessions.core.protocol.values import Count, ParticipantId, RemovalReason
 
-Ref = Annotated[int, Field(ge=0, le=2**31 - 1)]
 OFFER_MAX_CHARS = 96 * 1024
 SEATS_MAX = 64  # no offer has more m-lines
 Seat = Annotated[int, Field(ge=0, lt=SEATS_MAX)]
 Height = Annotated[int, Field(ge=0, le=8192)]
-
-
-class _Command(Value):
-    ref: Ref
 
 
 class Hello(_Command):
@@ -252,6 +249,8 @@ Command = Annotated[
     | RaiseHand
     | LowerHand
     | SetAway
+    | Say
+    | SetChat
     | Admit
     | AdmitAll
     | Deny

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from sessions.core.protocol.commands import Ref
+from sessions.core.protocol.chat import ChatChanged, ChatSaid
+from sessions.core.protocol.command import Ref
 from sessions.core.protocol.values import (
     LineFigures,
     Participant,
@@ -62,7 +63,14 @@ class Entered(Value):
 
 
 Event = Annotated[
-    RoomChanged | YouChanged | ParticipantChanged | ParticipantLeft | WaitingChanged | Entered,
+    RoomChanged
+    | YouChanged
+    | ParticipantChanged
+    | ParticipantLeft
+    | WaitingChanged
+    | ChatSaid
+    | ChatChanged
+    | Entered,
     Field(discriminator="type"),
 ]
 

@@ -6,6 +6,8 @@ sides with the transcripts in `tests/transcripts`.
 
 from __future__ import annotations
 
+from sessions.core.protocol.between import apply_between
+from sessions.core.protocol.chat import ChatChanged, ChatSaid
 from sessions.core.protocol.events import (
     Entered,
     Event,
@@ -31,6 +33,8 @@ def apply(snapshot: Snapshot, event: Event) -> Snapshot:
             return _seated(snapshot, _without(snapshot, gone))
         case WaitingChanged(waiting=waiting):
             return snapshot.model_copy(update={"waiting": waiting})
+        case ChatSaid() | ChatChanged():
+            return snapshot.model_copy(update={"between": apply_between(snapshot.between, event)})
         case Entered(snapshot=entered):
             return entered
 

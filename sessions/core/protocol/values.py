@@ -8,23 +8,20 @@ more of a name than first name and initial, or the alias a person chose.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-ParticipantId = Annotated[str, Field(min_length=1, max_length=64)]
-PeerId = Annotated[str, Field(min_length=1, max_length=64)]
-Instant = Annotated[int, Field(ge=0)]
-Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
+from sessions.core.protocol.between import Between
+from sessions.core.protocol.value import Count as Count  # noqa: PLC0414 - declared there, used here by all
+from sessions.core.protocol.value import Instant as Instant  # noqa: PLC0414 - declared there, used here by all
+from sessions.core.protocol.value import ParticipantId as ParticipantId  # noqa: PLC0414 - declared there, used here by all
+from sessions.core.protocol.value import PeerId as PeerId  # noqa: PLC0414 - declared there, used here by all
+from sessions.core.protocol.value import Value as Value  # noqa: PLC0414 - declared there, used here by all
+
 Role = Literal["client", "facilitator"]
 RemovalReason = Literal["disruptive", "not_private", "not_well", "other"]
 Line = Literal["good", "fair", "poor", "lost"]
-
-
-class Value(BaseModel):
-    """Frozen, and closed to fields nobody declared."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class RefusalCode(StrEnum):
@@ -47,6 +44,7 @@ class RefusalCode(StrEnum):
     TOO_MANY = "too_many"
     SHARING_OFF = "sharing_off"
     SHARED_ALREADY = "shared_already"
+    CHAT_CLOSED = "chat_closed"
 
 
 class Break(Value):
@@ -151,3 +149,4 @@ class Snapshot(Value):
     seats: int = Field(
         ge=1, description="How many seats the browser offers m-lines for; the last is the stage."
     )
+    between: Between

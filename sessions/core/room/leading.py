@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessions.core.protocol.chat import SetChat
 from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
@@ -26,6 +27,7 @@ from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.admission import admit, admit_all, deny, remove, set_lock
 from sessions.core.room.aside import take_aside
 from sessions.core.room.breaks import end_break, extend_break, start_break
+from sessions.core.room.chat import set_chat
 from sessions.core.room.effects import Effect
 from sessions.core.room.floor import ask_to_unmute, mute, mute_all, stop_camera
 from sessions.core.room.marks import end, start
@@ -35,7 +37,7 @@ from sessions.core.room.showing import ask_lines
 from sessions.core.room.state import RoomState
 
 LeadingPeople = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove | TakeAside
-LeadingGroup = SetLock | StartBreak | ExtendBreak | EndBreak | Start | End
+LeadingGroup = SetLock | SetChat | StartBreak | ExtendBreak | EndBreak | Start | End
 LeadingMedia = AllowSharing | StopSharing | AskLines
 Leading = LeadingPeople | LeadingGroup | LeadingMedia
 
@@ -87,6 +89,8 @@ def _lead_group(state: RoomState, command: LeadingGroup, now: int) -> list[Effec
     match command:
         case SetLock():
             return set_lock(state, command.locked)
+        case SetChat():
+            return set_chat(state, command.open)
         case StartBreak():
             return start_break(state, command.minutes, now)
         case ExtendBreak():

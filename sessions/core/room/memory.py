@@ -10,6 +10,7 @@ from __future__ import annotations
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from sessions.core.room.conversation import KeptConversation
 from sessions.core.room.gestures import KeptGestures
 from sessions.core.room.kept import Kept
 from sessions.core.room.lifecycle import KeptLifecycle
@@ -27,6 +28,7 @@ class RoomMemory(Kept):
     lobby: KeptLobby = KeptLobby()
     life: KeptLifecycle = KeptLifecycle()
     screen: KeptScreen = KeptScreen()
+    conversation: KeptConversation = KeptConversation()
 
 
 NOTHING = RoomMemory()

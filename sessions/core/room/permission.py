@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
+from sessions.core.protocol.chat import Say, SetChat
 from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
@@ -84,6 +85,7 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     LowerHand: _INSIDE,
     SetAway: _INSIDE,
     BackToGroup: _INSIDE,
+    Say: _INSIDE,
     Admit: _LEADING,
     AdmitAll: _LEADING,
     Deny: _LEADING,
@@ -97,6 +99,7 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     StopSharing: _LEADING,
     AskLines: _LEADING,
     SetLock: _LEADING,
+    SetChat: _LEADING,
     Start: _cells(("facilitator",), ("main",), ("waiting",)),
     End: _RUNNING,
     StartBreak: _RUNNING,

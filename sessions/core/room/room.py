@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sessions.core.attendance.facts import Fact, LeftReason
+from sessions.core.protocol.chat import Say
 from sessions.core.protocol.commands import (
     AskLines,
     BackToGroup,
@@ -32,6 +33,7 @@ from sessions.core.room.admission import revoke
 from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
 from sessions.core.room.aside import back_to_group
 from sessions.core.room.audience import Audience
+from sessions.core.room.chat import say
 from sessions.core.room.departure import depart, expire, give_up, leave
 from sessions.core.room.effects import AttendanceChanged, Close, Effect, Remember, Send
 from sessions.core.room.hands import lower_hand, lower_spoken, lowers_at, raise_hand, set_away
@@ -237,6 +239,8 @@ class Room:
                 return lower_hand(state, sender, command.participant)
             case SetAway():
                 return set_away(state, sender, away=command.away)
+            case Say():
+                return say(state, sender, command, now=now)
             case BackToGroup():
                 return back_to_group(state, sender, now)
             case Leave():

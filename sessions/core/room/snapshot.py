@@ -20,6 +20,7 @@ from sessions.core.protocol.events import (
     YouChanged,
 )
 from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, You
+from sessions.core.room.between import between_changes, between_view
 from sessions.core.room.state import Person, RoomState
 
 _ELSEWHERE: Mapping[str, object] = {
@@ -62,6 +63,7 @@ def view(state: RoomState, person: Person, scene: Scene) -> Snapshot:
         participants=tuple(_seen_from(state, person, scene)) if is_inside else (),
         waiting=scene.waiting if is_inside and person.role == "facilitator" else (),
         seats=state.plan.lines,
+        between=between_view(state, person),
     )
 
 
@@ -111,6 +113,7 @@ def _changes(before: Snapshot, after: Snapshot) -> Iterator[Event]:
             yield ParticipantChanged(participant=participant)
     if before.waiting != after.waiting:
         yield WaitingChanged(waiting=after.waiting)
+    yield from between_changes(before.between, after.between)
 
 
 def _participants(state: RoomState, now: int) -> Iterator[Participant]:

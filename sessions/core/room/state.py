@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.values import Role
+from sessions.core.room.conversation import Conversation
 from sessions.core.room.gestures import Gestures
 from sessions.core.room.ledger import Ledger
 from sessions.core.room.lifecycle import Lifecycle
@@ -45,6 +46,7 @@ class RoomState:
     places: Places
     gestures: Gestures = field(default_factory=Gestures)
     wishes: Wishes = field(default_factory=Wishes)
+    conversation: Conversation = field(default_factory=Conversation)
     returning: Returning = field(default_factory=Returning)
     screen: Screen = field(default_factory=Screen)
     news: News = field(default_factory=News)
@@ -70,6 +72,7 @@ class RoomState:
             lobby=self.lobby.keep(),
             life=self.life.keep(),
             screen=self.screen.keep(),
+            conversation=self.conversation.keep(),
         )
 
     def restore(self, memory: RoomMemory) -> None:
@@ -78,6 +81,7 @@ class RoomState:
         self.lobby.restore(memory.lobby)
         self.life.restore(memory.life)
         self.screen.restore(memory.screen)
+        self.conversation.restore(memory.conversation)
 
     def standing(self, peer: Peer) -> Standing:
         return Standing(self.people[peer.person].role, peer.place, self.life.phase)

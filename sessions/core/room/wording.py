@@ -24,4 +24,5 @@ DETAILS: Mapping[RefusalCode, str] = {
     RefusalCode.TOO_MANY: "Too many at once.",
     RefusalCode.SHARING_OFF: "Clients may not show their screens now.",
     RefusalCode.SHARED_ALREADY: "Somebody else shows their screen.",
+    RefusalCode.CHAT_CLOSED: "The group's chat is switched off.",
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sessions.core.protocol.between import NOTHING_BETWEEN
 from sessions.core.protocol.values import Participant, Role, RoomStatus, Snapshot, Stopped, Waiting, You
 from sessions.live.demo import ADMIT_AFTER_MS, should_admit
 from tests.sessions.live.served import Clinic, make_clinic, serve
@@ -47,6 +48,7 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
         participants=tuple(in_seat(n, one, "facilitator") for n, one in enumerate(leaders)),
         waiting=tuple(Waiting(id=one, name=one, since_ms=NOW - ago) for one, ago in waiting.items()),
         seats=4,
+        between=NOTHING_BETWEEN,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sessions.core.protocol.chat import Say, SetChat
 from sessions.core.protocol.commands import (
     AdmitAll,
     AllowSharing,
@@ -167,6 +168,19 @@ def a_screen_is_shown_to_the_group() -> tuple[Stage, str]:
     return stage, "ben"
 
 
+def people_write_to_the_group_and_to_those_who_lead() -> tuple[Stage, str]:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ben-1", Say(ref=2, to="group", text="Good morning"))
+    stage.later(1000).ask("ruth-1", Say(ref=3, to="group", text="Good to see you, Ben"))
+    stage.ask("ana-1", Say(ref=4, to="private", text="May I talk to you later?"))
+    stage.later(1000).ask("ruth-1", Say(ref=5, to="private", client="ana", text="Of course"))
+    stage.ask("ruth-1", Say(ref=6, to="staff", text="Ana would like a word"))
+    stage.ask("ruth-1", SetChat(ref=7, open=False))
+    stage.later(1000).ask("ruth-1", TakeAside(ref=8, participant="ana"))
+    stage.ask("ana-1", Say(ref=9, to="private", text="Thank you"))
+    return stage, "ana"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -179,6 +193,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     hands_go_up_and_down_and_somebody_takes_a_minute,
     one_of_the_group_is_taken_aside,
     a_screen_is_shown_to_the_group,
+    people_write_to_the_group_and_to_those_who_lead,
 )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
+from sessions.core.protocol.between import NOTHING_BETWEEN
 from sessions.core.protocol.events import (
     Entered,
     Event,
@@ -69,7 +70,7 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
 
 
 ANA, CLEO = someone("ana", 1), someone("cleo", 3)
-BEFORE = Snapshot(room=ROOM, you=YOU, participants=(ANA, CLEO), waiting=(), seats=4)
+BEFORE = Snapshot(room=ROOM, you=YOU, participants=(ANA, CLEO), waiting=(), seats=4, between=NOTHING_BETWEEN)
 
 
 def after(**update: object) -> Snapshot:
@@ -136,5 +137,7 @@ def test_the_transcripts_hold_every_kind_of_event() -> None:
         "participant_changed",
         "participant_left",
         "waiting_changed",
+        "chat_said",
+        "chat_changed",
         "entered",
     }

@@ -3,6 +3,7 @@
 import pytest
 
 from sessions.core.attendance.facts import Joined, Left, Modality
+from sessions.core.protocol.between import NOTHING_BETWEEN
 from sessions.core.protocol.commands import Admit, Deny, End
 from sessions.core.protocol.events import CloseCode, Numbered, Refused, Resumed, Welcome
 from sessions.core.protocol.values import Participant, RefusalCode, RoomStatus, Snapshot, Stopped, You
@@ -59,7 +60,7 @@ def test_a_facilitator_enters_directly() -> None:
         stopped=Stopped(microphone=0, camera=0),
         asked_ms=None,
     )
-    view = Snapshot(room=STATUS, you=you, participants=(ruth,), waiting=(), seats=5)
+    view = Snapshot(room=STATUS, you=you, participants=(ruth,), waiting=(), seats=5, between=NOTHING_BETWEEN)
     joined = Joined(
         at_ms=START,
         session="s1",
@@ -93,7 +94,7 @@ def test_a_client_waits_in_the_lobby() -> None:
         stopped=Stopped(microphone=0, camera=0),
         asked_ms=None,
     )
-    view = Snapshot(room=STATUS, you=you, participants=(), waiting=(), seats=5)
+    view = Snapshot(room=STATUS, you=you, participants=(), waiting=(), seats=5, between=NOTHING_BETWEEN)
     effects = stage.arrive("ana", peer="a1")
     assert effects[0] == Record(
         Joined(
@@ -272,4 +273,5 @@ def test_the_denied_stay_out_of_the_roster() -> None:
         participants=stage.views["r1"].participants,
         waiting=(),
         seats=PLAN.lines,
+        between=NOTHING_BETWEEN,
     )

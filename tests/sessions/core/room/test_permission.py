@@ -23,6 +23,7 @@ WHOEVER_IS_IN = {
     "BackToGroup",
     "SetWishes",
     "SetSharing",
+    "Say",
 }
 RUNNING = {"End", "StartBreak", "ExtendBreak", "EndBreak"}
 FACILITATORS = {
@@ -39,6 +40,7 @@ FACILITATORS = {
     "AllowSharing",
     "StopSharing",
     "AskLines",
+    "SetChat",
 }
 
 

@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sessions.core.attendance.credit import credit
 from sessions.core.attendance.facts import Ended, Joined, Left
 from sessions.core.attendance.plan import SessionPlan
+from sessions.core.protocol.chat import Say, SetChat
 from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
@@ -52,6 +53,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), Leave(ref=1), Offer(ref=1, sdp="v=0")]),
     st.sampled_from([RaiseHand(ref=1), BackToGroup(ref=1)]),
     st.builds(SetSharing, ref=st.just(1), on=st.booleans()),
+    st.builds(Say, ref=st.just(1), to=st.sampled_from(["group", "private", "staff"]), text=st.just("hello")),
 )
 LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(Admit, ref=st.just(1), participant=st.sampled_from(CLIENTS)),
@@ -62,6 +64,7 @@ LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(Remove, ref=st.just(1), participant=st.sampled_from(CLIENTS), reason=st.just("other")),
     st.builds(TakeAside, ref=st.just(1), participant=PEOPLE),
     st.builds(SetLock, ref=st.just(1), locked=st.booleans()),
+    st.builds(SetChat, ref=st.just(1), open=st.booleans()),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), MuteAll(ref=1)]),
     st.sampled_from([StartBreak(ref=1, minutes=5), EndBreak(ref=1)]),
     st.sampled_from([AllowSharing(ref=1, allowed=True), StopSharing(ref=1)]),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sessions.core.protocol.between import NOTHING_BETWEEN
 from sessions.core.protocol.events import (
     Entered,
     Event,
@@ -62,7 +63,7 @@ YOU = You(
 )
 ANA, BEN = someone("ana", 0), someone("ben", 1)
 WAITS = (Waiting(id="cleo", name="cleo", since_ms=START),)
-BEFORE = Snapshot(room=ROOM, you=YOU, participants=(ANA, BEN), waiting=(), seats=4)
+BEFORE = Snapshot(room=ROOM, you=YOU, participants=(ANA, BEN), waiting=(), seats=4, between=NOTHING_BETWEEN)
 
 
 def after(**update: object) -> Snapshot:
