@@ -13,7 +13,8 @@ import os
 import resource
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from random import Random
@@ -43,29 +44,45 @@ GROUP_SIZE = 12
 MONDAY = date(2026, 3, 2)
 LATER = datetime(2026, 3, 7, 12, tzinfo=UTC)
 LENGTH_S = 3600
-FACTS_EACH = 250
 STARTS = (14, 16)
 FACT_COLUMNS = (
     "session_id", "epoch", "seq", "at_ms", "recorded_at", "kind", "person", "peer", "body", "fenced",
     "link", "mac",
 )  # fmt: skip
 Row = tuple[object, ...]
+Meeting = tuple[TherapySession, list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Density:
+    """How much is written of an attendance; `drops` is the share of clients whose line drops once."""
+
+    facts_each: int = 250
+    drops: float = 0.0
+    pause_s: int = 0
+
+
+def clinic_of(draw: Random, clients: int, *, begun: date) -> tuple[Program, list[User]]:
+    """A program with `clients` in its care since `begun`."""
+    program = create_program(
+        None, name="Bench", zone="UTC", week_start=WeekStart.MONDAY, ask=Ask(starts=begun)
+    )
+    people = _people(draw, clients)
+    Enrollment.objects.bulk_create(
+        [Enrollment(client=one, program=program, admitted=begun) for one in people]
+    )
+    return program, people
 
 
 def fill(clients: int) -> dict[str, float]:
     """Everything but counts, then the first count of every session; seconds and sizes."""
     call_command("migrate", verbosity=0)
     draw = Random(SEED)
-    program = create_program(
-        None, name="Bench", zone="UTC", week_start=WeekStart.MONDAY, ask=Ask(starts=date(2026, 1, 5))
-    )
-    people = _people(draw, clients)
-    Enrollment.objects.bulk_create(
-        [Enrollment(client=one, program=program, admitted=date(2026, 1, 5)) for one in people]
-    )
+    program, people = clinic_of(draw, clients, begun=date(2026, 1, 5))
     sessions = _sessions(draw, program, people)
+    store_sessions(sessions)
     began = perf_counter()
-    facts = _store_facts(draw, sessions)
+    facts = store_facts(draw, sessions, Density())
     stored_s = perf_counter() - began
     counted_s, grown_mib = count_everything()
     return {
@@ -125,19 +142,24 @@ def _people(draw: Random, clients: int) -> list[User]:
     return people
 
 
-def _sessions(draw: Random, program: Program, people: list[User]) -> list[tuple[TherapySession, list[str]]]:
+def _sessions(draw: Random, program: Program, people: list[User]) -> list[Meeting]:
     """Ten hours a week for every group of twelve, and for one client in twenty an individual one inside."""
-    found: list[tuple[TherapySession, list[str]]] = []
+    found: list[Meeting] = []
     for first in range(0, len(people), GROUP_SIZE):
         members = people[first : first + GROUP_SIZE]
         group = TherapyGroup.objects.create(program=program, name=f"Circle {first}")
         for day in range(5):
             for hour in STARTS:
                 start = datetime(2026, 3, 2 + day, hour, tzinfo=UTC)
-                found.append(_session(_uuid(draw), group, start, members))
+                found.append(session_of(draw, group, start, members))
         if draw.random() < GROUP_SIZE / 20:
             start = datetime(2026, 3, 4, 14, 20, tzinfo=UTC)
-            found.append(_session(_uuid(draw), program, start, members[:1]))
+            found.append(session_of(draw, program, start, members[:1]))
+    return found
+
+
+def store_sessions(found: Sequence[Meeting]) -> None:
+    """The sessions, and who is expected."""
     TherapySession.objects.bulk_create([session for session, _ in found])
     RosterEntry.objects.bulk_create(
         [
@@ -147,32 +169,36 @@ def _sessions(draw: Random, program: Program, people: list[User]) -> list[tuple[
         ],
         batch_size=5000,
     )
-    return found
 
 
-def _session(
-    id: UUID, of: TherapyGroup | Program, start: datetime, members: list[User]
-) -> tuple[TherapySession, list[str]]:
-    """An hour of a group, or twenty minutes of a program with one client."""
+def session_of(
+    draw: Random,
+    of: TherapyGroup | Program,
+    start: datetime,
+    members: list[User],
+    *,
+    length_s: int = LENGTH_S,
+) -> Meeting:
+    """`length_s` of a group, or a third of it of a program with one client."""
     group = of if isinstance(of, TherapyGroup) else None
     session = TherapySession(
-        id=id,
+        id=_uuid(draw),
         program=of.program if isinstance(of, TherapyGroup) else of,
         group=group,
         service="group" if group else "individual",
         title="Circle" if group else "Individual",
         scheduled_start=start,
-        scheduled_end=start + timedelta(seconds=LENGTH_S if group else LENGTH_S // 3),
+        scheduled_end=start + timedelta(seconds=length_s if group else length_s // 3),
     )
     return session, [str(member.pk) for member in members]
 
 
-def _store_facts(draw: Random, sessions: list[tuple[TherapySession, list[str]]]) -> int:
+def store_facts(draw: Random, sessions: Sequence[Meeting], density: Density) -> int:
     """Straight into the table, as the ledger would have it, but for the macs that nothing here reads."""
     total = 0
     for first in range(0, len(sessions), 50):
         some = sessions[first : first + 50]
-        rows = [row for session, people in some for row in _facts(draw, session, people)]
+        rows = [row for session, people in some for row in _facts(draw, session, people, density=density)]
         _insert(rows)
         total += len(rows)
         last = Counter(row[0] for row in rows)
@@ -185,7 +211,7 @@ def _store_facts(draw: Random, sessions: list[tuple[TherapySession, list[str]]])
     return total
 
 
-def _facts(draw: Random, session: TherapySession, people: list[str]) -> Iterator[Row]:
+def _facts(draw: Random, session: TherapySession, people: list[str], *, density: Density) -> Iterator[Row]:
     start, length = session.start_ms, session.planned_s * 1000
     numbers = count(1)
 
@@ -195,20 +221,32 @@ def _facts(draw: Random, session: TherapySession, people: list[str]) -> Iterator
         return (session.pk, 1, seq, at, when, kind, person, peer, json.dumps(body), False, seq, f"{seq:064x}")
 
     yield row(start, "started")
+    if density.pause_s:
+        yield row(start + length // 2, "break_started")
+        yield row(start + length // 2 + density.pause_s * 1000, "break_ended")
     yield row(start + length, "ended")
+    step = length // (density.facts_each - 3)
     for person in ["leader", *people]:
         role = "facilitator" if person == "leader" else "client"
         begin, end = _visit(draw, start, length, steady=person == "leader")
-        if end <= begin:
-            continue
-        peer = f"{person[:8]}-{session.pk.hex[:8]}"
-        yield row(begin, "joined", person, peer, role=role, place="main")
-        yield row(begin, "modality", "", peer, video=True, audio=True)
-        step = length // (FACTS_EACH - 3)
-        for at in range(begin + step, end, step):
-            yield row(at, "seen", "", peer, since_ms=at - step)
-        yield row(end, "seen", "", peer, since_ms=end - step)
-        yield row(end, "left", "", peer, reason="leave")
+        for number, (joined, left) in enumerate(_lines(draw, begin, end, drops=density.drops)):
+            peer = f"{person[:8]}-{session.pk.hex[:8]}-{number}"
+            yield row(joined, "joined", person, peer, role=role, place="main")
+            yield row(joined, "modality", "", peer, video=True, audio=True)
+            for at in range(joined + step, left, step):
+                yield row(at, "seen", "", peer, since_ms=at - step)
+            yield row(left, "seen", "", peer, since_ms=max(joined, left - step))
+            yield row(left, "left", "", peer, reason="leave" if left == end else "transport_lost")
+
+
+def _lines(draw: Random, begin: int, end: int, *, drops: float) -> Iterator[tuple[int, int]]:
+    """From when to when (ms) somebody is connected: throughout, or with one gap of half a minute."""
+    if end - begin > 120_000 and drops and draw.random() < drops:
+        dropped = draw.randrange(begin + 30_000, end - 60_000)
+        yield begin, dropped
+        yield dropped + 30_000, end
+    elif end > begin:
+        yield begin, end
 
 
 def _visit(draw: Random, start: int, length: int, *, steady: bool) -> tuple[int, int]:

@@ -118,10 +118,14 @@ def _history_of(fact: Joined, entered: int) -> PeerHistory:
 
 
 def _note_seen(history: PeerHistory, fact: Seen) -> None:
-    """Most continue the proof before them, and hours become one span."""
+    """Most continue the proof before them: looked at first."""
     at = fact.at_ms // 1000
     since = at if fact.since_ms is None else fact.since_ms // 1000
-    _note_proof(history, max(min(since, at), history.joined_s), at)
+    start, end = history.proofs[-1]
+    if start <= since <= end:
+        history.proofs[-1] = (start, at)
+    else:
+        _note_proof(history, max(min(since, at), history.joined_s), at)
 
 
 def _note_proof(history: PeerHistory, since: int, at: int) -> None:

@@ -6,7 +6,7 @@ presence is shown and never counts.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -65,6 +65,9 @@ class Claim(NamedTuple):
     joined_s: int
 
 
+Troubles = tuple[Reason | None, Reason | None]
+
+
 @dataclass(slots=True, kw_only=True)
 class Course:
     """What a session was like for everybody: its service, window and covered seconds by scope."""
@@ -75,6 +78,7 @@ class Course:
     video_only: bool
     epoch_starts: dict[int, int]
     cuts: list[int] = field(default_factory=list)
+    _troubles: dict[str, list[Troubles]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         window = self.window
@@ -86,6 +90,27 @@ class Course:
             *(s for s in (window.start_s, window.end_s, window.clip_end_s) if s is not None),
         ]
         self.cuts = sorted(set(bounds))
+
+    def troubles(self, place: str, second: int) -> Troubles:
+        """Why nobody in `place` is credited in `second` of the window: one reason that goes before being
+        excluded, one that comes after it."""
+        found = self._troubles.get(place)
+        if found is None:
+            seconds = [self.window.clip_start_s - 1, *self.cuts]
+            found = self._troubles[place] = [self._troubles_at(scope_of(place), one) for one in seconds]
+        return found[bisect_right(self.cuts, second)]
+
+    def _troubles_at(self, scope: str, second: int) -> Troubles:
+        """Seconds between two cuts all have the same: that of the first."""
+        window = self.window
+        first: Reason | None = None
+        if second < window.clip_start_s:
+            first = "before start"
+        elif window.clip_end_s is not None and second >= window.clip_end_s:
+            first = "past overrun cap"
+        elif holds(window.breaks, second):
+            first = "break"
+        return first, None if holds(self.covered.get(scope, []), second) else "no facilitator"
 
 
 class _Judge:
@@ -100,46 +125,42 @@ class _Judge:
         attested: Iterable[Attested],
     ) -> None:
         self.course = course
-        self.timeline = timeline
+        self.stays = timeline.stays
         self.starts = [stay.start for stay in timeline.stays]
+        self.low, self.high = next(iter(course.window.spans), (0, 0))
         self.excluded = merged((fact.from_ms // 1000, fact.to_ms // 1000) for fact in excluded)
         # Of overlapping attestations the one that begins latest speaks: sorted so that it is met first.
         self.attested = sorted(attested, key=lambda fact: fact.from_ms // 1000, reverse=True)
         self.outages = _outages(timeline, course)
 
     def cuts(self) -> list[int]:
-        window = self.course.window.spans
-        low, high = window[0] if window else (0, 0)
-        own = {second for stay in self.timeline.stays for second in stay[:2]}
-        own.update(s for span in self.excluded + self.outages for s in span if low < s < high)
-        own.update(s for fact in self.attested for s in _bounds(fact) if low < s < high)
+        low, high = self.low, self.high
+        own = {second for stay in self.stays for second in stay[:2]}
+        rare = [*self.excluded, *self.outages, *map(_bounds, self.attested)]
+        own.update([second for span in rare for second in span if low < second < high])
         first, last = (min(own), max(own)) if own else (low, high)
-        if window:
+        if low < high:
             first, last = min(first, low), max(last, high)
-        own.update(s for s in self.course.cuts if first <= s <= last)
+        shared = self.course.cuts
+        own.update(shared[bisect_left(shared, first) : bisect_right(shared, last)])
         return sorted(own)
 
     def judge(self, second: int) -> tuple[str, Reason, Sending, int] | None:
         """(service, reason, modality, joined) or None where there is nothing to say."""
         index = bisect_right(self.starts, second) - 1
-        stay = self.timeline.stays[index] if index >= 0 and second < self.timeline.stays[index].end else None
-        window = self.course.window
-        if not holds(window.spans, second):
+        stay = self.stays[index] if index >= 0 and second < self.stays[index].end else None
+        if not self.low <= second < self.high:
             return self._outside(stay, second)
         trouble = self._trouble(stay, second)
         if stay is not None and trouble is None:
-            return (
-                _service(stay, self.course),
-                "bridged" if stay.bridged else "credited",
-                stay.sending,
-                stay.joined_s,
-            )
+            reason: Reason = "bridged" if stay.bridged else "credited"
+            return (_service(stay, self.course), reason, stay.sending, stay.joined_s)
         for fact in self.attested:
             start, end = _bounds(fact)
             if start <= second < end:
                 return (self.course.service, "attested", fact.modality, start)
         if stay is None:
-            reason: Reason = "platform outage" if holds(self.outages, second) else "absent"
+            reason = "platform outage" if holds(self.outages, second) else "absent"
             return (self.course.service, reason, "unknown", 0)
         return (_service(stay, self.course), trouble or "lobby", stay.sending, 0)
 
@@ -153,20 +174,12 @@ class _Judge:
 
     def _trouble(self, stay: Stay | None, second: int) -> Reason | None:
         """Why presence in this second is not credited, the lobby included; None if it is."""
-        window = self.course.window
         if stay is None or stay.place == LOBBY:
             return "lobby"
-        if second < window.clip_start_s:
-            return "before start"
-        if window.clip_end_s is not None and second >= window.clip_end_s:
-            return "past overrun cap"
-        if holds(window.breaks, second):
-            return "break"
-        if holds(self.excluded, second):
+        first, last = self.course.troubles(stay.place, second)
+        if first is None and self.excluded and holds(self.excluded, second):
             return "excluded"
-        if not holds(self.course.covered.get(scope_of(stay.place), []), second):
-            return "no facilitator"
-        return "no video" if self.course.video_only and stay.sending != "video" else None
+        return first or last or ("no video" if self.course.video_only and stay.sending != "video" else None)
 
 
 def lines_of(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 
@@ -51,8 +52,13 @@ _POSITIVE = {"gone_after_s", "heartbeat_s", "group_cap"}
 
 def changed_settings(rules: Rules) -> dict[str, Any]:
     """What differs from the defaults of the version, by name."""
+    return dict(_changed(rules))
+
+
+@lru_cache(maxsize=256)
+def _changed(rules: Rules) -> tuple[tuple[str, Any], ...]:
     default = asdict(RULE_SETS[rules.version])
-    return {name: value for name, value in asdict(rules).items() if value != default[name]}
+    return tuple((name, value) for name, value in asdict(rules).items() if value != default[name])
 
 
 def adjusted(base: Rules, settings: dict[str, Any]) -> Rules:

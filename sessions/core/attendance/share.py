@@ -59,6 +59,8 @@ def _person_shares(attendance: Attendance) -> Iterable[Share]:
     lines = [line for line in attendance.lines if line.counted]
     for claim in attendance.claims:
         for line in lines:
+            if line.start_s >= claim.end_s:
+                break
             start, end = max(claim.start_s, line.start_s), min(claim.end_s, line.end_s)
             if start >= end:
                 continue

@@ -27,7 +27,8 @@ def bridged_over(spans: Iterable[Span], reach: int) -> Spans:
 
 def merged(spans: Iterable[Span]) -> Spans:
     """The set covered by any of `spans`, in normal form; empty and backward spans cover nothing."""
-    return bridged_over([span for span in spans if span[0] < span[1]], 0)
+    found = [span for span in spans if span[0] < span[1]]
+    return bridged_over(found, 0) if len(found) > 1 else found
 
 
 def intersected(left: Spans, right: Spans) -> Spans:

@@ -96,8 +96,9 @@ def status_of(person: str, timeline: Timeline, *, attested: Iterable[Attested], 
 
 
 def _present(timeline: Timeline, attested: Iterable[Attested], window: Window) -> Spans:
+    seen = timeline.creditable_spans()
     vouched = merged((fact.from_ms // 1000, fact.to_ms // 1000) for fact in attested)
-    return merged([*timeline.creditable_spans(), *intersected(vouched, window.spans)])
+    return merged([*seen, *intersected(vouched, window.spans)]) if vouched else seen
 
 
 def _running_status(person: str, timeline: Timeline, conduct: Conduct, *, known: bool) -> str | None:

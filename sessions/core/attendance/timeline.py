@@ -16,6 +16,8 @@ from sessions.core.attendance.presence import PeerPresence, Piece, Sending
 from sessions.core.attendance.rules import Rules
 from sessions.core.attendance.spans import Spans, merged
 
+_SENDING: dict[bool | None, Sending] = {True: "video", False: "audio", None: "unknown"}
+
 
 class Stay(NamedTuple):
     """A person was in `place` over `[start, end)`; `joined_s` is the latest `joined` among their live
@@ -52,27 +54,30 @@ class Timeline:
 def timeline_of(presences: Iterable[PeerPresence]) -> Timeline:
     """The union over the connections of one person, not yet bridged."""
     presences = list(presences)
-    pieces = [piece for presence in presences for piece in presence.pieces]
     return Timeline(
-        stays=_stays_of(pieces, alone=len(presences) == 1),
+        stays=_joined_up(_stays_of(sorted(piece for presence in presences for piece in presence.pieces))),
         exact_ends=frozenset(second for presence in presences for second in presence.exact_ends),
         losses=[(p.lost_s, p.epoch) for p in presences if p.lost_s is not None],
     )
 
 
-def _stays_of(pieces: list[Piece], *, alone: bool) -> list[Stay]:
-    if alone:
-        return _joined_up(_stay_among(piece.start, piece.end, [piece]) for piece in pieces)
+def _stays_of(pieces: list[Piece]) -> list[Stay]:
+    """`pieces` in order of their starts; mostly no two of them are at the same time."""
+    if all(one.end <= other.start for one, other in pairwise(pieces)):
+        return [_stay_among(piece.start, piece.end, [piece]) for piece in pieces]
     cuts = sorted({second for piece in pieces for second in (piece.start, piece.end)})
     stays = []
     for start, end in pairwise(cuts):
         live = [piece for piece in pieces if piece.start <= start < piece.end]
         if live:
             stays.append(_stay_among(start, end, live))
-    return _joined_up(stays)
+    return stays
 
 
 def _stay_among(start: int, end: int, live: list[Piece]) -> Stay:
+    if len(live) == 1:
+        (one,) = live
+        return Stay(start, end, one.place, _SENDING[one.video], one.joined_s)
     inside = [piece for piece in live if piece.place != LOBBY] or live
     place = max(inside, key=lambda piece: piece.entered).place
     known = {piece.video for piece in inside if piece.place == place}
