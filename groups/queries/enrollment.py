@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from groups.models import Enrollment, Program
 from groups.models.dated import overlapping
+from groups.queries.plain import AsText, uuid_of
 from vioip.accounts.models import User
 
 
@@ -48,10 +49,15 @@ def stays_in(program: Program, *, first: date, last: date) -> list[Enrollment]:
 def stay_rows_in(program: Program, *, first: date, last: date) -> list[StayRow]:
     """The same as `stays_in`, as rows: a board reads thousands."""
     named = _in_program(program, first, last).values_list(
-        "pk", "client_id", "admitted", "discharged", "client__given_name", "client__family_name"
+        AsText("pk"),
+        AsText("client_id"),
+        "admitted",
+        "discharged",
+        "client__given_name",
+        "client__family_name",
     )
     return [
-        StayRow(pk, client, program, admitted, discharged, f"{given} {family}".strip())
+        StayRow(uuid_of(pk), uuid_of(client), program, admitted, discharged, f"{given} {family}".strip())
         for pk, client, admitted, discharged, given, family in named
     ]
 

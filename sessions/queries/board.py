@@ -131,19 +131,13 @@ def live_now(actor: Visitor, *, now: datetime) -> list[LiveNow]:
 def _board(program: Program, day: date, *, near: Near, book: TermsBook, page: int) -> Board:
     first = first_of_week(program, day)
     last = first + timedelta(days=6)
-    rows = sorted(
-        (
-            BoardRow(
-                client=stay.client_id,
-                name=stay.name,
-                week=board_week(
-                    stay, first_of_week(program, day, admitted=stay.admitted), near=near, book=book
-                ),
-            )
-            for stay in _newest_stays(stay_rows_in(program, first=first, last=last))
-        ),
-        key=_urgency,
-    )
+    own_weeks = program.week_kind == WeekKind.FROM_ADMISSION
+    rows = []
+    for stay in _newest_stays(stay_rows_in(program, first=first, last=last)):
+        begun = first_of_week(program, day, admitted=stay.admitted) if own_weeks else first
+        week = board_week(stay, begun, near=near, book=book)
+        rows.append(BoardRow(client=stay.client_id, name=stay.name, week=week))
+    rows.sort(key=_urgency)
     pages = max(1, -(-len(rows) // PAGE_ROWS))
     shown = min(max(1, page), pages)
     return Board(

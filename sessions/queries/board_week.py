@@ -7,22 +7,24 @@ and only the rows that are shown are put into cells.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from groups.models import Program
-from sessions.core.attendance.day import by_date, minutes_of
+from sessions.core.attendance.day import by_local_date, local_date, minutes_of
 from sessions.core.attendance.requirement import Target
 from sessions.core.attendance.share import Shares, shares_from_json
+from sessions.core.attendance.spans import Span
 from sessions.core.attendance.standing import Pieces, Standing, Visit, Visits, remembered_standing
 from sessions.core.attendance.week import WeekStatus, days_of_week
 from sessions.models import RosterEntry
 from sessions.queries.client_week import sessions_near
-from sessions.queries.counted import shares_from
+from sessions.queries.counted import KeptShares
 from sessions.queries.inputs import Inputs, inputs_of
 from sessions.queries.reading import Phase
 from sessions.queries.session_row import SessionRow, session_rows
@@ -32,19 +34,22 @@ from sessions.queries.therapy_session import started_sessions
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """One session, read once for everybody. The same `token` means the same visits of everybody."""
+    """One session, read once for everybody. The same `token` means the same visits of everybody.
+
+    `read` gives what it brings to weeks; most boards find every standing remembered and never ask.
+    """
 
     session: SessionRow
     token: str
     inputs: Inputs
-    shares_text: str
+    read: Callable[[UUID], str]
     pieces: Pieces
     phase: Phase
 
     @cached_property
     def shares(self) -> Shares:
-        """What it brings to weeks; most boards find every standing remembered and never ask."""
-        return shares_from_json(self.shares_text)
+        """What it brings to weeks."""
+        return shares_from_json(self.read(self.session.pk))
 
     def visit(self, person: str, *, is_ours: bool) -> Visit:
         """What it is to `person`."""
@@ -150,12 +155,13 @@ def near(programs: Mapping[UUID, Program], first: date, last: date, *, now: date
     sessions = list(session_rows(query, programs))
     ids = query.order_by().values("pk")
     inputs = inputs_of(sessions, now=now, within=ids)
-    shares = shares_from(inputs, now=now, within=ids)
+    shares = KeptShares(inputs, now=now, within=ids)
     started = started_sessions([pk for pk, one in inputs.items() if one.has_facts and not one.is_over])
     meetings: dict[str, list[Meeting]] = defaultdict(list)
     for session in sessions:
         pk = session.pk
-        meeting = _meeting(session, inputs[pk], shares.get(pk, "{}"), is_started=pk in started, now=now)
+        phase = _phase(session, inputs[pk], is_started=pk in started, now=now)
+        meeting = _meeting(session, inputs[pk], shares, phase=phase)
         for person in meeting.inputs.plan.roster:
             meetings[person].append(meeting)
     made_up = RosterEntry.objects.filter(session__in=ids, make_up_for__isnull=False)
@@ -169,7 +175,7 @@ def near(programs: Mapping[UUID, Program], first: date, last: date, *, now: date
 
 def board_week(stay: Stay, first: date, *, near: Near, book: TermsBook) -> BoardWeek:
     """The week from `first` of the client of `stay` in its program, which is one of those of `near`."""
-    days, person = days_of_week(first), str(stay.client_id)
+    days, person = _days(first), str(stay.client_id)
     terms = book.week(stay, days)
     everything = near.meetings.get(person, [])
     ours = [
@@ -194,21 +200,29 @@ def board_week(stay: Stay, first: date, *, near: Near, book: TermsBook) -> Board
     )
 
 
-def _meeting(
-    session: SessionRow, inputs: Inputs, shares_text: str, *, is_started: bool, now: datetime
-) -> Meeting:
+@lru_cache(maxsize=64)
+def _days(first: date) -> tuple[date, ...]:
+    """The same seven for thousands."""
+    return tuple(days_of_week(first))
+
+
+def _meeting(session: SessionRow, inputs: Inputs, shares: KeptShares, *, phase: Phase) -> Meeting:
     program, plan = session.program, inputs.plan
-    phase = _phase(session, inputs, is_started=is_started, now=now)
     span = (plan.scheduled_start_s, plan.scheduled_end_s)
-    split = inputs.rules.split_midnight
     return Meeting(
         session=session,
         token=f"{inputs.key} {phase} {program.zone}",
         inputs=inputs,
-        shares_text=shares_text,
-        pieces=tuple(by_date(span, plan, zone=program.tz, split_midnight=split)),
+        read=shares.text,
+        pieces=_pieces(span, program.tz, split_midnight=inputs.rules.split_midnight),
         phase=phase,
     )
+
+
+@lru_cache(maxsize=1024)
+def _pieces(span: Span, zone: ZoneInfo, *, split_midnight: bool) -> Pieces:
+    """As `by_date` of the time it is planned for; groups meet at the same hours: a board has few of these."""
+    return tuple(by_local_date(span, zone)) if split_midnight else ((local_date(span[0], zone), span),)
 
 
 def _phase(session: SessionRow, inputs: Inputs, *, is_started: bool, now: datetime) -> Phase:

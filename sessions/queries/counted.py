@@ -6,7 +6,7 @@ What goes on is counted anew each time and never kept; what has no facts and is 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import OperationalError, transaction
 
+from groups.queries.plain import AsText, uuid_of
 from sessions.core.attendance.credit import Tally, credit_gathered
 from sessions.core.attendance.lines import Claim
 from sessions.core.attendance.share import shares_of, shares_to_json
@@ -38,20 +39,44 @@ def tallies_from(inputs: Mapping[UUID, Inputs], *, now: datetime) -> dict[UUID, 
     return found
 
 
-def shares_from(
-    inputs: Mapping[UUID, Inputs], *, now: datetime, within: Chosen | None = None
-) -> dict[UUID, str]:
+class KeptShares:
     """What each session brings to weeks, as the text of `shares_to_json`: few of them are looked into.
 
-    `within` may be the query that found them.
+    What is not kept yet is counted at once; what is kept is read when the first of it is asked for, whole.
     """
-    chosen: Chosen = list(inputs) if within is None else within
-    kept = CountedSession.objects.filter(session__in=chosen).values_list("session_id", "inputs", "shares")
-    found = {pk: text for pk, key, text in kept.iterator() if pk in inputs and _is_good(inputs[pk], key)}
-    open_ones = {pk: one for pk, one in inputs.items() if pk not in found and (one.is_over or one.has_facts)}
-    for pk, tally in count_sessions(open_ones, now=now):
-        found[pk] = shares_to_json(shares_of(tally))
-    return found
+
+    def __init__(self, inputs: Mapping[UUID, Inputs], *, now: datetime, within: Chosen | None = None) -> None:
+        """`within` may be the query that found the sessions."""
+        self._inputs, self._now = inputs, now
+        chosen: Chosen = list(inputs) if within is None else within
+        self._rows = CountedSession.objects.filter(session__in=chosen)
+        rows = self._rows.values_list(AsText("session_id"), "inputs").iterator()
+        keys = ((uuid_of(session), key) for session, key in rows)
+        self._unread = {pk for pk, key in keys if pk in inputs and _is_good(inputs[pk], key)}
+        self._texts: dict[UUID, str] = {}
+        self._count(pk for pk, one in inputs.items() if one.is_over or one.has_facts)
+
+    def text(self, pk: UUID) -> str:
+        """That of one session; of nobody where nothing happened."""
+        if pk in self._unread:
+            self._read()
+        return self._texts.get(pk, "{}")
+
+    def _read(self) -> None:
+        """A row that another process has replaced since its key was read is counted here."""
+        unread, self._unread = self._unread, set()
+        rows = self._rows.values_list("session_id", "inputs", "shares").iterator()
+        self._texts.update(
+            (pk, text) for pk, key, text in rows if pk in unread and key == self._inputs[pk].key
+        )
+        self._count(unread)
+
+    def _count(self, sessions: Iterable[UUID]) -> None:
+        missing = {
+            pk: self._inputs[pk] for pk in sessions if pk not in self._unread and pk not in self._texts
+        }
+        for pk, tally in count_sessions(missing, now=self._now):
+            self._texts[pk] = shares_to_json(shares_of(tally))
 
 
 def stale_among(inputs: Mapping[UUID, Inputs]) -> list[UUID]:

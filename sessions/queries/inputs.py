@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db.models import Aggregate, CharField, Count, QuerySet
 
+from groups.queries.plain import AsText, uuid_of
 from sessions.core.attendance.gathered import GATHERING
 from sessions.core.attendance.plan import SessionPlan, Standing
 from sessions.core.attendance.rules import CURRENT, Rules, changed_settings
@@ -83,16 +84,9 @@ def inputs_of(
         signed=signed_hashes(chosen),
     )
     rules = {session.pk: book.of(session) for session in sessions}
-    ended = ended_sessions([one.pk for one in sessions if not _is_past(one, rules[one.pk], now=now)])
-    return {
-        one.pk: _inputs(
-            one,
-            read,
-            rules=rules[one.pk],
-            over=one.pk in ended or _is_past(one, rules[one.pk], now=now),
-        )
-        for one in sessions
-    }
+    past = {one.pk for one in sessions if _is_past(one, rules[one.pk], now=now)}
+    over = past | ended_sessions([one.pk for one in sessions if one.pk not in past])
+    return {one.pk: _inputs(one, read, rules=rules[one.pk], over=one.pk in over) for one in sessions}
 
 
 def is_over(
@@ -169,10 +163,9 @@ def _rosters(chosen: Chosen) -> dict[UUID, tuple[str, ...]]:
     """The clients (text) of each session, in order."""
     rows = RosterEntry.objects.filter(session__in=chosen, role=RosterRole.CLIENT).order_by()
     found = {}
-    for session, people in (
-        rows.values("session_id").annotate(all=Joined("person_id")).values_list("session_id", "all")
-    ):
-        found[session] = _names(people)
+    joined = rows.values("session_id").annotate(all=Joined("person_id"))
+    for session, people in joined.values_list(AsText("session_id"), "all"):
+        found[uuid_of(session)] = _names(people)
     return found
 
 
@@ -192,8 +185,8 @@ def _fact_marks(chosen: Chosen) -> dict[UUID, tuple[Any, ...]]:
     """What names the facts of each session: the end of every chain, and how many were taken back."""
     found: dict[UUID, tuple[Any, ...]] = defaultdict(tuple)
     heads = FactHead.objects.filter(session__in=chosen).order_by("session_id", "epoch")
-    for session, epoch, links, tip in heads.values_list("session_id", "epoch", "links", "tip"):
-        found[session] += ((epoch, links, tip),)
+    for session, epoch, links, tip in heads.values_list(AsText("session_id"), "epoch", "links", "tip"):
+        found[uuid_of(session)] += ((epoch, links, tip),)
     taken = Withdrawal.objects.filter(session__in=chosen).order_by().values("session_id")
     for session, count in taken.annotate(n=Count("pk")).values_list("session_id", "n"):
         found[session] += (count,)

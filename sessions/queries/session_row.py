@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from groups.models import Program
+from groups.queries.plain import AsText, instant_of, uuid_of
 from sessions.models import TherapySession
 
 
@@ -57,7 +58,13 @@ class SessionRow(NamedTuple):
 def session_rows(query: QuerySet[TherapySession], programs: Mapping[UUID, Program]) -> Iterator[SessionRow]:
     """The sessions of `query` in order of start, one after another; `programs` are all there are."""
     rows = query.order_by("scheduled_start", "pk").values_list(
-        "pk", "program_id", "service", "scheduled_start", "scheduled_end", "cancelled_at"
+        AsText("pk"),
+        AsText("program_id"),
+        "service",
+        AsText("scheduled_start"),
+        AsText("scheduled_end"),
+        "cancelled_at",
     )
     for pk, program, service, start, end, cancelled in rows.iterator(chunk_size=2000):
-        yield SessionRow(pk, programs[program], service, start, end, cancelled)
+        in_program, span = programs[uuid_of(program)], (instant_of(start), instant_of(end))
+        yield SessionRow(uuid_of(pk), in_program, service, *span, cancelled)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -15,6 +18,8 @@ from sessions.core.attendance.concern import Concern
 from sessions.core.attendance.day import DayOutcome
 from sessions.core.attendance.explain import explain
 from sessions.core.attendance.lines import Reason
+from sessions.core.attendance.week import WeekStatus
+from sessions.queries.board import BoardRow
 from sessions.queries.board_week import Cell
 from sessions.queries.export import Marks
 from sessions.queries.reading import WeekRead
@@ -149,3 +154,38 @@ def board_cell(day: Cell, link: str, mark: SafeString = NOTHING) -> SafeString:
     else:
         text = format_html('<a class="absent" href="{}#session-{}">absent</a>', link, first.id)
     return SafeString(text + mark)
+
+
+class ShownRow(NamedTuple):
+    """All that the board says of one client."""
+
+    client: UUID
+    name: str
+    status: WeekStatus
+    days: tuple[tuple[Cell, SafeString], ...]
+    minutes: int
+    target_minutes: int
+    advice: str
+
+
+@register.simple_tag
+def board_row(row: BoardRow, advice: str, marks: Marks | None) -> SafeString:
+    """One client's row of the board."""
+    week = row.week
+    return drawn_row(
+        ShownRow(
+            client=row.client,
+            name=row.name,
+            status=week.status,
+            days=tuple((day, changed_mark(marks, row.client, day.date)) for day in week.days),
+            minutes=week.minutes,
+            target_minutes=week.target.min_minutes,
+            advice=advice,
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def drawn_row(row: ShownRow) -> SafeString:
+    """The board is asked for again whenever a number of it changes, and a hundred rows did not."""
+    return render_to_string("iop_sessions/board_row.html", {"row": row})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from groups.models import Enrollment, VideoRule
 from groups.services.payer import Terms, create_payer, set_payer
 from sessions.core.attendance.share import Shares, shares_from_json, shares_of
 from sessions.models import CountedSession, TherapySession
-from sessions.queries.counted import AT_ONCE, count_sessions, shares_from, stale_among, tallies_from
-from sessions.queries.inputs import inputs_of
+from sessions.queries.counted import AT_ONCE, KeptShares, count_sessions, stale_among, tallies_from
+from sessions.queries.inputs import Inputs, inputs_of
 from sessions.services.rule_setting import set_rule
 from sessions.services.timetable import generate_sessions
 from tests.attended import attend
@@ -25,8 +25,9 @@ DAY = timedelta(days=1)
 AFTER = GROUP_START + 5 * HOUR
 
 
-def read_shares(texts: dict[UUID, str]) -> dict[UUID, Shares]:
-    return {pk: shares_from_json(text) for pk, text in texts.items()}
+def shares_from(inputs: dict[UUID, Inputs], now: datetime = AFTER) -> dict[UUID, Shares]:
+    kept = KeptShares(inputs, now=now)
+    return {pk: shares_from_json(kept.text(pk)) for pk in inputs}
 
 
 def test_a_kept_count_is_the_count(cast: Cast) -> None:
@@ -37,9 +38,7 @@ def test_a_kept_count_is_the_count(cast: Cast) -> None:
     assert (row.rules_id, row.inputs) == ("2026.1", inputs[cast.session.pk].key)
     with CaptureQueriesContext(connection) as asked:
         assert tallies_from(inputs, now=AFTER + HOUR) == first
-        assert read_shares(shares_from(inputs, now=AFTER)) == {
-            pk: shares_of(tally) for pk, tally in first.items()
-        }
+        assert shares_from(inputs) == {pk: shares_of(tally) for pk, tally in first.items()}
     assert not any("factrow" in query["sql"] for query in asked.captured_queries)
 
 
@@ -52,7 +51,7 @@ def test_a_changed_rule_counts_again(cast: Cast) -> None:
     set_rule(None, cast.program, "early_cap_s", value=0, starts=GROUP_DAY)
     changed = inputs_of([cast.session], now=AFTER)
     assert stale_among(changed) == [cast.session.pk]
-    shares_from(changed, now=AFTER)
+    shares_from(changed)
     assert CountedSession.objects.get().rules_id.startswith("2026.1+")
 
 
@@ -60,12 +59,12 @@ def test_what_goes_on_is_not_kept(cast: Cast) -> None:
     attend(cast.session, {cast.client: (0, 30)}, led_by=cast.facilitator)
     now = GROUP_START + HOUR / 2
     inputs = inputs_of([cast.session, cast.other_session], now=now)
-    shares = read_shares(shares_from(inputs, now=now))
+    shares = shares_from(inputs, now)
     assert (
         sum(share.end_s - share.start_s for share in shares[cast.session.pk][str(cast.client.pk)].shares)
         == 1800
     )
-    assert cast.other_session.pk not in shares
+    assert shares[cast.other_session.pk] == {}
     assert not CountedSession.objects.exists()
 
 
@@ -98,3 +97,14 @@ def test_a_database_that_cannot_keep_it_stops_nobody(cast: Cast) -> None:
         tally = tallies_from(inputs_of([cast.session], now=AFTER), now=AFTER)[cast.session.pk]
     assert tally.people[str(cast.client.pk)].credited_s == 180 * 60
     assert not CountedSession.objects.exists()
+
+
+def test_shares_are_read_when_they_are_asked_for(cast: Cast) -> None:
+    attend(cast.session, {cast.client: (0, 180)}, led_by=cast.facilitator, ended=180)
+    inputs = inputs_of([cast.session], now=AFTER)
+    expected = shares_from(inputs)
+    with CaptureQueriesContext(connection) as asked:
+        kept = KeptShares(inputs, now=AFTER)
+    assert not any('"shares"' in query["sql"] for query in asked.captured_queries)
+    CountedSession.objects.update(inputs="another process's", shares='{"zed":["attended",[]]}')
+    assert shares_from_json(kept.text(cast.session.pk)) == expected[cast.session.pk]

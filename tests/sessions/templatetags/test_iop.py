@@ -3,10 +3,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.template import Context, Template
+from django.utils.safestring import SafeString
 
 from sessions.core.attendance.concern import Concern
 from sessions.queries.board_week import Cell, CellSession
 from sessions.queries.export import Marks
+from sessions.templatetags.iop import NOTHING, ShownRow, drawn_row
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -77,3 +79,24 @@ def test_what_a_day_comes_to() -> None:
     assert render("{{ result|result_word }}", result="fallback") == "single services"
     assert render("{{ 15|psychotherapy }}") == "Individual 15 min: a contact, not reported as psychotherapy."
     assert render("{{ 50|psychotherapy }}") == "Individual 50 min: psychotherapy, band 38-52 min."
+
+
+def test_a_row_of_the_board_is_drawn_anew_when_anything_in_it_changes() -> None:
+    cell = (Cell(date(2026, 3, 2), 3600, (CellSession(UUID(int=7), "over", 60),)), NOTHING)
+    row = ShownRow(UUID(int=1), "Ana P.", "at_risk", (cell,), 60, 540, "cannot miss Thu")
+    changed = [
+        row._replace(client=UUID(int=2)),
+        row._replace(name="Ana Q."),
+        row._replace(status="met"),
+        row._replace(days=((cell[0]._replace(credited_s=7200), NOTHING),)),
+        row._replace(days=((cell[0], SafeString(" changed")),)),
+        row._replace(minutes=61),
+        row._replace(target_minutes=600),
+        row._replace(advice=""),
+    ]
+    assert drawn_row(row) is drawn_row(row._replace(name="Ana P."))
+    drawn = [drawn_row(one) for one in (row, *changed)]
+    assert len(set(drawn)) == len(drawn)
+    assert drawn == [drawn_row.__wrapped__(one) for one in (row, *changed)]
+    assert "Ana P." in drawn[0]
+    assert "cannot miss Thu" in drawn[0]

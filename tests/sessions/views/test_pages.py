@@ -12,9 +12,22 @@ from django.test import Client
 
 from groups.models import Enrollment, UnitRule
 from groups.services.payer import Terms, create_payer, set_payer
-from sessions.core.attendance.facts import LOBBY, MAIN, Ended, Fact, Joined, Left, Moved, Seen, Started
+from sessions.core.attendance.facts import (
+    LOBBY,
+    MAIN,
+    Ended,
+    Excluded,
+    Fact,
+    Joined,
+    Left,
+    Moved,
+    Seen,
+    Started,
+)
+from sessions.core.attendance.standing import remembered_standing
 from sessions.models import TherapySession
 from sessions.services.ledger import write_facts
+from sessions.templatetags.iop import drawn_row
 from tests.cast import ADMITTED, Cast
 from vioip.accounts.models import User
 
@@ -124,6 +137,36 @@ def test_the_board_shows_the_same_minutes_and_who_needs_help_first(cast: Cast) -
     page = get(cast.coordinator, "/board/?day=2026-03-02").content.decode()
     assert ">2:54</a>" in page
     assert page.index(cast.groupmate.full_name) < page.index(cast.client.full_name)
+
+
+def test_the_board_never_shows_a_number_of_before(cast: Cast) -> None:
+    attend(cast, cast.session)
+    page = "/board/?day=2026-03-02"
+    before = get(cast.coordinator, page).content.decode()
+    start = cast.session.start_ms
+    asleep = Excluded(
+        at_ms=start + 10_800_000,
+        session=str(cast.session.pk),
+        epoch=1,
+        seq=900,
+        person=str(cast.client.pk),
+        from_ms=start,
+        to_ms=start + 1_800_000,
+        by=str(cast.facilitator.pk),
+        reason="Asleep.",
+    )
+    write_facts(cast.session.pk, [asleep])
+    cast.client.given_name = "Renamed"
+    cast.client.save()
+    after = get(cast.coordinator, page).content.decode()
+    drawn_row.cache_clear()
+    remembered_standing.cache_clear()
+    assert _rows(get(cast.coordinator, page).content.decode()) == _rows(after) != _rows(before)
+    assert "Renamed" in after
+
+
+def _rows(page: str) -> str:
+    return page[page.index("<tbody>") : page.index("</tbody>")]
 
 
 def test_every_number_of_the_board_opens_its_timeline(cast: Cast) -> None:
