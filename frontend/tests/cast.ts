@@ -17,6 +17,7 @@ export function status(change: Partial<RoomStatus> = {}): RoomStatus {
     locked: false,
     shared_by: null,
     clients_share: false,
+    trouble: null,
     ...change,
   };
 }

@@ -10,7 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from sessions.core.protocol.events import CloseCode, Restarting
-from sessions.core.protocol.values import Line
+from sessions.core.protocol.values import Line, Trouble
 from sessions.core.room.plan import RoomPlan, RoomRules
 from sessions.core.room.room import Room
 from sessions.core.rtp.news import News
@@ -20,7 +20,7 @@ from sessions.live.drain import Drain
 from sessions.live.enactment import Ends, Guest
 from sessions.live.media import RoomMedia, found
 from sessions.live.memory import MemoryWriter
-from sessions.live.runner import Departed, FoundOut, Proved, Rated, RoomRunner
+from sessions.live.runner import Departed, FoundOut, Proved, Rated, RoomRunner, Warned
 from sessions.queries.login import Connected
 from sessions.queries.room_source import RoomSource, room_source
 from sessions.queries.therapy_session import ended_sessions
@@ -56,6 +56,7 @@ class Hub:
         self._rooms: dict[UUID, RoomRunner] = {}
         self._opening: dict[UUID, asyncio.Task[RoomRunner]] = {}
         self._revoked: set[Connected] = set()
+        self._trouble: Trouble | None = None
 
     @property
     def load(self) -> int:
@@ -104,6 +105,13 @@ class Hub:
         runner = self._rooms.get(UUID(room))
         if runner is not None:
             runner.post(FoundOut(found(news)))
+
+    def warn(self, trouble: Trouble | None) -> None:
+        """Tell every room what is wrong with this server, and those that are opened while it is."""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            for room in self._rooms.values():
+                room.post(Warned(trouble))
 
     def _post(self, peer: str, item: Proved | Rated) -> None:
         room = next((room for room in self._rooms.values() if room.has_peer(peer)), None)
@@ -179,6 +187,8 @@ class Hub:
         runner = RoomRunner(plan, room, clock=self._clock, ends=ends)
         self._rooms[UUID(plan.session)] = runner
         runner.start(effects)
+        if self._trouble is not None:
+            runner.post(Warned(self._trouble))
         log.info("session %s is open here, epoch %s", plan.session, plan.epoch)
         return runner
 

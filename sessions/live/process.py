@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 from uuid import UUID, uuid4
 
-from sessions.core.protocol.values import Line
+from sessions.core.protocol.values import Line, Trouble
 from sessions.core.rtp.news import News
 from sessions.live.clock import SteadyClock
 from sessions.live.database import DatabaseWork
@@ -32,6 +33,15 @@ from sessions.services import leases
 log = logging.getLogger(__name__)
 
 ProcessRole = Literal["all", "web", "rooms"]
+WATCH_EVERY_S = 1.0
+UNHEARD_S = 7.0  # three reports that were not taken; less, and a moment's load on a database is a banner
+DISK_LOW_BYTES = 32 * 1024 * 1024  # journals have space of their own; everything else has not
+TROUBLES: Mapping[Health, Trouble | None] = {
+    "sound": None,
+    "database_away": "database_away",
+    "disk_failing": "disk_failing",
+    "no_reserve": "disk_full",
+}
 _RETRY_S = 2.0
 _OPEN_MAX_S = 5.0
 _FLUSH_MAX_S = 3.0
@@ -82,11 +92,20 @@ class RoomProcess:
         self._url = url
         self._make_media = make_media
         self._starting: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
 
     @property
     def health(self) -> Health:
-        """How facts fare between the rooms and the database; `sound` for a process without rooms."""
-        return self._drain.health if hasattr(self, "_drain") else "sound"
+        """How facts fare between the rooms and the database; `sound` for a process without rooms.
+
+        A report that the database did not take for long says so before a fact has to wait.
+        """
+        if not hasattr(self, "_tenure"):
+            return "sound"
+        health = self._drain.health
+        if health == "disk_failing" or self._tenure.silent_s <= UNHEARD_S:
+            return health
+        return "database_away"
 
     async def start(self) -> None:
         """Drain what former processes left, register, open for rooms. Waits for the database."""
@@ -116,6 +135,9 @@ class RoomProcess:
         if self._starting is None:
             return
         self._starting.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.wait({self._watching})
         if hasattr(self, "hub"):
             await self.hub.stop()
             await self._drain.stop(_FLUSH_MAX_S)
@@ -138,7 +160,17 @@ class RoomProcess:
         self._drain.start()
         self._tenure.start()
         self.hub.begin(self._media)
+        self._watching = asyncio.create_task(self._watch())
         self.is_ready = True
+
+    async def _watch(self) -> None:
+        """Facilitators hear of trouble within 15 s (PROMISES R5, R6, R13), and of its end."""
+        while True:
+            health = self.health
+            if health == "sound" and free_bytes(self._journals) < DISK_LOW_BYTES:
+                health = "no_reserve"
+            self.hub.warn(TROUBLES[health])
+            await asyncio.sleep(WATCH_EVERY_S)
 
     async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -156,6 +188,12 @@ class RoomProcess:
                 orphan.mark_drained(orphan.last)
             finally:
                 orphan.close()
+
+
+def free_bytes(place: Path) -> int:
+    """What the disk of `place` still takes from this process."""
+    found = os.statvfs(place)
+    return found.f_bavail * found.f_frsize
 
 
 def _drain_orphan(orphan: Journal) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from sessions.core.attendance.facts import LeftReason
 from sessions.core.protocol.commands import Command
 from sessions.core.protocol.events import Message
-from sessions.core.protocol.values import Line
+from sessions.core.protocol.values import Line, Trouble
 from sessions.core.room.arrival import Arrival
 from sessions.core.room.effects import Effect
 from sessions.core.room.plan import RoomPlan
@@ -79,7 +79,14 @@ class FoundOut:
     found: Found
 
 
-Input = Arrived | Commanded | Departed | Proved | Rated | FoundOut | Negotiated
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something is wrong with the server, or is no longer."""
+
+    trouble: Trouble | None
+
+
+Input = Arrived | Commanded | Departed | Proved | Rated | FoundOut | Warned | Negotiated
 
 
 class RoomRunner:
@@ -183,6 +190,8 @@ class RoomRunner:
                 return self._room.rate(peer, line, now)
             case FoundOut(found):
                 return self._room.find_out(found, now)
+            case Warned(trouble):
+                return self._room.warn(trouble, now)
             case Negotiated(peer, reply):
                 self._enactment.send(peer, reply)
                 return []

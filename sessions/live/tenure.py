@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from uuid import UUID
@@ -38,6 +39,12 @@ class Tenure:
         self._hub = hub
         self._work = work
         self._tasks: list[asyncio.Task[None]] = []
+        self._heard_s = time.monotonic()
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the database last took this node's report."""
+        return time.monotonic() - self._heard_s
 
     def start(self) -> None:
         """Begin, on the running loop."""
@@ -63,6 +70,7 @@ class Tenure:
         """Report, renew, and stop the rooms that are another's now. Raises what the database raises."""
         believed = self._hub.epochs()
         held = await self._work.run(partial(_report, self._node, self._url, self._hub.load))
+        self._heard_s = time.monotonic()
         await self._hub.keep_only(believed, held)
 
     async def forget(self) -> None:

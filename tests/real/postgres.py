@@ -59,11 +59,18 @@ class PostgresServer:
         self._run("-D", str(self._cluster), "-m", "immediate", "stop", command=[self._pg_ctl])
 
     def pause(self) -> None:
-        """The server hangs: connections are neither refused nor answered."""
-        os.kill(self.main_process, signal.SIGSTOP)
+        """The server hangs: connections, open ones too, are neither refused nor answered."""
+        self._tell(signal.SIGSTOP)
 
     def resume(self) -> None:
-        os.kill(self.main_process, signal.SIGCONT)
+        self._tell(signal.SIGCONT)
+
+    def _tell(self, number: signal.Signals) -> None:
+        """The main process first, so that it starts nobody else; then those that hold the connections."""
+        main = self.main_process
+        os.kill(main, number)
+        for child in Path(f"/proc/{main}/task/{main}/children").read_text().split():
+            os.kill(int(child), number)
 
     def new_database(self) -> str:
         """The URL of a new, empty database."""

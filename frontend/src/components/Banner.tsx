@@ -1,7 +1,7 @@
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import { ASKED } from "../words/leading";
-import { COMPANION, SOUND_BLOCKED, TROUBLES } from "../words/messages";
+import { COMPANION, SERVER, SOUND_BLOCKED, TROUBLES } from "../words/messages";
 import { Icon } from "./Icon";
 import { playEverything } from "./Voices";
 
@@ -73,11 +73,17 @@ function NoticeBar({ store }: { store: RoomStore }) {
 /** The honest state of the connection, and what needs a press; said aloud as it changes. */
 export function Banner({ store, visit }: Props) {
   const trouble = store.trouble.value;
+  const server = store.snapshot.value?.room.trouble;
   return (
     <div class="banner" role="status">
       {trouble && (
         <div class="strip" data-tone="watch" data-trouble={trouble}>
           <p>{TROUBLES[trouble]}</p>
+        </div>
+      )}
+      {server && (
+        <div class="strip" data-tone="watch" data-server={server}>
+          <p>{SERVER[server]}</p>
         </div>
       )}
       {store.isCompanion.value && <CompanionBar visit={visit} />}

@@ -113,6 +113,8 @@ export interface RoomStatus {
   readonly shared_by: string | null;
   /** Whether clients may show their screens; who leads always may. */
   readonly clients_share: boolean;
+  /** What is wrong with the clinic's server, told to facilitators in the room alone. */
+  readonly trouble: "database_away" | "disk_failing" | "disk_full" | null;
 }
 
 /** All that one participant may see at this moment. In the lobby: no roster, no client's name. */

@@ -87,6 +87,16 @@ export const TROUBLES: Readonly<Record<Trouble, string>> = {
     "Sound and picture cannot get through this network, often because of a workplace or guest Wi-Fi. Try another network or your phone's connection. We keep trying, and your seat is kept.",
 };
 
+/** What facilitators read while the clinic's server is in trouble. */
+export const SERVER: Readonly<Record<NonNullable<RoomStatus["trouble"]>, string>> = {
+  database_away:
+    "The database is away. The group goes on; minutes are kept here and will arrive by themselves.",
+  disk_failing:
+    "The server's disk does not answer. The group goes on and minutes are kept in memory. Please tell whoever runs the server now.",
+  disk_full:
+    "The server's disk is full. The group goes on and minutes have their own space. Please tell whoever runs the server.",
+};
+
 export const LINE_WORDS: Readonly<Record<CallState, string>> = {
   off: "connecting",
   connecting: "connecting",

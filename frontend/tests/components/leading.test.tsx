@@ -87,6 +87,14 @@ describe("whoever leads", () => {
     expect(page.sent("remove").at(-1)).toMatchObject({ participant: "ben", reason: "not_private" });
   });
 
+  it("reads in plain words that the server is in trouble, and no more when it is over", async () => {
+    await page.enter(led());
+    await tell({ type: "room_changed", room: status({ trouble: "database_away" }) });
+    expect(screen.getByText(/The database is away\. The group goes on/)).toBeTruthy();
+    await tell({ type: "room_changed", room: status({}) });
+    expect(screen.queryByText(/The database is away/)).toBeNull();
+  });
+
   it("locks the room and reads at the door that it is", async () => {
     await page.enter(led({ waiting: [waiting("cy")] }));
     press("Lead");

@@ -22,6 +22,7 @@ from sessions.core.protocol.value import Value as Value  # noqa: PLC0414 - decla
 Role = Literal["client", "facilitator"]
 RemovalReason = Literal["disruptive", "not_private", "not_well", "other"]
 Line = Literal["good", "fair", "poor", "lost"]
+Trouble = Literal["database_away", "disk_failing", "disk_full"]
 
 
 class RefusalCode(StrEnum):
@@ -71,6 +72,9 @@ class RoomStatus(Value):
         description="Whose screen the stage shows: the last seat, which nobody ever sits in."
     )
     clients_share: bool = Field(description="Whether clients may show their screens; who leads always may.")
+    trouble: Trouble | None = Field(
+        description="What is wrong with the clinic's server, told to facilitators in the room alone."
+    )
 
 
 class Participant(Value):

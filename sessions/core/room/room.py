@@ -28,7 +28,7 @@ from sessions.core.protocol.commands import (
     SetWishes,
 )
 from sessions.core.protocol.events import BeatAnswered, CloseCode, Message, Ok, Refused
-from sessions.core.protocol.values import Line, RefusalCode, Snapshot
+from sessions.core.protocol.values import Line, RefusalCode, Snapshot, Trouble
 from sessions.core.room.admission import revoke
 from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
 from sessions.core.room.aside import back_to_group
@@ -142,6 +142,12 @@ class Room:
         """What the media plane found out."""
         effects = self._advance(now)
         take(self._state, found, self._now)
+        return self._settle(effects)
+
+    def warn(self, trouble: Trouble | None, now: int) -> list[Effect]:
+        """What is wrong with the server, until told otherwise: None when it is over."""
+        effects = self._advance(now)
+        self._state.trouble = trouble
         return self._settle(effects)
 
     def tick(self, now: int) -> list[Effect]:

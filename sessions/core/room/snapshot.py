@@ -77,13 +77,19 @@ def _seen_from(state: RoomState, person: Person, scene: Scene) -> Iterator[Parti
 
 def _status_for(state: RoomState, person: Person, scene: Scene) -> RoomStatus:
     """Who is aside is there with a facilitator, and their minutes count by that. A screen is seen by those
-    who are in the room, in the place where it is shown."""
+    who are in the room, in the place where it is shown; trouble is for staff."""
     changes: dict[str, object] = {}
     if state.places.of(person.id) != MAIN:
         changes["counting"] = state.life.is_counting(scene.at_ms, led=True)
     if scene.room.shared_by is not None and not _sees_stage(state, person.id):
         changes["shared_by"] = None
+    if scene.room.trouble is not None and not _leads_inside(state, person):
+        changes["trouble"] = None
     return scene.room.model_copy(update=changes) if changes else scene.room
+
+
+def _leads_inside(state: RoomState, person: Person) -> bool:
+    return person.role == "facilitator" and state.lobby.is_admitted(person.id)
 
 
 def _sees_stage(state: RoomState, person: str) -> bool:
@@ -152,6 +158,7 @@ def _status(state: RoomState, led_by: tuple[str, ...], now: int) -> RoomStatus:
         locked=state.lobby.is_locked,
         shared_by=state.screen.person,
         clients_share=state.screen.clients_may,
+        trouble=state.trouble,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sessions.core.attendance.facts import MAIN
-from sessions.core.protocol.values import Role
+from sessions.core.protocol.values import Role, Trouble
 from sessions.core.room.conversation import Conversation
 from sessions.core.room.gestures import Gestures
 from sessions.core.room.ledger import Ledger
@@ -51,6 +51,7 @@ class RoomState:
     screen: Screen = field(default_factory=Screen)
     news: News = field(default_factory=News)
     people: dict[str, Person] = field(default_factory=dict)
+    trouble: Trouble | None = None
 
     def is_led(self) -> bool:
         """A facilitator is with the group."""

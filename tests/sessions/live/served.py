@@ -178,6 +178,17 @@ class Browser:
                         return dict(inner)
                 await self.arrived.wait()
 
+    async def until_trouble(self, trouble: str | None, *, timeout_s: float = 30.0) -> None:
+        """Until the room says that this is what is wrong with the server."""
+        async with asyncio.timeout(timeout_s):
+            while self._troubles()[-1:] != [trouble]:
+                self.arrived.clear()
+                await self.arrived.wait()
+
+    def _troubles(self) -> list[str | None]:
+        events = [message["event"] for message in self.messages if message["type"] == "event"]
+        return [event["room"]["trouble"] for event in events if event["type"] == "room_changed"]
+
     async def closed(self, timeout_s: float = 15.0) -> int:
         """Waits for the end; the code that the server closed with."""
         async with asyncio.timeout(timeout_s):

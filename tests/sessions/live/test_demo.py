@@ -33,6 +33,7 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
             locked=False,
             shared_by=None,
             clients_share=False,
+            trouble=None,
         ),
         you=You(
             id="s1",

@@ -14,7 +14,7 @@ from django.db import connection
 
 from sessions.core.attendance.rules import CURRENT, adjusted
 from sessions.core.protocol.commands import End, RaiseHand, SetLock, Start
-from sessions.core.protocol.events import CloseCode, MediaNews, Welcome
+from sessions.core.protocol.events import CloseCode, MediaNews, Numbered, RoomChanged, Welcome
 from sessions.core.room.plan import RoomRules
 from sessions.core.rtp.news import SpeakerChanged
 from sessions.live.clock import SteadyClock
@@ -228,3 +228,26 @@ async def test_the_next_node_knows_of_a_raised_hand_and_the_lock(cast: Cast, nod
         assert [one.hand_ms is None for one in view.participants] == [without]
         await second.hub.stop()
         await second.work.run(partial(release_all, second.id))
+
+
+async def test_trouble_is_told_to_open_rooms_and_to_those_opened_while_it_lasts(
+    cast: Cast, nodes: list[Node]
+) -> None:
+    node = nodes[0]
+    leader, line = guest("ben", "facilitator")
+    room = await node.hub.room(cast.session.pk)
+    room.post(arrived(leader, "p1"))
+    await line.until("welcome")
+    node.hub.warn("database_away")
+    node.hub.warn("database_away")
+    await line.until("event")
+    other, later = guest("tom", "facilitator")
+    second = await node.hub.room(cast.other_session.pk)
+    second.post(arrived(other, "p2"))
+    welcome = await later.until("welcome")
+    assert isinstance(welcome, Welcome)
+    assert welcome.snapshot.room.trouble == "database_away"
+    node.hub.warn(None)
+    await later.until("event")
+    told = [message.event for message in line.messages if isinstance(message, Numbered)]
+    assert [event.room.trouble for event in told if isinstance(event, RoomChanged)] == ["database_away", None]

@@ -55,26 +55,33 @@ async def test_a_stop_says_good_bye_and_flushes(tmp_path: Path) -> None:
 
 
 async def test_a_database_that_hangs_ends_no_group(tmp_path: Path, real_postgres: PostgresServer) -> None:
-    """PROMISES R5: the room goes on, a rejoin works by token, and the facts arrive once, later."""
+    """PROMISES R5: the room goes on, staff are told, a rejoin works, and the facts arrive once, later."""
     clinic = make_clinic(tmp_path, DATABASE_URL=real_postgres.new_database())
     with serve(clinic) as server:
         url, origin = f"ws://{server.base}/ws/rooms/{clinic.session}/", f"http://{server.base}"
         async with join(server, "facilitator") as leader, join(server, "client") as client:
-            await leader.until("waiting_changed")
+            await leader.until("welcome")
+            await client.until("welcome")  # whoever of the two came first
             await leader.until("ok", ref=await leader.send("admit_all"))
             token = (await client.until("rejoin_granted"))["token"]
             real_postgres.pause()
+            paused = time.monotonic()
             try:
                 await client.socket.close()
                 async with enter(url, token, origin=origin) as back:
                     await back.until("welcome", timeout_s=4.5)
                     await leader.until("ok", ref=await leader.send("start"), timeout_s=4.5)
                     await back.until("room_changed", timeout_s=4.5)
-                    await asyncio.sleep(8)  # longer than a lease lives: it must not be given up
+                    await leader.until_trouble("database_away")
+                    noticed_s = time.monotonic() - paused
+                    await asyncio.sleep(8 - noticed_s)  # longer than a lease lives: it must not be given up
                     await leader.until("beat_answered", ref=await leader.send("beat", n=leader.n))
             finally:
                 real_postgres.resume()
             await clinic.until_facts("started", timeout_s=60)
+            await leader.until_trouble(None)
+    assert noticed_s < 15  # PROMISES R5/6: the facilitator sees a banner
+    print(f"the facilitator was told after {noticed_s:.1f} s")
     facts = [row[:2] for row in clinic.facts()]
     assert facts == sorted(set(facts))
     assert {row[0] for row in clinic.facts()} == {1}

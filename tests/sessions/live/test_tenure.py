@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django.db.models.functions import Now
 
 from sessions.live.tenure import Tenure
@@ -78,3 +79,21 @@ async def test_somebody_without_a_login_is_sent_away(cast: Cast, nodes: list[Nod
     await line.until("welcome")
     await tenure_of(node).recheck()
     assert await line.closed() == 4401
+
+
+async def test_a_report_that_was_not_taken_leaves_the_database_unheard(
+    cast: Cast, nodes: list[Node], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenure = tenure_of(nodes[0])
+    begun = tenure.silent_s
+    await tenure.renew()
+    heard = tenure.silent_s
+    assert heard < begun + 5
+
+    def refuses(*_: object, **__: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("sessions.live.tenure.report_node", refuses)
+    with pytest.raises(OperationalError):
+        await tenure.renew()
+    assert tenure.silent_s > heard

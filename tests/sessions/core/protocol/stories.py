@@ -181,6 +181,14 @@ def people_write_to_the_group_and_to_those_who_lead() -> tuple[Stage, str]:
     return stage, "ana"
 
 
+def the_database_goes_away_and_comes_back() -> tuple[Stage, str]:
+    stage = Stage().open("ana")
+    stage.warn("database_away")
+    stage.run(5000, "ruth-1", "ana-1").warn("disk_full")
+    stage.run(5000, "ruth-1", "ana-1").warn(None)
+    return stage, "ruth"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -194,6 +202,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     one_of_the_group_is_taken_aside,
     a_screen_is_shown_to_the_group,
     people_write_to_the_group_and_to_those_who_lead,
+    the_database_goes_away_and_comes_back,
 )
 
 

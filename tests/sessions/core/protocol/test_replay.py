@@ -36,6 +36,7 @@ ROOM = RoomStatus(
     locked=False,
     shared_by=None,
     clients_share=False,
+    trouble=None,
 )
 OPEN = ROOM.model_copy(update={"phase": "open", "started_ms": 1})
 YOU = You(

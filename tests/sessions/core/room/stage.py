@@ -14,7 +14,7 @@ from sessions.core.attendance.facts import Fact, LeftReason
 from sessions.core.protocol.commands import Admit, Beat, Command, SetSending, Start
 from sessions.core.protocol.events import Message, Numbered, Resumed, Welcome
 from sessions.core.protocol.replay import apply
-from sessions.core.protocol.values import Line, Role, Snapshot
+from sessions.core.protocol.values import Line, Role, Snapshot, Trouble
 from sessions.core.room.arrival import Arrival
 from sessions.core.room.effects import Close, Effect, Record, Remember, Send
 from sessions.core.room.memory import RoomMemory, read_memory
@@ -130,6 +130,9 @@ class Stage:
 
     def rate(self, peer: str, line: Line) -> list[Effect]:
         return self.take(self.room.rate(peer, line, self.at))
+
+    def warn(self, trouble: Trouble | None) -> list[Effect]:
+        return self.take(self.room.warn(trouble, self.at))
 
     def tick(self) -> list[Effect]:
         return self.take(self.room.tick(self.at))

@@ -32,6 +32,7 @@ STATUS = RoomStatus(
     locked=False,
     shared_by=None,
     clients_share=False,
+    trouble=None,
 )
 
 

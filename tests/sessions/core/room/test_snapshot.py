@@ -48,6 +48,7 @@ ROOM = RoomStatus(
     locked=False,
     shared_by=None,
     clients_share=False,
+    trouble=None,
 )
 OPEN = ROOM.model_copy(update={"phase": "open"})
 YOU = You(
@@ -129,6 +130,19 @@ def test_clients_never_see_who_waits_and_who_waits_sees_nobody() -> None:
         for peer in ("ruth-1", "ana-1", "b1")
     }
     assert seen == {"ruth-1": (2, 1), "ana-1": (2, 0), "b1": (0, 0)}
+
+
+def test_trouble_of_the_server_is_told_to_facilitators_alone_and_put_away_when_it_is_over() -> None:
+    stage = Stage().open("ana")
+    stage.arrive("ben", peer="b1")
+    told = []
+    for trouble in ("database_away", None):
+        stage.warn(trouble)
+        told.append([stage.room.snapshot_for(peer).room.trouble for peer in ("ruth-1", "ana-1", "b1")])
+    assert told == [["database_away", None, None], [None, None, None]]
+    stage.warn("disk_full")
+    stage.arrive("ruth", peer="ruth-2")
+    assert stage.room.snapshot_for("ruth-2").room.trouble == "disk_full"
 
 
 def test_participants_are_in_order_of_seat_whoever_came_first() -> None:
