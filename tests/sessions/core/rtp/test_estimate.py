@@ -80,3 +80,47 @@ def test_whatever_is_reported_it_stays_in_bounds(steps: list[tuple[str, int, int
             case _:
                 estimate.grow(sent_bps=value, now_ms=now)
         assert MIN_BPS <= estimate.bps <= MAX_BPS
+
+
+def lose(estimate: Estimate, lost256: int, share: float = 1.0) -> list[int]:
+    """Twenty seconds on a line that loses so much of whatever is sent; `share` of the budget is used."""
+    rates = []
+    for second in range(20):
+        sent = round(min(1_500_000, estimate.bps) * share)
+        estimate.take_loss(lost256, sent_bps=sent, now_ms=1000 * second)
+        estimate.grow(sent_bps=sent, now_ms=1000 * second)
+        rates.append(estimate.bps)
+    return rates
+
+
+def test_a_line_that_loses_whatever_is_sent_keeps_its_pictures() -> None:
+    rates = lose(Estimate(), 51)  # a fifth
+    assert min(rates) > 500_000, "it was tried with less"
+    assert min(rates[10:]) > 1_000_000, "that did not help, and the rate came back"
+
+
+def test_a_line_that_loses_less_when_less_is_sent_gets_less() -> None:
+    estimate, line_bps, rates = Estimate(), 300_000, []
+    for second in range(60):
+        sent = min(1_500_000, estimate.bps)
+        lost256 = max(0, 256 - 256 * line_bps // sent)
+        estimate.take_loss(lost256, sent_bps=sent, now_ms=1000 * second)
+        rates.append(estimate.bps)
+    assert rates[-1] < 1.2 * line_bps
+
+
+def test_a_line_that_gets_worse_is_blamed_again() -> None:
+    estimate = Estimate()
+    lose(estimate, 30)
+    before = estimate.bps
+    estimate.take_loss(70, sent_bps=before, now_ms=30_000)
+    assert estimate.bps < before
+
+
+def test_what_the_line_lost_by_itself_is_forgotten_when_it_is_good_again() -> None:
+    estimate = Estimate()
+    lose(estimate, 51)
+    for second in range(40):
+        estimate.take_loss(0, sent_bps=500_000, now_ms=30_000 + 1000 * second)
+    estimate.take_loss(51, sent_bps=400_000, now_ms=80_000)
+    assert estimate.bps < 400_000
