@@ -18,6 +18,8 @@ from sessions.core.rtp.rtcp import (
 from sessions.core.rtp.source import SenderClock
 
 MAX_RTT_MS = 1000
+# Reports of fewer are gathered first: one packet lost of two is chance. More tells of a bad line later.
+JUDGED_PACKETS = 100
 MAX_EXPECTED = 10_000  # packets of one stream between two reports: weighs its loss against the others'
 
 
@@ -65,7 +67,6 @@ def _take_blocks(peer: Participant, part: Part, now_ms: int) -> bool:
     blocks = read_blocks(part)
     if blocks is None:
         return False
-    packets = lost256 = 0
     for block in blocks:
         sink = peer.streams.get(block.ssrc)
         if sink is None:
@@ -75,11 +76,17 @@ def _take_blocks(peer: Participant, part: Part, now_ms: int) -> bool:
             peer.rtt_ms = max(1, min(MAX_RTT_MS, (3 * peer.rtt_ms + took_ms) // 4))
         expected = max(0, min(MAX_EXPECTED, block.highest - sink.reported_highest))
         sink.reported_highest, sink.lost256 = block.highest, block.fraction_lost
-        packets += expected
-        lost256 += expected * block.fraction_lost
-    if packets:
-        peer.is_short |= peer.estimate.take_loss(lost256 // packets, sent_bps=peer.sent_bps, now_ms=now_ms)
+        peer.loss[0] += expected
+        peer.loss[1] += expected * block.fraction_lost
+    if peer.loss[0] >= JUDGED_PACKETS:
+        _judge_loss(peer, now_ms)
     return True
+
+
+def _judge_loss(peer: Participant, now_ms: int) -> None:
+    """What enough packets say of the line."""
+    (packets, lost256), peer.loss = peer.loss, [0, 0]
+    peer.is_short |= peer.estimate.take_loss(lost256 // packets, sent_bps=peer.sent_bps, now_ms=now_ms)
 
 
 def _take_ceiling(peer: Participant, part: Part, now_ms: int) -> bool:

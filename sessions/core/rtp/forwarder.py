@@ -338,7 +338,7 @@ class Forwarder:
             source.measure(now_ms)
         seat_of = {name: seat for seat, name in self.seats.items()}
         wanted = wanted_layers(peer, list(self.peers.values()), seat_of)
-        if wanted >= peer.wanted:
+        if wanted >= peer.wanted or peer.unwanted_ms is None:
             peer.unwanted_ms = now_ms
         if wanted > peer.wanted or now_ms - peer.unwanted_ms >= UNWANTED_MS:
             peer.wanted = wanted

@@ -114,8 +114,13 @@ def wanted_layers(sender: Participant, receivers: list[Participant], seat_of: di
             continue
         height = receiver.wishes.get(seat, DEFAULT_HEIGHT) if seat is not None else 0
         if height > 0:
-            wanted = max(wanted, 1 + min(layer_for(height, count), max(0, pair[1].layer + 1)))
+            wanted = max(wanted, 1 + min(layer_for(height, count), _next_layer(pair[1].layer, count)))
     return wanted
+
+
+def _next_layer(present: int, count: int) -> int:
+    """The highest layer that a receiver could be shown next."""
+    return count - 1 if present == NEW else max(0, present + 1)
 
 
 def ceiling_bps(sender: Participant) -> int:

@@ -18,9 +18,10 @@ FRAME_MS = 50
 class Cast:
     """Three people with simulcast cameras, and how the one in seat 0 looks to the one in seat 1."""
 
-    def __init__(self, *, people: int = 3, rids: tuple[str, ...] = RIDS) -> None:
+    def __init__(self, *, people: int = 3, rids: tuple[str, ...] = RIDS, now: int = 0) -> None:
         self.house = House()
-        self.now = 0
+        self.now = now
+        self.arriving = len(rids) or 1  # layers that get through, from the lowest up
         self.frame = 0
         self.rids = rids
         for i in range(people):
@@ -34,7 +35,7 @@ class Cast:
             self.now += FRAME_MS
             self.frame += 1
             for who in range(self.people):
-                for layer, rid in enumerate(self.rids or ("",)):
+                for layer, rid in enumerate((self.rids or ("",))[: self.arriving]):
                     self._send(who, layer, rid)
             self.house.forwarder.tick(self.now)
             self.news += self.house.forwarder.take_news()
@@ -124,6 +125,35 @@ def test_loss_in_reports_lowers_the_layer() -> None:
         cast.run(1)
     assert cast.shown(0) in {"l", ""}
     assert cast.shown(0, to=2) == "m"
+
+
+@pytest.mark.parametrize("now", [0, 10_000_000])
+def test_a_camera_that_starts_small_is_asked_for_all_that_somebody_would_show(now: int) -> None:
+    """Cameras begin with their lowest layer; who is held to that by our ceiling would never send another."""
+    cast = Cast(now=now)
+    cast.arriving = 1
+    cast.house.forwarder.set_wishes("p1", {0: 720})
+    cast.run(UNWANTED_MS / 1000 + 5)
+    assert cast.shown(0) == "l"
+    assert cast.house.forwarder.peers["p0"].wanted == len(RIDS)
+    assert layering.ceiling_bps(cast.house.forwarder.peers["p0"]) > 1_700_000
+
+
+def test_a_clock_that_is_far_on_turns_nothing_off_at_the_start() -> None:
+    cast = Cast(now=10_000_000)
+    cast.run(2)
+    assert cast.news == []
+    cast.run(UNWANTED_MS / 1000)
+    assert cast.news == [LayersWanted(f"p{i}", 2) for i in range(3)]
+
+
+def test_one_packet_lost_of_two_is_no_bad_line() -> None:
+    cast = Cast()
+    cast.run(3)
+    block = rtcp.ReportBlock(line(0).video_ssrc, 127, 1, 2, 0, 0, 0)
+    cast.house.tell("p1", rtcp.receiver_report(9, [block]), cast.now)
+    cast.run(1)
+    assert cast.shown(0) == "m"
 
 
 def test_layers_that_nobody_takes_are_turned_off_in_time_and_on_at_once() -> None:
