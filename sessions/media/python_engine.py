@@ -7,6 +7,7 @@ them. Rules live in `sessions.core.rtp`; here are only keys, addresses and count
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -39,6 +40,10 @@ _SSRC = Struct(">I").unpack_from
 MAX_PACKETS_PER_S = 1500
 MAX_BYTES_PER_S = 1_250_000
 BUDGET_WINDOW_MS = 250
+# A voice packet goes again to who loses packets, so much later: less is lost in the same burst, more comes
+# too late to be played. What waits is bounded: 20 voices for each of a hundred receivers in one such time.
+COPY_AFTER_MS = 20
+MAX_COPIES = 2000
 BAD_PACKETS = 20  # authentic but senseless, within …
 BAD_WINDOW_MS = 10_000
 
@@ -56,6 +61,7 @@ class _Lane:
     dropped_in: int = 0
     bytes_in: int = 0
     control_out: int = 0
+    copies_out: int = 0
     control_bytes_out: int = 0
     bad: int = 0
     bad_since_ms: int = 0
@@ -80,7 +86,7 @@ class _Lane:
         grown = PREFIX_BYTES + self.srtp.tag_bytes
         return PeerStats(
             packets_in=self.packets_in,
-            packets_out=self.control_out + packets,
+            packets_out=self.control_out + self.copies_out + packets,
             dropped_in=self.dropped_in,
             bytes_in=self.bytes_in,
             bytes_out=self.control_bytes_out + packets * grown + sum(octets for _, octets in sent),
@@ -90,11 +96,14 @@ class _Lane:
 class _FanOut:
     """What does not change from one packet of a source to the next: keys, slots, message headers."""
 
-    __slots__ = ("row", "ways")
+    __slots__ = ("copied", "row", "ways")
 
-    def __init__(self, ways: list[tuple[Any, Any, Any]], row: Row) -> None:
+    def __init__(
+        self, ways: list[tuple[Any, Any, Any]], row: Row, *, copied: list[tuple[int, _Lane]]
+    ) -> None:
         self.ways = ways  # libsrtp context, slot as C sees it, its length
         self.row = row
+        self.copied = copied  # slots whose voices are sent twice, and to whom
 
 
 class PythonEngine:
@@ -113,6 +122,7 @@ class PythonEngine:
         self._lanes: dict[int, _Lane] = {}
         self._numbers = count()
         self._rooms: dict[str, Forwarder] = {}
+        self._copies: deque[tuple[int, _Lane, bytes]] = deque(maxlen=MAX_COPIES)  # when, to whom, what
         self.unprotected = 0  # packets that libsrtp would not encrypt, and that were not sent
 
     def add_peer(self, peer: str, *, room: str, media: PeerMedia, keys: SrtpKeys, address: Address) -> None:
@@ -230,13 +240,13 @@ class PythonEngine:
             return None
         verdict = lane.forwarder.on_rtp(participant, packet.view, length=packet.length[0], now_ms=now_ms)
         if self._plan.sinks:
-            self._carry_out()
+            self._carry_out(now_ms)
         elif not is_known and ssrc not in participant.sources:
             lane.srtp.forget(ssrc)
             lane.dropped_in += 1
         return verdict
 
-    def _carry_out(self) -> None:
+    def _carry_out(self, now_ms: int) -> None:
         """Encrypt every packet of the plan where it lies, and send the row."""
         plan = self._plan
         size, source = plan.size, plan.source
@@ -251,13 +261,38 @@ class PythonEngine:
             failed |= protect(context, pointer, length)
         row = self._without_plaintext(fan_out.row) if failed else fan_out.row
         self._outlet.flush(row)
+        if fan_out.copied and source is not None and source.kind == "microphone":
+            self._keep_copies(fan_out, now_ms)
+
+    def _keep_copies(self, fan_out: _FanOut, now_ms: int) -> None:
+        """For who loses packets: the same octets again a little later, so that one burst takes not both."""
+        views, lengths, plain = self._outlet.views, self._outlet.lengths, self._plan.size
+        for slot, lane in fan_out.copied:
+            if lengths[slot][0] > plain:
+                copy = bytes(views[slot][: lengths[slot][0]])
+                self._copies.append((now_ms + COPY_AFTER_MS, lane, copy))
+        self._send_copies(now_ms)
+
+    def _send_copies(self, now_ms: int) -> None:
+        """What is due, to where its receiver is by now."""
+        batch = []
+        while self._copies and self._copies[0][0] <= now_ms:
+            _, lane, copy = self._copies.popleft()
+            if self._peers.get(lane.peer) is lane:
+                lane.copies_out += 1
+                lane.control_bytes_out += len(copy)
+                batch.append((copy, lane.target.address))
+        if batch:
+            self._outlet.send_many(batch)
 
     def _fan_out(self, sinks: Sequence[Sink]) -> _FanOut:
         outlet = self._outlet
         lanes = [self._lanes[sink.lane] for sink in sinks]
         slots = zip(lanes, outlet.pointers, outlet.lengths, strict=False)
         ways = [(lane.srtp.outbound, pointer, length) for lane, pointer, length in slots]
-        return _FanOut(ways, outlet.row([(slot, lane.target) for slot, lane in enumerate(lanes)]))
+        copied = [(slot, lane) for slot, lane in enumerate(lanes) if lane.participant.twice.is_on]
+        row = outlet.row([(slot, lane.target) for slot, lane in enumerate(lanes)])
+        return _FanOut(ways, row, copied=copied)
 
     def _without_plaintext(self, row: Row) -> Row:
         """Leave out what libsrtp refused to encrypt: those packets did not grow."""
@@ -287,6 +322,7 @@ class PythonEngine:
     # What goes out by itself.
 
     def tick(self, now_ms: int) -> None:
+        self._send_copies(now_ms)
         for forwarder in tuple(self._rooms.values()):
             self._send_control(forwarder, now_ms)
 

@@ -86,6 +86,7 @@ def _take_blocks(peer: Participant, part: Part, now_ms: int) -> bool:
 def _judge_loss(peer: Participant, now_ms: int) -> None:
     """What enough packets say of the line."""
     (packets, lost256), peer.loss = peer.loss, [0, 0]
+    peer.twice.take_loss(lost256 // packets, now_ms)
     peer.is_short |= peer.estimate.take_loss(lost256 // packets, sent_bps=peer.sent_bps, now_ms=now_ms)
 
 

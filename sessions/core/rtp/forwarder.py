@@ -157,7 +157,7 @@ class Forwarder:
         self._is_unsettled = self.is_pressing = True
 
     def forget_rows(self) -> None:
-        """What the driver kept about fan-outs holds no more: an address or a key changed."""
+        """What the driver kept about fan-outs holds no more: an address, a key or `twice` changed."""
         for peer in self.peers.values():
             for source in peer.sources.values():
                 source.regroup()
@@ -333,6 +333,8 @@ class Forwarder:
             self.peers[name].aim_audience()
 
     def _measure(self, peer: Participant, now_ms: int) -> None:
+        if peer.twice.settle(now_ms):
+            self.forget_rows()
         measure(peer, now_ms)
         for source in peer.sources.values():
             source.measure(now_ms)

@@ -20,6 +20,7 @@ def measure(receiver: Participant, now_ms: int) -> None:
     """Once a second: what the receiver was sent, and what of that was sound."""
     elapsed_ms = max(1, now_ms - receiver.measured_ms)
     audio, video = receiver.take_sent_bytes(PACKET_OVERHEAD_BYTES)
+    audio *= 1 + receiver.twice.is_on
     receiver.audio_bps = audio * 8000 // elapsed_ms
     receiver.sent_bps = (audio + video) * 8000 // elapsed_ms
     receiver.measured_ms = now_ms

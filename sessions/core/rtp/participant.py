@@ -15,6 +15,7 @@ from sessions.core.rtp.negotiated import PeerMedia, SeatLine
 from sessions.core.rtp.repeats import Repeats
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Kind, Source
+from sessions.core.rtp.twice import Twice
 from sessions.core.rtp.voices import Voice
 
 CHOOSE_EVERY_MS = 100
@@ -42,6 +43,7 @@ class Participant:
         self.stages: frozenset[int] = frozenset()  # seats that show a screen
         self.paused: frozenset[int] = frozenset()  # seats whose picture does not fit this line
         self.estimate = Estimate()
+        self.twice = Twice()  # whether voices are sent twice
         self.is_short = False  # the estimate fell: do not wait to settle the layers
         self.sent_bps = self.audio_bps = 0  # what this peer was sent over the last second
         self.measured_ms = self.rose_ms = 0

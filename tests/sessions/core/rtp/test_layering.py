@@ -154,6 +154,7 @@ def test_one_packet_lost_of_two_is_no_bad_line() -> None:
     cast.house.tell("p1", rtcp.receiver_report(9, [block]), cast.now)
     cast.run(1)
     assert cast.shown(0) == "m"
+    assert not cast.house.forwarder.peers["p1"].twice.is_on
 
 
 def test_layers_that_nobody_takes_are_turned_off_in_time_and_on_at_once() -> None:
