@@ -5,6 +5,7 @@ import "./styles/base.css";
 import "./styles/arriving.css";
 import "./styles/door.css";
 import "./styles/room.css";
+import "./styles/view.css";
 import { render } from "preact";
 import { App } from "./components/App";
 import { LocalMedia } from "./media/local";
@@ -33,12 +34,12 @@ const wiring: Wiring = {
     return () => clearTimeout(timer);
   },
   random: Math.random,
-  freezes: () => 0,
 };
 
 const visit = new Visit(config, store, local, wiring);
 window.addEventListener("online", () => visit.hurry());
 document.addEventListener("visibilitychange", () => {
+  store.isHidden.value = document.visibilityState === "hidden";
   if (document.visibilityState === "visible") visit.hurry();
 });
 

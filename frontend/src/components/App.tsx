@@ -12,6 +12,7 @@ import { DeviceCheck } from "./DeviceCheck";
 import { Ended } from "./Ended";
 import { Lobby } from "./Lobby";
 import { RoomScreen } from "./RoomScreen";
+import { SightsContext } from "./Sight";
 
 export interface AppProps {
   readonly config: RoomConfig;
@@ -74,9 +75,11 @@ export function App(props: AppProps) {
   const stage = store.stage.value;
   useEffect(() => document.querySelector<HTMLElement>("h1")?.focus(), [stage]);
   return (
-    <div class="app" data-stage={stage} data-phase={store.snapshot.value?.room.phase ?? "none"}>
-      <Screen {...props} />
-      <Announcer snapshot={store.snapshot.value} />
-    </div>
+    <SightsContext.Provider value={props.visit.sights}>
+      <div class="app" data-stage={stage} data-phase={store.snapshot.value?.room.phase ?? "none"}>
+        <Screen {...props} />
+        <Announcer snapshot={store.snapshot.value} />
+      </div>
+    </SightsContext.Provider>
   );
 }

@@ -1,17 +1,24 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SeatTracks } from "../media/peer";
 import type { Participant, Snapshot } from "../protocol/types";
-import { GAP, gridFor, type Space } from "../room/grid";
+import { arrange } from "../room/arrange";
+import { GAP, gridFor, SMALL_TILE, type Space } from "../room/grid";
 import { raised } from "../room/hands";
+import type { RoomStore } from "../room/store";
+import type { ViewChoice } from "../room/view";
 import { EMPTY_CIRCLE } from "../words/messages";
+import { LargePlace } from "./LargePlace";
+import { Pager } from "./Pager";
 import { Tile } from "./Tile";
 
 interface Props {
   readonly snapshot: Snapshot;
-  readonly seats: readonly SeatTracks[];
+  readonly store: RoomStore;
+  readonly look: ViewChoice;
   readonly ownCamera: MediaStreamTrack | null;
   /** Given to those who lead. */
   readonly onChoose?: ((id: string) => void) | undefined;
+  readonly onStopSharing: () => void;
 }
 
 function useSpace() {
@@ -30,39 +37,82 @@ function useSpace() {
 }
 
 /** What is sent is what the tile says: the own devices are known here before the room repeats them. */
-function trackFor(participant: Participant, { snapshot, seats, ownCamera }: Props): MediaStreamTrack | null {
-  const isYou = participant.id === snapshot.you.id;
-  return isYou ? ownCamera : (seats[participant.seat]?.video ?? null);
+function trackFor(
+  participant: Participant,
+  you: string,
+  { store, ownCamera }: Pick<Props, "store" | "ownCamera">,
+): MediaStreamTrack | null {
+  const seats: readonly SeatTracks[] = store.seats.value;
+  return participant.id === you ? ownCamera : (seats[participant.seat]?.video ?? null);
 }
 
-/** Equal tiles in the order of their seats; nobody's place changes when another one speaks. */
+/** Equal tiles in the order of their seats, and above them a screen or whoever is kept large. */
 export function Circle(props: Props) {
-  const { you } = props.snapshot;
-  const participants = props.snapshot.participants.filter((one) => !you.aside || !one.elsewhere);
-  const { onChoose } = props;
+  const { snapshot, store, look, onChoose } = props;
+  const { you } = snapshot;
+  const { layout, ownHidden, soundOnly } = look.view.value;
+  const { speaker, paused } = store.news.value;
+  const participants = snapshot.participants.filter((one) => !you.aside || !one.elsewhere);
+  const { large, tiles, page, pages } = arrange({
+    participants,
+    you: you.id,
+    layout,
+    ownHidden,
+    pinned: look.pinned.value,
+    speaker: store.lastSpeaker.value,
+    page: look.page.value,
+  });
+  const sharer = participants.find(({ id }) => id === snapshot.room.shared_by);
+  const isStaged = large !== null || sharer !== undefined;
   const turns = raised(participants).map(({ id }) => id);
   const { element, space } = useSpace();
-  const grid = gridFor(participants.length, space);
+  const grid = gridFor(tiles.length, space, isStaged ? SMALL_TILE : undefined);
   const style = {
     "--tile": `${grid.tileWidth}px`,
     "--gap": `${GAP}px`,
     "--row": `${grid.columns * grid.tileWidth + (grid.columns - 1) * GAP}px`,
   };
+  const elsewhere = tiles.some(({ id }) => id === speaker)
+    ? undefined
+    : participants.find(({ id }) => id === speaker && id !== you.id);
+  const pin = (id: string): void => {
+    look.pinned.value = look.pinned.value === id ? null : id;
+  };
   return (
-    <div class="circle-space" ref={element} data-scrolls={grid.scrolls}>
-      <ul class="circle" aria-label="People in this session" style={style}>
-        {participants.map((participant) => (
-          <Tile
-            key={participant.id}
-            participant={participant}
-            track={trackFor(participant, props)}
-            isYou={participant.id === you.id}
-            turn={turns.indexOf(participant.id) + 1}
-            onChoose={onChoose && participant.id !== you.id ? () => onChoose(participant.id) : undefined}
-          />
-        ))}
-      </ul>
-      {participants.every(({ id }) => id === you.id) && <p class="alone soft">{EMPTY_CIRCLE}</p>}
+    <div class="circle-place" data-staged={isStaged}>
+      {isStaged && <LargePlace {...props} sharer={sharer} large={large} />}
+      <div class="circle-space" ref={element} data-scrolls={grid.scrolls}>
+        <ul class="circle" aria-label="People in this session" style={style}>
+          {tiles.map((participant) => {
+            const { id, seat } = participant;
+            const isOther = id !== you.id;
+            return (
+              <Tile
+                key={id}
+                participant={participant}
+                track={trackFor(participant, you.id, props)}
+                isYou={!isOther}
+                speaking={speaker === id}
+                paused={paused.includes(seat)}
+                blind={soundOnly}
+                turn={turns.indexOf(id) + 1}
+                pinned={look.pinned.value === id}
+                onPin={isOther && !participant.elsewhere ? () => pin(id) : undefined}
+                onChoose={onChoose && isOther ? () => onChoose(id) : undefined}
+              />
+            );
+          })}
+        </ul>
+        {participants.every(({ id }) => id === you.id) && <p class="alone soft">{EMPTY_CIRCLE}</p>}
+      </div>
+      <Pager
+        page={page}
+        pages={pages}
+        speaker={elsewhere?.name ?? null}
+        onTurn={(next) => {
+          look.page.value = next;
+        }}
+      />
     </div>
   );
 }

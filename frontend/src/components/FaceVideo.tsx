@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useSight } from "./Sight";
 
 interface Props {
   readonly track: MediaStreamTrack | null;
   /** Whether this person sends a picture now; while not, nothing is shown, least of all the last one. */
   readonly live: boolean;
   readonly mirrored?: boolean;
+  /** Whose picture it is: how high it is shown here is told to the room. */
+  readonly seat?: number | undefined;
 }
 
 /** Calls `onFrame` at the next frame that is really painted; returns how to stop waiting. */
@@ -19,8 +22,9 @@ function awaitFrame(video: HTMLVideoElement, onFrame: () => void): () => void {
 }
 
 /** One person's picture, muted: voices play elsewhere. Invisible until their first frame is here. */
-export function FaceVideo({ track, live, mirrored = false }: Props) {
+export function FaceVideo({ track, live, mirrored = false, seat }: Props) {
   const element = useRef<HTMLVideoElement>(null);
+  useSight(element, seat);
   const [hasFrame, setHasFrame] = useState(false);
 
   useEffect(() => {

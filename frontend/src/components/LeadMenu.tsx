@@ -8,6 +8,8 @@ import { Modal } from "./Modal";
 interface Props {
   readonly room: RoomStatus;
   readonly onAsk: (ask: Ask) => void;
+  /** Opens how everybody's connection fares. */
+  readonly onLines: () => void;
 }
 
 const BREAKS = [5, 10, 15]; // minutes; a break ends by hand, so these need not fit exactly
@@ -26,7 +28,7 @@ function Breaks({ onAsk }: Pick<Props, "onAsk">) {
 }
 
 /** What a facilitator can do about the whole room. */
-export function LeadMenu({ room, onAsk }: Props) {
+export function LeadMenu({ room, onAsk, onLines }: Props) {
   const [shown, setShown] = useState(false);
   const act = (ask: Ask): void => {
     onAsk(ask);
@@ -48,6 +50,21 @@ export function LeadMenu({ room, onAsk }: Props) {
               {room.locked ? "Unlock the room" : "Lock the room"}
             </button>
             <p class="small soft">{LOCK}</p>
+            <button
+              type="button"
+              onClick={() => act({ type: "allow_sharing", allowed: !room.clients_share })}
+            >
+              {room.clients_share ? "Let only those who lead share a screen" : "Let clients share a screen"}
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                setShown(false);
+                onLines();
+              }}
+            >
+              Everybody's connection
+            </button>
             {room.phase === "open" && room.on_break === null && <Breaks onAsk={act} />}
           </div>
         </Modal>

@@ -5,10 +5,12 @@ interface Props {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
+  /** For a table. */
+  readonly wide?: boolean;
 }
 
 /** A dialog that is open for as long as it is shown; Escape and its own button close it. */
-export function Modal({ title, onClose, children }: Props) {
+export function Modal({ title, onClose, children, wide = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -17,7 +19,7 @@ export function Modal({ title, onClose, children }: Props) {
     return () => setTimeout(() => opener?.focus()); // also when a choice took the dialog away
   }, []);
   return (
-    <dialog ref={dialog} class="modal" aria-labelledby={id} onClose={onClose}>
+    <dialog ref={dialog} class="modal" data-wide={wide} aria-labelledby={id} onClose={onClose}>
       <h2 id={id}>{title}</h2>
       {children}
       <div class="actions">

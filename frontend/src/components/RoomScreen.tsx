@@ -5,6 +5,7 @@ import { useNow } from "../room/now";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import type { Ask } from "../wire/replies";
+import { SOUND_ONLY } from "../words/view";
 import { AsideBar } from "./AsideBar";
 import { Banner } from "./Banner";
 import { BreakBar } from "./BreakBar";
@@ -12,10 +13,14 @@ import { Circle } from "./Circle";
 import { Controls, DeviceProblems } from "./Controls";
 import { HandsBar } from "./HandsBar";
 import { LeadMenu } from "./LeadMenu";
+import { LinesPanel } from "./LinesPanel";
 import { LobbyPanel } from "./LobbyPanel";
 import { OwnSigns } from "./OwnSigns";
 import { type AsideOffer, PersonDialog } from "./PersonDialog";
 import { RoomHead } from "./RoomHead";
+import { ShareSwitch } from "./ShareSwitch";
+import { saveReport } from "./saving";
+import { ViewMenu } from "./ViewMenu";
 import { Voices } from "./Voices";
 
 interface Props {
@@ -36,11 +41,28 @@ function asideFor(chosen: Participant, snapshot: Snapshot): AsideOffer {
   return leads ? "led" : "unled";
 }
 
+function stopSharing(visit: Visit, { room, you }: Snapshot): void {
+  if (room.shared_by === you.id) visit.screen.close();
+  else void visit.tell({ type: "stop_sharing" });
+}
+
+function SoundOnly({ onEnd }: { readonly onEnd: () => void }) {
+  return (
+    <div class="strip" data-tone="info" role="status">
+      <p>{SOUND_ONLY}</p>
+      <button type="button" onClick={onEnd}>
+        Show pictures
+      </button>
+    </div>
+  );
+}
+
 /** Everything of the room itself: head, notices, circle, door, controls. */
 export function RoomScreen({ snapshot, store, visit, local }: Props) {
   const now = useNow();
   const leads = store.leads.value;
   const seats = store.seats.value;
+  const [showsLines, setShowsLines] = useState(false);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = snapshot.participants.find(({ id }) => id === chosenId);
   const own = snapshot.participants.find(({ id }) => id === snapshot.you.id);
@@ -63,14 +85,19 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         {snapshot.you.aside && <AsideBar onAsk={ask} />}
         <BreakBar room={snapshot.room} now={now} leads={leads} onAsk={ask} />
         {leads && <HandsBar participants={snapshot.participants} onAsk={ask} />}
+        {visit.look.view.value.soundOnly && (
+          <SoundOnly onEnd={() => visit.look.choose({ soundOnly: false })} />
+        )}
         <DeviceProblems local={local} inside />
       </div>
       <main class="room-main">
         <Circle
           snapshot={snapshot}
-          seats={seats}
+          store={store}
+          look={visit.look}
           ownCamera={local.camera.value.track}
           onChoose={leads ? setChosenId : undefined}
+          onStopSharing={() => stopSharing(visit, snapshot)}
         />
         {leads && (
           <LobbyPanel
@@ -92,8 +119,13 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       </main>
       <Controls local={local} onLeave={() => void visit.leave()}>
         {own && <OwnSigns own={own} visit={visit} />}
-        {leads && <LeadMenu room={snapshot.room} onAsk={ask} />}
+        <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />
+        <ViewMenu look={visit.look} others={others(snapshot)} onReport={() => void saveReport(visit)} />
+        {leads && <LeadMenu room={snapshot.room} onAsk={ask} onLines={() => setShowsLines(true)} />}
       </Controls>
+      {showsLines && (
+        <LinesPanel visit={visit} participants={snapshot.participants} onClose={() => setShowsLines(false)} />
+      )}
       {chosen && (
         <PersonDialog
           participant={chosen}

@@ -1,6 +1,7 @@
 import type { Participant } from "../protocol/types";
 import { LINES } from "../words/messages";
 import { initials } from "../words/names";
+import { PAUSED } from "../words/view";
 import { FaceVideo } from "./FaceVideo";
 import { Icon } from "./Icon";
 
@@ -8,19 +9,28 @@ interface Props {
   readonly participant: Participant;
   readonly track: MediaStreamTrack | null;
   readonly isYou: boolean;
+  readonly speaking: boolean;
+  /** The picture does not come, to keep sound clear. */
+  readonly paused: boolean;
+  /** This person takes no pictures at all. */
+  readonly blind: boolean;
   /** Whose turn this raised hand is; 0: it is not up. */
   readonly turn: number;
   /** Opens what a facilitator can do about this person. */
   readonly onChoose?: (() => void) | undefined;
+  /** Keeps this person large, or no longer; `pinned` says which it is. */
+  readonly onPin?: (() => void) | undefined;
+  readonly pinned: boolean;
 }
 
 function isBack(participant: Participant): boolean {
   return participant.connection === "live";
 }
 
-function State({ participant }: { participant: Participant }) {
+function State({ participant, speaking }: { participant: Participant; speaking: boolean }) {
   return (
     <>
+      {speaking && <span class="visually-hidden">speaking</span>}
       {participant.role === "facilitator" && <span class="leads">leads</span>}
       {!participant.elsewhere && !participant.microphone && (
         <span class="muted">
@@ -39,16 +49,31 @@ function State({ participant }: { participant: Participant }) {
 }
 
 /** One place in the circle: a face or initials, and the name under it. */
-export function Tile({ participant, track, isYou, turn, onChoose }: Props) {
+export function Tile(props: Props) {
+  const { participant, track, isYou, speaking, turn, onChoose } = props;
   const isHere = isBack(participant) && participant.line !== "lost";
+  const comes = isYou || !(props.paused || props.blind);
+  const isPaused = props.paused && !isYou && !props.blind && participant.camera && isHere;
   return (
-    <li class="tile" data-seat={participant.seat} data-participant={participant.id}>
+    <li
+      class="tile"
+      data-seat={participant.seat}
+      data-participant={participant.id}
+      data-speaking={speaking && !participant.elsewhere}
+    >
       <div class="face">
         <span class="initials" aria-hidden="true">
           {initials(participant.name)}
         </span>
-        <FaceVideo key={participant.id} track={track} live={participant.camera && isHere} mirrored={isYou} />
+        <FaceVideo
+          key={participant.id}
+          track={track}
+          live={participant.camera && isHere && comes}
+          mirrored={isYou}
+          seat={isYou ? undefined : participant.seat}
+        />
         {(participant.elsewhere || !isBack(participant)) && <span class="soon">back soon</span>}
+        {isPaused && <span class="soon">{PAUSED}</span>}
         {isBack(participant) && participant.away && <span class="soon">taking a minute</span>}
         {turn > 0 && (
           <span class="hand number">
@@ -63,8 +88,19 @@ export function Tile({ participant, track, isYou, turn, onChoose }: Props) {
           {participant.name}
           {isYou && <span class="you"> (you)</span>}
         </span>
-        <State participant={participant} />
+        <State participant={participant} speaking={speaking && !participant.elsewhere} />
       </p>
+      {props.onPin && (
+        <button
+          type="button"
+          class="more pin"
+          aria-pressed={props.pinned}
+          aria-label={`Keep ${participant.name} large`}
+          onClick={props.onPin}
+        >
+          <Icon name="pin" />
+        </button>
+      )}
       {onChoose && (
         <button
           type="button"

@@ -21,7 +21,8 @@ export interface CallSeam {
 export class Call {
   #key: string | null = null;
   #seats = 0;
-  #own: OwnTracks = { microphone: null, camera: null };
+  #own: OwnTracks = { microphone: null, camera: null, screen: null };
+  #layers: number | null = null;
   #current: MediaPeer | null = null;
   #isStalled = false;
   #next: MediaPeer | null = null;
@@ -46,6 +47,17 @@ export class Call {
     this.#own = own;
     this.#current?.carry(own).catch(() => undefined);
     this.#next?.carry(own).catch(() => undefined);
+  }
+
+  /** So many layers of the camera are of use. */
+  wantLayers(layers: number): void {
+    this.#layers = layers;
+    this.#current?.wantLayers(layers);
+  }
+
+  /** What the present connection counted. */
+  async stats(): Promise<RTCStats[]> {
+    return (await this.#current?.stats()) ?? [];
   }
 
   /** The room can be asked again: do not wait any longer. */
@@ -110,6 +122,7 @@ export class Call {
     this.#stopRetrying();
     this.#stopWaiting();
     if (isNews) this.seam.onSeats(peer.seatTracks());
+    if (this.#layers !== null) peer.wantLayers(this.#layers);
     this.seam.onState("live");
   }
 

@@ -7,7 +7,7 @@ export const CAMERA_LAYERS: RTCRtpEncodingParameters[] = [
   { rid: "m", scaleResolutionDownBy: 2, maxBitrate: 400_000 },
   { rid: "h", scaleResolutionDownBy: 1, maxBitrate: 1_200_000 },
 ];
-const SCREEN: RTCRtpEncodingParameters[] = [{ maxBitrate: 1_500_000 }];
+const SCREEN: RTCRtpEncodingParameters[] = [{ maxBitrate: 1_500_000, maxFramerate: 15 }];
 
 const WANTED: Readonly<Record<"audio" | "video", readonly string[]>> = {
   audio: ["audio/opus"],
@@ -47,16 +47,17 @@ function add(
 export interface OwnLines {
   readonly microphone: RTCRtpSender;
   readonly camera: RTCRtpSender;
+  readonly screen: RTCRtpSender;
 }
 
 /** Adds every m-line of the law to a fresh connection. */
 export function layOut(connection: RTCPeerConnection, seats: number): OwnLines {
   const microphone = add(connection, "audio", { direction: "sendonly" });
   const camera = add(connection, "video", { direction: "sendonly", sendEncodings: CAMERA_LAYERS });
-  add(connection, "video", { direction: "sendonly", sendEncodings: SCREEN });
+  const screen = add(connection, "video", { direction: "sendonly", sendEncodings: SCREEN });
   for (let seat = 0; seat < seats; seat += 1) {
     add(connection, "audio", { direction: "recvonly" });
     add(connection, "video", { direction: "recvonly" });
   }
-  return { microphone: microphone.sender, camera: camera.sender };
+  return { microphone: microphone.sender, camera: camera.sender, screen: screen.sender };
 }

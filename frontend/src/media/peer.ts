@@ -1,6 +1,6 @@
 // One peer connection: one offer, one answer, tracks put in and taken out without asking again. Says when
 // it is connected and when it is lost; who opens the next one is not its business.
-import { layOut, type OwnLines, seatOfLine } from "./offer";
+import { CAMERA_LAYERS, layOut, type OwnLines, seatOfLine } from "./offer";
 
 // One or two lost checks heal by themselves; larger leaves people frozen, smaller drops lines that heal.
 const PATIENCE_MS = 3000;
@@ -15,6 +15,7 @@ export interface SeatTracks {
 export interface OwnTracks {
   readonly microphone: MediaStreamTrack | null;
   readonly camera: MediaStreamTrack | null;
+  readonly screen: MediaStreamTrack | null;
 }
 
 export interface PeerListener {
@@ -29,6 +30,8 @@ export class MediaPeer {
   readonly #connection: RTCPeerConnection;
   readonly #lines: OwnLines;
   readonly #seats: number;
+  #layers = CAMERA_LAYERS.length;
+  #shaping = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -62,7 +65,21 @@ export class MediaPeer {
     await Promise.all([
       replace(this.#lines.microphone, own.microphone),
       replace(this.#lines.camera, own.camera),
+      replace(this.#lines.screen, own.screen),
     ]);
+  }
+
+  /** Encodes the lowest so many layers of the camera, and always one: a face is there at once when wanted. */
+  wantLayers(layers: number): void {
+    this.#layers = Math.max(1, layers);
+    if (!this.#shaping) void this.#shape();
+  }
+
+  /** What this connection counted; empty once it is closed. */
+  async stats(): Promise<RTCStats[]> {
+    if (this.#connection.signalingState === "closed") return [];
+    const report = await this.#connection.getStats();
+    return [...(report as unknown as Map<string, RTCStats>).values()];
   }
 
   /** What arrives at each seat, by seat number. */
@@ -80,6 +97,27 @@ export class MediaPeer {
     clearTimeout(this.#patience);
     this.#connection.onconnectionstatechange = null;
     this.#connection.close();
+  }
+
+  /** One change at a time: Firefox that was not waited for sends one fat stream instead of three. */
+  async #shape(): Promise<void> {
+    this.#shaping = true;
+    try {
+      for (let done = 0; done !== this.#layers && this.#connection.signalingState !== "closed"; ) {
+        done = this.#layers;
+        const parameters = this.#lines.camera.getParameters();
+        const isSo = parameters.encodings.every(({ active }, layer) => active === layer < done);
+        if (isSo) continue;
+        parameters.encodings.forEach((encoding, layer) => {
+          encoding.active = layer < done;
+        });
+        await this.#lines.camera.setParameters(parameters);
+      }
+    } catch {
+      // The browser sends more than is of use; nobody gets less for it.
+    } finally {
+      this.#shaping = false;
+    }
   }
 
   #watch(state: RTCPeerConnectionState): void {

@@ -55,6 +55,14 @@ function breaks(before: Snapshot, after: Snapshot): string[] {
   return was && !is && after.room.phase === "open" ? ["The break is over."] : [];
 }
 
+function screens(before: Snapshot, after: Snapshot): string[] {
+  const [was, is] = [before.room.shared_by, after.room.shared_by];
+  if (was === is) return [];
+  if (is === after.you.id) return ["You are sharing your screen."];
+  const name = after.participants.find(({ id }) => id === is)?.name;
+  return [name ? `${name} is sharing a screen.` : "The screen is no longer shared."];
+}
+
 /** Sentences about what changed between two snapshots of the same place. */
 export function announcements(before: Snapshot, after: Snapshot): string[] {
   if (before.you.place !== after.you.place) return [];
@@ -62,6 +70,7 @@ export function announcements(before: Snapshot, after: Snapshot): string[] {
   return [
     ...(started ? ["The session has started. Minutes are counting."] : []),
     ...breaks(before, after),
+    ...screens(before, after),
     ...comings(before, after),
     ...places(before, after),
     ...signs(before, after),

@@ -17,6 +17,8 @@ export const GAP = 12;
 export const NAME_HEIGHT = 34; // the line under each face
 const FACE_RATIO = 4 / 3;
 const SMALLEST_TILE = 148; // narrower and a face says nothing
+/** Beside something large, faces are there to be known by. */
+export const SMALL_TILE = 104;
 const LARGEST_TILE = 720;
 
 function tileHeight(width: number): number {
@@ -35,18 +37,18 @@ function fitting(count: number, columns: number, space: Space): Grid {
   return { columns, rows, tileWidth: Math.floor(widestFor(count, columns, space)), scrolls: false };
 }
 
-function scrolling(count: number, space: Space): Grid {
-  const columns = Math.max(1, Math.floor((space.width + GAP) / (SMALLEST_TILE + GAP)));
+function scrolling(count: number, space: Space, smallest: number): Grid {
+  const columns = Math.max(1, Math.floor((space.width + GAP) / (smallest + GAP)));
   const byWidth = (space.width - GAP * (columns - 1)) / columns;
   return { columns, rows: Math.ceil(count / columns), tileWidth: Math.floor(byWidth), scrolls: true };
 }
 
 /** The columns that make equal tiles largest; where faces would be too small, it scrolls instead. */
-export function gridFor(count: number, space: Space): Grid {
+export function gridFor(count: number, space: Space, smallest = SMALLEST_TILE): Grid {
   if (count < 1) return { columns: 1, rows: 0, tileWidth: 0, scrolls: false };
   const choices = Array.from({ length: count }, (_, index) => fitting(count, index + 1, space));
   const best = choices.reduce((one, other) => (other.tileWidth > one.tileWidth ? other : one));
-  return best.tileWidth >= SMALLEST_TILE ? best : scrolling(count, space);
+  return best.tileWidth >= smallest ? best : scrolling(count, space, smallest);
 }
 
 /** The height that a grid's tiles take together. */

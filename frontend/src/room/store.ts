@@ -22,6 +22,12 @@ export class RoomStore {
   readonly standing = signal<Standing | null>(null);
   readonly snapshot = signal<Snapshot | null>(null);
   readonly news = signal<MediaFacts>(NO_NEWS);
+  /** Whoever else spoke last. */
+  readonly lastSpeaker = signal<string | null>(null);
+  /** Heights of the pictures in view, by seat. */
+  readonly shown = signal<ReadonlyMap<number, number>>(new Map());
+  /** Nobody looks at this page. */
+  readonly isHidden = signal(false);
   readonly seats = signal<readonly SeatTracks[]>([]);
   readonly ending = signal<Ending | null>(null);
   readonly soundBlocked = signal(false);

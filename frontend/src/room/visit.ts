@@ -1,28 +1,40 @@
 // One visit of one person to one room: wires the line, the call and the own devices to the store. It only
 // delegates; a rule that could be tested belongs to one of the parts.
 import { batch, computed, effect, signal } from "@preact/signals";
+import { version } from "../../package.json";
 import { Call } from "../media/call";
 import { isSending, type LocalMedia } from "../media/local";
 import { Relays } from "../media/relays";
+import { OwnScreen } from "../media/screen";
+import { Wishes } from "../media/wishes";
 import { apply } from "../protocol/reducer";
 import type { Stopped } from "../protocol/types";
 import type { Ending } from "../wire/closing";
-import type { Ask } from "../wire/replies";
+import type { Ask, Reply } from "../wire/replies";
 import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
 import { stoppedWords } from "../words/leading";
 import { LOST_COMMAND, REFUSALS } from "../words/messages";
 import { Cards } from "./cards";
 import type { RoomConfig } from "./config";
+import { diagnostics, freezesIn } from "./diagnostics";
+import { followSharing } from "./sharing";
+import { heightsFor, Sights } from "./sights";
 import { type News, stopsSince, sum } from "./stops";
 import { NO_NEWS, type RoomStore } from "./store";
+import { ViewChoice } from "./view";
 import { stayAwake } from "./wakefulness";
 
 export class Visit {
+  readonly screen = new OwnScreen();
+  readonly look: ViewChoice;
+  readonly sights: Sights;
   readonly cards: Cards;
   readonly #socket: RoomSocket;
   readonly #call: Call;
   /** How many stops by facilitators this browser knows of. */
   readonly #stops = signal(0);
+  /** Pictures that stood still, as far as they have been counted. */
+  #freezes = 0;
   /** What was on before the person took a minute. */
   #before: News | null = null;
 
@@ -34,7 +46,12 @@ export class Visit {
   ) {
     this.cards = new Cards(config.arrivalsUrl, config.csrfToken);
     const relays = new Relays(wiring.fetchEntry, wiring.now);
-    this.#socket = new RoomSocket({ ...wiring, fetchEntry: relays.fetchEntry }, this.#listener());
+    this.look = new ViewChoice(local.storage);
+    this.sights = new Sights((heights) => {
+      store.shown.value = heights;
+    });
+    const freezes = (): number => this.#countFreezes();
+    this.#socket = new RoomSocket({ ...wiring, fetchEntry: relays.fetchEntry, freezes }, this.#listener());
     this.#call = new Call({
       offer: (sdp) => this.#offer(sdp),
       relays: () => relays.current(),
@@ -48,6 +65,8 @@ export class Visit {
     });
     this.#obey();
     this.#follow();
+    this.#watch(wiring);
+    followSharing(store, this.screen, (ask) => this.#socket.ask(ask));
   }
 
   /** The press on Join is also the gesture that lets the browser play sound. */
@@ -71,6 +90,30 @@ export class Visit {
     this.#socket.restart();
   }
 
+  /** Asks the room and hands its answer back. */
+  ask(ask: Ask): Promise<Reply> {
+    return this.#socket.ask(ask);
+  }
+
+  /** What is known about sound and picture here, without anybody's name. */
+  async report(): Promise<string> {
+    const { store } = this;
+    const report = diagnostics({
+      agent: navigator.userAgent,
+      version,
+      atMs: Date.now(),
+      line: store.line.value,
+      call: store.call.value,
+      snapshot: store.snapshot.value,
+      view: this.look.view.value,
+      heights: store.shown.value,
+      paused: store.news.value.paused,
+      layers: store.news.value.layers,
+      stats: await this.#call.stats(),
+    });
+    return JSON.stringify(report, null, 2);
+  }
+
   /** Asks the room for something; says so when it did not go through. */
   async tell(ask: Ask): Promise<void> {
     const reply = await this.#socket.ask(ask);
@@ -82,6 +125,7 @@ export class Visit {
   async setAway(away: boolean): Promise<void> {
     const { local } = this;
     if (away) {
+      this.screen.close();
       this.#before = { microphone: local.microphone.peek().on, camera: local.camera.peek().on };
       await Promise.all([local.setMicrophone(false), local.setCamera(false)]);
     }
@@ -152,7 +196,11 @@ export class Visit {
     const { store, local } = this;
     effect(() => this.#call.hold(store.mediaKey.value, store.snapshot.value?.seats ?? 0));
     effect(() =>
-      this.#call.carry({ microphone: local.microphone.value.track, camera: local.camera.value.track }),
+      this.#call.carry({
+        microphone: local.microphone.value.track,
+        camera: local.camera.value.track,
+        screen: this.screen.track.value,
+      }),
     );
     const microphone = computed(() => isSending(local.microphone.value));
     const camera = computed(() => isSending(local.camera.value));
@@ -175,6 +223,41 @@ export class Visit {
       if (store.stage.value === "over") local.close();
       else if (store.isCompanion.value) local.release();
     });
+  }
+
+  /** What this page shows, and what of its own the others do. */
+  #watch({ now, after }: Wiring): void {
+    const { store, look } = this;
+    const wishes = new Wishes({
+      tell: (wish) => this.#socket.ask({ type: "set_wishes", ...wish }),
+      now,
+      after,
+    });
+    effect(() => {
+      if (store.mediaKey.value !== null) wishes.forget();
+    });
+    effect(() => {
+      const { participants = [], seats = 0, you } = store.snapshot.value ?? {};
+      const isBlind = look.view.value.soundOnly || store.isHidden.value;
+      const taken = new Set(participants.map(({ seat }) => seat));
+      const heights = isBlind ? Array(seats).fill(0) : heightsFor(seats, taken, store.shown.value);
+      const pinned = participants.find(({ id }) => id === look.pinned.value && id !== you?.id)?.seat ?? null;
+      const mayTell = store.mediaKey.value !== null && store.line.value === "open";
+      wishes.want(mayTell ? { heights, pinned } : null);
+    });
+    effect(() => this.#call.wantLayers(store.news.value.layers));
+    effect(() => {
+      const { speaker } = store.news.value;
+      if (speaker !== null && speaker !== store.snapshot.peek()?.you.id) store.lastSpeaker.value = speaker;
+    });
+  }
+
+  /** The last count at once, a new one for the next time. */
+  #countFreezes(): number {
+    void this.#call.stats().then((stats) => {
+      this.#freezes = freezesIn(stats);
+    });
+    return this.#freezes;
   }
 
   async #offer(sdp: string): Promise<string | null> {

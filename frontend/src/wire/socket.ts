@@ -24,7 +24,10 @@ export interface Wiring {
   now(): number;
   after(ms: number, run: () => void): () => void;
   random(): number;
-  /** How often a picture has stood still here. */
+}
+
+/** Whoever uses a socket says how often a picture has stood still here. */
+export interface SocketWiring extends Wiring {
   freezes(): number;
 }
 
@@ -64,7 +67,7 @@ export class RoomSocket {
   readonly #replies = new Replies();
 
   constructor(
-    readonly wiring: Wiring,
+    readonly wiring: SocketWiring,
     readonly listener: Listener,
   ) {}
 

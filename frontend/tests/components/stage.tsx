@@ -17,6 +17,7 @@ import { World } from "../wire/fakes";
 
 class Still {
   observe(): void {}
+  unobserve(): void {}
   disconnect(): void {}
 }
 

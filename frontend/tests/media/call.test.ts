@@ -65,7 +65,7 @@ describe("holding a seat", () => {
   });
 
   it("carries the own tracks, and what replaces them", async () => {
-    call.carry({ microphone: "voice" as never, camera: null });
+    call.carry({ microphone: "voice" as never, camera: null, screen: null });
     call.hold("1/a", 1);
     await settle();
     expect(
@@ -73,7 +73,7 @@ describe("holding a seat", () => {
         .lines.map(({ sender }) => sender.track)
         .slice(0, 3),
     ).toEqual(["voice", null, null]);
-    call.carry({ microphone: null, camera: "face" as never });
+    call.carry({ microphone: null, camera: "face" as never, screen: null });
     await settle();
     expect(
       connection(0)

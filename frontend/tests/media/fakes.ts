@@ -20,12 +20,18 @@ export class FakeTrack {
 type Answer = FakeTrack | DOMException;
 
 /** `navigator.mediaDevices` that answers by kind, and remembers what it was asked for. */
+/** A track of the screen, which the browser's own bar may end. */
+export class FakeScreen extends FakeTrack {
+  contentHint = "";
+}
+
 export class FakeDevices extends EventTarget {
   readonly asked: string[] = [];
   readonly answers = new Map<string, () => Answer>([
     ["audio", () => new FakeTrack("audio", "built-in")],
     ["video", () => new FakeTrack("video", "webcam")],
   ]);
+  screen: FakeScreen | null = null;
   listed = [{ kind: "audioinput", deviceId: "built-in", label: "Built-in" }];
 
   async getUserMedia(constraints: Record<string, { deviceId?: { exact: string } }>) {
@@ -35,6 +41,12 @@ export class FakeDevices extends EventTarget {
     const answer = this.answers.get(kind)?.();
     if (answer instanceof DOMException) throw answer;
     return { getTracks: () => [answer] };
+  }
+
+  async getDisplayMedia() {
+    this.asked.push("screen");
+    this.screen = new FakeScreen("video", "screen");
+    return { getVideoTracks: () => [this.screen] };
   }
 
   async enumerateDevices() {
@@ -104,6 +116,15 @@ export class FakeConnection {
 
 class FakeSender {
   track: unknown = null;
+  readonly encodings = [{ active: true }, { active: true }, { active: true }];
+  shapes = 0;
+  getParameters() {
+    return { encodings: this.encodings.map((one) => ({ ...one })) };
+  }
+  async setParameters({ encodings }: { encodings: { active: boolean }[] }): Promise<void> {
+    this.shapes += 1;
+    this.encodings.splice(0, 3, ...encodings);
+  }
   async replaceTrack(track: unknown): Promise<void> {
     this.track = track;
   }

@@ -1,7 +1,7 @@
 // A socket, a clock and a server in memory: everything `RoomSocket` is given by its caller.
 import type { Message, Snapshot } from "../../src/protocol/types";
 import { type Entry, RejoinMemory } from "../../src/wire/entry";
-import type { Listener, Wiring } from "../../src/wire/socket";
+import type { Listener, SocketWiring } from "../../src/wire/socket";
 import { snapshot } from "../cast";
 
 export class FakeSocket {
@@ -43,7 +43,7 @@ export class FakeSocket {
   }
 }
 
-export class World implements Wiring, Listener {
+export class World implements SocketWiring, Listener {
   readonly sockets: FakeSocket[] = [];
   readonly log: string[] = [];
   readonly memory = new RejoinMemory("session", null);
