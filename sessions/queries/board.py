@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -107,6 +107,12 @@ def boards(actor: Visitor, day: date | None = None, *, now: datetime, page: int 
     found = near({one.pk: one for one in programs}, first, last, now=now)
     book = terms_book(None)
     return [_board(one, day or one.local_date(now), near=found, book=book, page=page) for one in programs]
+
+
+def sessions_over(found: Iterable[Board]) -> list[UUID]:
+    """The sessions behind the cells of boards that are over: those that can be signed."""
+    cells = (cell for board in found for row in board.rows for cell in row.week.days)
+    return sorted({one.id for cell in cells for one in cell.sessions if one.phase == "over"})
 
 
 def live_now(actor: Visitor, *, now: datetime) -> list[LiveNow]:

@@ -37,6 +37,10 @@ register.filter("psychotherapy", words.psychotherapy)
 
 NOTHING = SafeString("")
 SINCE = " since export"
+SIGNED = SafeString(
+    ' <span class="small soft" title="signed"><span aria-hidden="true">✓</span>'
+    '<span class="visually-hidden">signed</span></span>'
+)
 TEXTS: dict[str, Callable[[datetime], str]] = {
     "time": words.clock,
     "second": words.clock_second,
@@ -136,6 +140,14 @@ def changed_mark(marks: Marks | None, client: UUID, what: date | UUID, *, short:
     return format_html(' <span class="changed" title="changed{0}">changed{1}</span>', SINCE, rest)
 
 
+def signed_mark(day: Cell, signed: frozenset[UUID]) -> SafeString:
+    """Says that the record of every session of a day that is over is signed; otherwise nothing."""
+    over = [session.id for session in day.sessions if session.phase == "over"]
+    if not over or not signed.issuperset(over):
+        return NOTHING
+    return SIGNED
+
+
 @register.simple_tag
 def board_cell(day: Cell, link: str, mark: SafeString = NOTHING) -> SafeString:
     """What the board says of one client's day; `link` is the client's page. A thousand to a page."""
@@ -169,15 +181,20 @@ class ShownRow(NamedTuple):
 
 
 @register.simple_tag
-def board_row(row: BoardRow, advice: str, marks: Marks | None) -> SafeString:
-    """One client's row of the board."""
+def board_row(
+    row: BoardRow, advice: str, marks: Marks | None, *, signed: frozenset[UUID] = frozenset()
+) -> SafeString:
+    """One client's row of the board; `signed` are the sessions whose record is signed."""
     week = row.week
     return drawn_row(
         ShownRow(
             client=row.client,
             name=row.name,
             status=week.status,
-            days=tuple((day, changed_mark(marks, row.client, day.date)) for day in week.days),
+            days=tuple(
+                (day, SafeString(signed_mark(day, signed) + changed_mark(marks, row.client, day.date)))
+                for day in week.days
+            ),
             minutes=week.minutes,
             target_minutes=week.target.min_minutes,
             advice=advice,

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from sessions.queries.board import boards, live_now
+from sessions.queries.board import boards, live_now, sessions_over
 from sessions.queries.export import marks_for, shown_row, shown_week
 from sessions.queries.leaders import leaders_of
 from sessions.queries.record import session_record
@@ -101,6 +101,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "boards": rows,
         "live": live_now(_reader(request), now=now),
         "marks": marks_for(shown_row(one, row) for one in found for row in one.rows),
+        "signed": signed_among(sessions_over(found)),
     }
     return render(request, "iop_sessions/board.html", context)
 

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from groups.models import Enrollment
 from sessions.models import TherapySession
-from sessions.queries.board import LiveNow, boards, live_now
+from sessions.queries.board import LiveNow, boards, live_now, sessions_over
 from sessions.services.therapy_session import cancel_session
 from sessions.services.timetable import generate_sessions
 from tests.attended import attend
@@ -100,3 +100,10 @@ def test_nobody_else_sees_a_board(cast: Cast, part: str) -> None:
 def test_no_visitor_does(cast: Cast) -> None:
     with pytest.raises(Http404):
         boards(AnonymousUser(), now=GROUP_START)
+
+
+def test_what_is_over_can_be_signed(cast: Cast) -> None:
+    before, after = GROUP_START - HOUR, GROUP_START + 9 * HOUR
+    assert sessions_over(boards(cast.coordinator, GROUP_DAY, now=before)) == []
+    found = boards(cast.coordinator, GROUP_DAY, now=after)
+    assert sessions_over(found) == sorted([cast.session.pk, cast.other_session.pk])

@@ -120,6 +120,17 @@ def test_case_25_a_correction_after_sign_off_and_export_is_marked_wherever_it_is
     assert "changed since export: 1 client" in me.get("/exports/").content.decode()
 
 
+def test_a_signed_day_says_so_on_the_board_beside_what_changed(cast: Cast) -> None:
+    held(cast, client=(0, 100))
+    me = browser(cast.coordinator)
+    board = "/board/?day=2026-03-02"
+    assert me.get(board).content.decode().count(">signed<") == 0
+    signed(cast)
+    page = me.get(board).content.decode()
+    assert page.count(">signed<") == 2, "the client's and the groupmate's, not the other circle's"
+    assert page.count('aria-hidden="true">✓<') == 2
+
+
 def test_what_was_not_handed_over_is_not_marked(cast: Cast) -> None:
     held(cast)
     exclude(cast.facilitator, cast.session, stretch(cast.client, 0, 10), now=AFTER)
