@@ -1,9 +1,8 @@
-"""`python -m bench._weeks fill|read NUMBER`: a clinic of thousands of clients, and the time of its board.
+"""`python -m bench._weeks CLIENTS`: a clinic of thousands of clients in one busy week.
 
-`fill CLIENTS` makes the database that the environment names: groups of twelve that meet twice a day for a
-week, 250 facts for each attendance, some people late, some away, some in an individual session at the same
-time. `read ROUNDS` times the board in this process, the first time and then again; both tell one line of
-JSON. Everybody and everything is invented from a seed.
+Makes the database that the environment names: groups of twelve that meet twice a day for a week, 250 facts
+for each attendance, some people late, some away, some in an individual session at the same time; counts it
+all and tells one line of JSON. Everybody and everything is invented from a seed.
 """
 
 from __future__ import annotations
@@ -12,13 +11,12 @@ import json
 import os
 import resource
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from random import Random
-from time import perf_counter, process_time
+from time import perf_counter
 from uuid import UUID
 
 import django
@@ -28,15 +26,14 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
-from django.test import RequestFactory  # noqa: E402
 
 from groups.models import Enrollment, Program, TherapyGroup  # noqa: E402
 from groups.models.program import WeekStart  # noqa: E402
 from groups.services.program import Ask, create_program  # noqa: E402
 from sessions.models import CountedSession, FactHead, FactRow, RosterEntry, TherapySession  # noqa: E402
 from sessions.queries.counted import count_sessions  # noqa: E402
+from sessions.queries.fact_chain import fact_key, fact_mac, head_mac  # noqa: E402
 from sessions.queries.inputs import inputs_of  # noqa: E402
-from sessions.views.pages import board  # noqa: E402
 from vioip.accounts.models import Role, RoleGrant, User  # noqa: E402
 
 SEED = 2026
@@ -60,6 +57,7 @@ class Density:
     facts_each: int = 250
     drops: float = 0.0
     pause_s: int = 0
+    sealed: bool = False
 
 
 def clinic_of(draw: Random, clients: int, *, begun: date) -> tuple[Program, list[User]]:
@@ -74,15 +72,15 @@ def clinic_of(draw: Random, clients: int, *, begun: date) -> tuple[Program, list
     return program, people
 
 
-def fill(clients: int) -> dict[str, float]:
+def fill(clients: int, density: Density) -> dict[str, float]:
     """Everything but counts, then the first count of every session; seconds and sizes."""
     call_command("migrate", verbosity=0)
     draw = Random(SEED)
     program, people = clinic_of(draw, clients, begun=date(2026, 1, 5))
-    sessions = _sessions(draw, program, people)
+    sessions = sessions_of_week(draw, program, people)
     store_sessions(sessions)
     began = perf_counter()
-    facts = store_facts(draw, sessions, Density())
+    facts = store_facts(draw, sessions, density)
     stored_s = perf_counter() - began
     counted_s, grown_mib = count_everything()
     return {
@@ -107,20 +105,6 @@ def count_everything() -> tuple[float, float]:
     return perf_counter() - began, (_peak_kib() - quarter) / 1024
 
 
-def read(rounds: int) -> dict[str, object]:
-    """The whole page, time after time, by the wall and by this process's CPU; the first is the cold one."""
-    request = RequestFactory().get("/board/", {"day": MONDAY.isoformat()})
-    request.user = User.objects.get(email="coordinator@bench.invalid")
-    wall, cpu, size = [], [], 0
-    for _ in range(rounds):
-        began, used = perf_counter(), process_time()
-        answer = board(request)
-        wall.append((perf_counter() - began) * 1000)
-        cpu.append((process_time() - used) * 1000)
-        size = len(answer.content)
-    return {"wall_ms": wall, "cpu_ms": cpu, "bytes": size}
-
-
 def _peak_kib() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
@@ -142,7 +126,7 @@ def _people(draw: Random, clients: int) -> list[User]:
     return people
 
 
-def _sessions(draw: Random, program: Program, people: list[User]) -> list[Meeting]:
+def sessions_of_week(draw: Random, program: Program, people: list[User]) -> list[Meeting]:
     """Ten hours a week for every group of twelve, and for one client in twenty an individual one inside."""
     found: list[Meeting] = []
     for first in range(0, len(people), GROUP_SIZE):
@@ -194,21 +178,33 @@ def session_of(
 
 
 def store_facts(draw: Random, sessions: Sequence[Meeting], density: Density) -> int:
-    """Straight into the table, as the ledger would have it, but for the macs that nothing here reads."""
+    """Straight into the table, as the ledger would have it; macs only if `density.sealed`."""
     total = 0
     for first in range(0, len(sessions), 50):
         some = sessions[first : first + 50]
         rows = [row for session, people in some for row in _facts(draw, session, people, density=density)]
-        _insert(rows)
+        heads = {session.pk: FactHead(session=session, epoch=1, tip=f"{session.pk}") for session, _ in some}
+        for row in rows:
+            heads[row[0]].links += 1  # type: ignore[index] # a session's id
+        _insert(_sealed(rows, heads) if density.sealed else rows)
         total += len(rows)
-        last = Counter(row[0] for row in rows)
-        FactHead.objects.bulk_create(
-            [
-                FactHead(session=session, epoch=1, links=last[session.pk], tip=f"{session.pk}")
-                for session, _ in some
-            ]
-        )
+        FactHead.objects.bulk_create(heads.values())
     return total
+
+
+def _sealed(rows: list[Row], heads: dict[UUID, FactHead]) -> list[Row]:
+    """`rows` with the macs that chain them, and `heads` with theirs."""
+    key, tips, found = fact_key(), dict.fromkeys(heads, ""), []
+    for row in rows:
+        session, *_ = row
+        assert isinstance(session, UUID)
+        values = {**dict(zip(FACT_COLUMNS, row, strict=True)), "body": json.loads(str(row[8]))}
+        tips[session] = fact_mac(FactRow(**values), tips[session], key=key)
+        found.append((*row[:-1], tips[session]))
+    for session, head in heads.items():
+        head.tip, head.seq = tips[session], head.links
+        head.mac = head_mac(head, key=key)
+    return found
 
 
 def _facts(draw: Random, session: TherapySession, people: list[str], *, density: Density) -> Iterator[Row]:
@@ -283,5 +279,4 @@ def _plain(row: Row) -> Row:
 
 
 if __name__ == "__main__":
-    what, number = sys.argv[1], int(sys.argv[2])
-    print(json.dumps(fill(number) if what == "fill" else read(number)))
+    print(json.dumps(fill(int(sys.argv[1]), Density())))

@@ -46,13 +46,13 @@ LENGTH_S = 3 * 3600
 DENSITY = Density(facts_each=20, drops=0.25, pause_s=600)
 
 
-def fill(clients: int) -> dict[str, float]:
+def fill(clients: int, weeks: int = WEEKS) -> dict[str, float]:
     """The year, without counts."""
     call_command("migrate", verbosity=0)
     draw = Random(SEED)
     program, people = clinic_of(draw, clients, begun=FIRST)
     began = perf_counter()
-    sessions = _sessions(draw, program, people)
+    sessions = _sessions(draw, program, people, weeks=weeks)
     store_sessions(sessions)
     facts = store_facts(draw, sessions, DENSITY)
     return {
@@ -63,12 +63,12 @@ def fill(clients: int) -> dict[str, float]:
     }
 
 
-def _sessions(draw: Random, program: Program, people: list[User]) -> list[Meeting]:
+def _sessions(draw: Random, program: Program, people: list[User], *, weeks: int) -> list[Meeting]:
     found = []
     for number, first in enumerate(range(0, len(people), GROUP_SIZE)):
         members = people[first : first + GROUP_SIZE]
         group = TherapyGroup.objects.create(program=program, name=f"Circle {number}")
-        for week in range(WEEKS):
+        for week in range(weeks):
             for day in DAYS:
                 at = FIRST + timedelta(days=7 * week + day)
                 start = datetime(at.year, at.month, at.day, HOURS[number % len(HOURS)], tzinfo=UTC)

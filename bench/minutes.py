@@ -1,13 +1,16 @@
-"""From facts to lines, and from counts to boards.
+"""From facts to lines, and from counts to boards and years.
 
-One session of twelve people over three hours; how many sessions a core recounts; and on SQLite and on
-PostgreSQL the board of a week of 2,000 clients, 20,000 attendances and 5 million facts, read by a process
-that has just started (cold) and again (warm). The board is the whole page; `--quick` has 240 clients.
+One session of twelve people over three hours; attendances that a core counts from memory; and on SQLite and
+on PostgreSQL the board of a week of 2,000 clients, 20,000 attendances and 5 million facts, asked for over
+HTTP from a server that has just started (cold) and again (warm); and `manage.py recount --dry-run` of a year
+of 500 clients, 8,400 sessions and 100,000 attendances, without and with gathered facts. `--quick` has 240
+clients and 48.
 
 The facts are those a room writes: a compact proof of life for every connection each ten seconds, joins,
-camera changes, a drop with a return for every client, a break. Recounting is timed with the 250 facts
-that an attendance has on average in a large ledger. Clock: CPU time of this process, system time included;
-for boards the wall's as well, with the CPU time of the reading process beside it.
+camera changes, a drop with a return for every client, a break. Counting from memory is timed with the 250
+facts that an attendance has on average in a large ledger; what the year's ledger has stands in
+`bench._year`. Clock: CPU time of the process that works, system time included, that of a database's own
+processes not; for boards the wall's as well.
 """
 
 from __future__ import annotations
@@ -50,10 +53,14 @@ SESSION_AIM_MS = 20.0
 RECOUNT_AIM = 2000.0
 ENGINES = ("SQLite", "PostgreSQL")
 CLIENTS, QUICK_CLIENTS = 2000, 240
+YEAR_CLIENTS, QUICK_YEAR_CLIENTS = 500, 48
+COLD_DAYS, QUARTER_DAYS = 21, 88
 ROUNDS = 41
 COLD_AIM_MS, WARM_AIM_MS = 1500.0, 300.0
 GROWN_AIM_MIB = 64.0
 """Counting a clinic four times as large may take no more than this: what is kept in memory is bounded."""
+YEAR_GROWN_AIM_MIB = 8.0
+"""Four times as many sessions may take no more than this."""
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -117,8 +124,9 @@ def _seconds_to_count(facts: Sequence[Fact], plan: SessionPlan, rounds: int) -> 
 
 
 def bench(quick: bool) -> list[Row]:
-    """Counting, then boards on both databases."""
-    return [*count_rows(quick), *board_rows(QUICK_CLIENTS if quick else CLIENTS, ENGINES)]
+    """Counting, then boards and years on both databases."""
+    weeks, years = (QUICK_CLIENTS, QUICK_YEAR_CLIENTS) if quick else (CLIENTS, YEAR_CLIENTS)
+    return [*count_rows(quick), *board_rows(weeks, ENGINES), *year_rows(years, ENGINES)]
 
 
 def count_rows(quick: bool) -> list[Row]:
@@ -130,7 +138,7 @@ def count_rows(quick: bool) -> list[Row]:
     each = _seconds_to_count(small, plan_of(1), rounds * 10)
     name = f"minutes: session of {PEOPLE} over three hours, {len(large)} facts, to lines"
     rate = 1 / each
-    recount = f"minutes: recount, sessions of {len(small)} facts, one core"
+    recount = f"minutes: attendances of {len(small)} facts counted from memory, one core"
     return [
         at_most(name, whole * 1000, unit="ms", aim=SESSION_AIM_MS),
         Row(recount, round(rate, 1), "1/s", RECOUNT_AIM, rate >= RECOUNT_AIM),
@@ -143,18 +151,57 @@ def board_rows(clients: int, engines: Sequence[str]) -> list[Row]:
     for engine in engines:
         with TemporaryDirectory(prefix="vioip-bench-") as var, _database(engine, Path(var)) as url:
             env = _environment(Path(var), url)
-            made, read = _told(env, "fill", clients), _told(env, "read", ROUNDS)
-        rows += _engine_rows(f"minutes: {engine}, {clients} clients", made, read)
+            made, read = _told(env, "_weeks", clients), _told(env, "_board", ROUNDS)
+        rows += week_rows(f"minutes: {engine}, {clients} clients", made, read)
     return rows
 
 
-def _engine_rows(name: str, made: dict[str, Any], read: dict[str, Any]) -> list[Row]:
+def year_rows(clients: int, engines: Sequence[str]) -> list[Row]:
+    """A year of `clients` on each of `engines`, counted again and again."""
+    rows = []
+    for engine in engines:
+        with TemporaryDirectory(prefix="vioip-bench-") as var, _database(engine, Path(var)) as url:
+            env = _environment(Path(var), url)
+            made = _told(env, "_year", "fill", clients)
+            told = [
+                _told(env, "_year", "recount", *arguments)
+                for arguments in (
+                    (COLD_DAYS, "--dry-run"),
+                    (0,),
+                    (QUARTER_DAYS, "--dry-run"),
+                    (0, "--dry-run"),
+                )
+            ]
+        rows += recount_rows(f"minutes: {engine}, a year of {clients} clients", made, told)
+    return rows
+
+
+def recount_rows(name: str, made: dict[str, Any], told: Sequence[dict[str, Any]]) -> list[Row]:
+    """What `bench._year` told of the last weeks from facts, of everything with its facts gathered on the way,
+    then of a quarter and of the whole from gathered facts."""
+    cold, keeping, quarter, whole = told
+    each = made["attendances"] / made["sessions"]
+    size = f"{made['sessions']} sessions, {made['attendances']} attendances"
+    rate = whole["sessions"] / whole["cpu_s"]
+    grown = whole["peak_mib"] - quarter["peak_mib"]
+    from_facts = f"recount from {made['facts'] / made['attendances']:.0f} facts an attendance"
+    return [
+        Row(f"{name}, {size}: recount, wall", round(whole["wall_s"], 1), "s"),
+        Row(f"{name}: recount, sessions of {each:.0f}", round(rate), "1/s", RECOUNT_AIM, rate >= RECOUNT_AIM),
+        Row(f"{name}: recount, attendances", round(rate * each), "1/s"),
+        Row(f"{name}: {from_facts}, sessions", round(cold["sessions"] / cold["cpu_s"]), "1/s"),
+        Row(f"{name}: the same, gathering and keeping all, wall", round(keeping["wall_s"], 1), "s"),
+        at_most(f"{name}: memory grown by a year over a quarter", grown, unit="MiB", aim=YEAR_GROWN_AIM_MIB),
+    ]
+
+
+def week_rows(name: str, made: dict[str, Any], read: dict[str, Any]) -> list[Row]:
     size = f"{made['attendances']} attendances, {made['facts']} facts"
     wall, cpu = read["wall_ms"], read["cpu_ms"]
     return [
         at_most(f"{name}, {size}: board, cold", wall[0], unit="ms", aim=COLD_AIM_MS),
         at_most(f"{name}: board, warm, 95th percentile", _p95(wall[1:]), unit="ms", aim=WARM_AIM_MS),
-        Row(f"{name}: board, warm, CPU, median", round(median(cpu[1:]), 1), "ms"),
+        Row(f"{name}: board, warm, the server's CPU, median", round(median(cpu[1:]), 1), "ms"),
         Row(f"{name}: counted from the database", round(made["sessions"] / made["count_s"], 1), "1/s"),
         at_most(f"{name}: memory grown by counting", made["grown_mib"], unit="MiB", aim=GROWN_AIM_MIB),
     ]
@@ -179,13 +226,14 @@ def _environment(var: Path, url: str) -> dict[str, str]:
         "VIOIP_VAR": str(var),
         "DEBUG": "0",
         "SECRET_KEY": "a key of benches " * 4,
+        "VIOIP_SEAL_KEYS": "a seal of benches " * 4,
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "vioip.settings",
     }
 
 
-def _told(env: dict[str, str], what: str, number: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench._weeks", what, str(number)]
+def _told(env: dict[str, str], module: str, *arguments: str | int) -> dict[str, Any]:
+    command = [sys.executable, "-m", f"bench.{module}", *map(str, arguments)]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told

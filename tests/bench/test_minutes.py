@@ -1,7 +1,31 @@
+"""What is timed is real: sessions, weeks and years as rooms leave them, read as people read them."""
+
 from __future__ import annotations
 
-from bench.minutes import LENGTH_S, PEOPLE, board_rows, count_rows, plan_of, session_facts
+import os
+from datetime import timedelta
+
+from django.test import Client
+
+from bench._board import _cpu_ms
+from bench._verify import _seal_us
+from bench._weeks import LATER, MONDAY, Density, fill
+from bench._year import FIRST, recount
+from bench._year import fill as fill_year
+from bench.minutes import (
+    LENGTH_S,
+    PEOPLE,
+    count_rows,
+    plan_of,
+    recount_rows,
+    session_facts,
+    week_rows,
+)
+from groups.models import Enrollment
 from sessions.core.attendance.credit import credit
+from sessions.models import CountedSession, GatheredSession, TherapySession
+from sessions.queries.board import boards
+from vioip.accounts.models import User
 
 
 def test_what_is_timed_is_a_real_session() -> None:
@@ -17,8 +41,19 @@ def test_rows_of_counting() -> None:
     assert [(row.unit, row.aim) for row in count_rows(True)] == [("ms", 20.0), ("1/s", 2000.0)]
 
 
-def test_a_board_is_filled_and_read() -> None:
-    rows = board_rows(24, ["SQLite"])
+def test_a_week_is_filled_counted_and_read(db: None) -> None:
+    made = fill(12, Density(facts_each=30))
+    assert (made["sessions"], made["attendances"]) in ((10, 120), (11, 121))
+    assert 20 < made["facts"] / made["attendances"] < 40
+    assert CountedSession.objects.count() == made["sessions"]
+    coordinator = User.objects.get(email="coordinator@bench.invalid")
+    (board,) = boards(coordinator, MONDAY, now=LATER)
+    assert sum(row.week.minutes for row in board.rows) > 12 * 400
+    client = Client()
+    client.force_login(coordinator)
+    page = client.get("/board/", {"day": MONDAY.isoformat()}).content
+    assert page.count(b"<tr data-status") == len(board.rows) == 12
+    rows = week_rows("w", made, {"wall_ms": [9.0, 2.0, 1.0], "cpu_ms": [9.0, 2.0, 1.0]})
     assert [(row.unit, row.aim) for row in rows] == [
         ("ms", 1500.0),
         ("ms", 300.0),
@@ -26,4 +61,21 @@ def test_a_board_is_filled_and_read() -> None:
         ("1/s", None),
         ("MiB", 64.0),
     ]
-    assert all(row.value > 0 for row in rows[:4])
+    assert [row.value for row in rows[:3]] == [9.0, 2.0, 1.5]
+    assert rows[3].value > 0
+
+
+def test_a_year_is_counted_again_from_facts_and_from_what_was_gathered(db: None) -> None:
+    made = fill_year(12, weeks=2)
+    assert (made["sessions"], made["attendances"]) == (8, 96)
+    cold = recount(0, "--dry-run")
+    assert not GatheredSession.objects.exists()
+    told = [cold, recount(0), recount(0, "--dry-run"), recount(0, "--dry-run", "--from-facts")]
+    assert {(one["sessions"], one["differences"]) for one in told[:1] + told[2:]} == {(8, 1)}
+    assert GatheredSession.objects.count() == CountedSession.objects.count() == 8
+    assert [row.unit for row in recount_rows("y", made, told)] == ["s", "1/s", "1/s", "1/s", "s", "MiB"]
+    assert TherapySession.objects.earliest("scheduled_start").service_date == FIRST
+    assert Enrollment.objects.filter(admitted=FIRST, client__isnull=False).count() == 12
+    assert FIRST + timedelta(days=7) in {one.service_date for one in TherapySession.objects.all()}
+    assert _seal_us() > 0
+    assert _cpu_ms(os.getpid()) > 0
