@@ -6,6 +6,7 @@ import "./styles/arriving.css";
 import "./styles/door.css";
 import "./styles/room.css";
 import "./styles/view.css";
+import "./styles/chat.css";
 import { render } from "preact";
 import { App } from "./components/App";
 import { LocalMedia } from "./media/local";

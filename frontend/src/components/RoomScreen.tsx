@@ -9,6 +9,7 @@ import { SOUND_ONLY } from "../words/view";
 import { AsideBar } from "./AsideBar";
 import { Banner } from "./Banner";
 import { BreakBar } from "./BreakBar";
+import { Chat } from "./Chat";
 import { Circle } from "./Circle";
 import { Controls, DeviceProblems } from "./Controls";
 import { HandsBar } from "./HandsBar";
@@ -119,6 +120,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       </main>
       <Controls local={local} onLeave={() => void visit.leave()}>
         {own && <OwnSigns own={own} visit={visit} />}
+        <Chat snapshot={snapshot} visit={visit} />
         <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />
         <ViewMenu look={visit.look} others={others(snapshot)} onReport={() => void saveReport(visit)} />
         {leads && <LeadMenu room={snapshot.room} onAsk={ask} onLines={() => setShowsLines(true)} />}

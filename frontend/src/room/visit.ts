@@ -114,11 +114,12 @@ export class Visit {
     return JSON.stringify(report, null, 2);
   }
 
-  /** Asks the room for something; says so when it did not go through. */
-  async tell(ask: Ask): Promise<void> {
+  /** Asks the room for something; says so when it did not go through. True: it did. */
+  async tell(ask: Ask): Promise<boolean> {
     const reply = await this.#socket.ask(ask);
     if (reply.type === "refused") this.store.notice.value = REFUSALS[reply.code];
     if (reply.type === "lost" && this.store.ending.peek() === null) this.store.notice.value = LOST_COMMAND;
+    return reply.type === "ok";
   }
 
   /** A minute for oneself: nothing is sent meanwhile, and what was on is on again afterwards. */
