@@ -10,12 +10,23 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from groups.admin import EnrollmentAdmin, ProgramAdmin, TherapyGroupAdmin
 from groups.models import Enrollment, Program, TherapyGroup
 from groups.services.enrollment import close_memberships
-from sessions.models import FactRow, RoomLease, RoomNode, RosterEntry, RuleSetting, TherapySession
+from sessions.models import (
+    FactRow,
+    RoomLease,
+    RoomNode,
+    RosterEntry,
+    RuleSetting,
+    SetAsideFact,
+    TherapySession,
+)
+from sessions.queries.therapy_session import known_session
 from sessions.services.roster import add_expected, sync_roster
 from sessions.services.therapy_session import cancel_session
 from sessions.services.timetable import generate_sessions
@@ -139,6 +150,23 @@ class FactRowAdmin(ReadOnly):
     list_display = ("session_id", "epoch", "seq", "at_ms", "kind", "person", "peer", "fenced")
     list_filter = ("kind", "fenced")
     search_fields = ("=session__id", "=person", "=peer")
+
+
+@admin.register(SetAsideFact)
+class SetAsideFactAdmin(ReadOnly):
+    """Facts kept beside the ledger, for a person to judge: what they prove is vouched for in the review."""
+
+    list_display = ("session", "place", "why", "recorded_at", "review")
+    list_filter = ("why",)
+    search_fields = ("=session",)
+
+    @admin.display(description="To vouch for it")
+    def review(self, fact: SetAsideFact) -> str:
+        """The review of the session it claims, if there is one: time is attested there, with a reason."""
+        session = known_session(fact.session)
+        if session is None:
+            return "no such session"
+        return format_html('<a href="{}">review</a>', reverse("review", args=[session]))
 
 
 @admin.register(RoomNode)

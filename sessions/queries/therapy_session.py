@@ -38,6 +38,15 @@ def session_for(actor: Visitor, session: UUID) -> TherapySession:
     return found
 
 
+def known_session(claimed: str) -> UUID | None:
+    """The session that a text names, if there is one: for facts that claim to be of it. Staff alone ask."""
+    try:
+        wanted = UUID(claimed)
+    except ValueError:
+        return None
+    return TherapySession.objects.filter(pk=wanted).values_list("pk", flat=True).first()
+
+
 def role_in(actor: User, session: TherapySession) -> RosterRole | None:
     """What `actor` is on the roster of `session`; None for those who only oversee."""
     row = RosterEntry.objects.filter(session=session, person=actor).first()

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from groups.models import ArrivalForm, Enrollment, GroupMembership, PayerProfile, Program, TherapyGroup
-from sessions.models import RuleSetting, TherapySession
+from sessions.models import AsideReason, RuleSetting, TherapySession
+from sessions.services.set_aside import keep_aside
 from tests.cast import Cast
 from vioip.accounts.models import RoleGrant, User
 from vioip.audit.models import AuditRecord
@@ -167,6 +168,15 @@ def test_called_off_is_called_off(cast: Cast, browser: Client) -> None:
 def test_the_ledger_is_for_looking_only(cast: Cast, browser: Client) -> None:
     assert browser.get("/admin/iop_sessions/factrow/add/").status_code == 403
     assert browser.post("/admin/iop_sessions/roomlease/add/", {}).status_code == 403
+
+
+def test_facts_set_aside_lead_to_the_review_where_somebody_vouches(cast: Cast, browser: Client) -> None:
+    keep_aside(str(cast.session.pk), "1/2", why=AsideReason.CONFLICT, record="{}")
+    keep_aside("nowhere", "1/3", why=AsideReason.NO_SESSION, record="{}")
+    page = browser.get("/admin/iop_sessions/setasidefact/").content.decode()
+    assert page.count(f'href="/sessions/{cast.session.pk}/review/"') == 1
+    assert page.count("no such session") >= 1
+    assert browser.get("/admin/iop_sessions/setasidefact/add/").status_code == 403
 
 
 def test_what_a_program_asks_of_people_who_arrive(browser: Client, cast: Cast) -> None:
