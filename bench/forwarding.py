@@ -26,6 +26,7 @@ from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters, RTCRtpParam
 from aiortc.rtp import HeaderExtensionsMap, RtpPacket
 from pylibsrtp import Policy, Session
 
+from bench import _beside
 from bench.rows import Row, at_most, run
 from sessions.core.rtp.estimate import MAX_BPS
 from sessions.media import sendmmsg
@@ -317,7 +318,12 @@ def _send(said: Sequence[tuple[Person, tuple[bytes, bytes]]], target: Address) -
 
 
 def bench(quick: bool) -> list[Row]:
-    """CPU microseconds per forwarded packet, beside aiortc's packet objects."""
+    """CPU microseconds per forwarded packet, beside aiortc's packet objects and beside Janus."""
+    return beside_objects(quick) + _beside.bench(quick)
+
+
+def beside_objects(quick: bool) -> list[Row]:
+    """The engine alone, in this process."""
     turns = 60 if quick else 1000
     return _rows(_measure(_both, turns) | _measure(_parts, turns // 2))
 

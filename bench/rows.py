@@ -26,6 +26,11 @@ def at_most(name: str, value: float, *, unit: str, aim: float) -> Row:
     return Row(name, round(value, 3), unit, aim, value <= aim)
 
 
+def at_least(name: str, value: float, *, unit: str, aim: float) -> Row:
+    """A figure that should not be smaller than `aim`."""
+    return Row(name, round(value, 3), unit, aim, value >= aim)
+
+
 def run(bench: Callable[[bool], Sequence[Row]], arguments: Sequence[str] | None = None) -> int:
     """Run `bench(quick)` as the command line asks; 1 if an aim was missed."""
     parser = argparse.ArgumentParser(description=bench.__doc__)

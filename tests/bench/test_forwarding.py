@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from bench import forwarding
-from bench.forwarding import FORWARDED, PEOPLE, Engine, PacketObjects, Person, bench
+from bench.forwarding import FORWARDED, PEOPLE, Engine, PacketObjects, Person, beside_objects
 
 
 def test_both_ways_really_send_every_packet_to_every_other_person() -> None:
@@ -28,7 +28,7 @@ def _received(person: Person) -> list[bytes]:
 
 
 def test_the_rows_name_the_peer_its_configuration_and_the_word_ratio() -> None:
-    rows = bench(True)
+    rows = beside_objects(True)
     assert [(row.unit, row.aim) for row in rows] == [("us", None)] * 6 + [("ratio", 0.6)]
     assert all(word in rows[-1].name for word in ("aiortc", "ratio", "12 people", "AES-128-GCM"))
     assert min(row.value for row in rows[:2]) > 0
