@@ -7,6 +7,7 @@ import json
 import sys
 from typing import Any
 
+import sessions.live.event_loop  # noqa: F401 - the loop that serves
 from sessions.media.node import MediaNode
 from sessions.media.python_engine import PythonEngine
 

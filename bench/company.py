@@ -18,7 +18,8 @@ from tempfile import TemporaryDirectory
 
 from sessions.media import synthetic_media
 from sessions.media.clip import Clip
-from sessions.media.synthetic import SyntheticParticipant
+from sessions.media.synthetic import PeerFactory, SyntheticParticipant
+from sessions.media.synthetic_peer import SyntheticPeer
 from tests.sessions.live.served import ROOT, Clinic, Served, serve
 
 TONES_HZ = (440, 550, 660)
@@ -26,20 +27,24 @@ GATHER_MAX_S = 120.0
 LOOK_EVERY_S = 0.02
 
 
-def make_clinic(var: Path, clients: int) -> Clinic:
-    """A clinic in an SQLite file in `var` whose group of `clients` and two leaders meets now."""
+def make_clinic(var: Path, clients: int, *, others: int = 0) -> Clinic:
+    """A clinic in an SQLite file in `var` whose group of `clients` and two leaders meets now; `others` are
+    enrolled beside them."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("VIOIP_")}
     env |= {"VIOIP_VAR": str(var), "DEBUG": "1", "SECRET_KEY": "a key of benches " * 4}
     env |= {"DJANGO_SETTINGS_MODULE": "vioip.settings", "DATABASE_URL": f"sqlite:///{var}/clinic.sqlite3"}
-    command = [sys.executable, "-m", "bench._populate", str(clients)]
+    command = [sys.executable, "-m", "bench._populate", str(clients), str(others)]
     told = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=120)
     return Clinic(env=env, **json.loads(told.stdout.splitlines()[-1]))
 
 
 @contextmanager
-def served_clinic(clients: int) -> Iterator[Served]:
+def served_clinic(clients: int, *, others: int = 0) -> Iterator[Served]:
     """A serving process of a clinic of its own, which is forgotten afterwards."""
-    with TemporaryDirectory(prefix="vioip-bench-") as var, serve(make_clinic(Path(var), clients)) as server:
+    with (
+        TemporaryDirectory(prefix="vioip-bench-") as var,
+        serve(make_clinic(Path(var), clients, others=others)) as server,
+    ):
         yield server
 
 
@@ -102,13 +107,21 @@ class Company:
 
 @asynccontextmanager
 async def gathered(
-    server: Served, parts: Sequence[str], *, start: bool = True, base: str = ""
+    server: Served,
+    parts: Sequence[str],
+    *,
+    start: bool = True,
+    base: str = "",
+    make_peer: PeerFactory = SyntheticPeer,
 ) -> AsyncIterator[Company]:
     """`parts` in the room of `server`, everybody connected; they vanish at the end unless they left.
 
     `base`: the host and port that their websockets go to, if not the server's own.
     """
-    people = {part: await _participant(server, part, number, base=base) for number, part in enumerate(parts)}
+    people = {
+        part: await _participant(server, part, number, base=base, make_peer=make_peer)
+        for number, part in enumerate(parts)
+    }
     company = Company(people)
     try:
         await company.settle(start=start)
@@ -117,11 +130,20 @@ async def gathered(
         await company.vanish()
 
 
-async def _participant(server: Served, part: str, number: int, *, base: str) -> SyntheticParticipant:
+async def _participant(
+    server: Served, part: str, number: int, *, base: str, make_peer: PeerFactory
+) -> SyntheticParticipant:
     picture, voice = await asyncio.to_thread(clips, clip_folder(server), number)
     answer, base = await server.ticket(part), base or server.base
     url = answer["url"].replace(server.base, base)
-    return SyntheticParticipant(url, answer["ticket"], origin=f"http://{base}", picture=picture, voice=voice)
+    return SyntheticParticipant(
+        url,
+        answer["ticket"],
+        origin=f"http://{base}",
+        picture=picture,
+        voice=voice,
+        make_peer=make_peer,
+    )
 
 
 def parts_of(people: int) -> list[str]:

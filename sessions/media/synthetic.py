@@ -10,6 +10,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from itertools import count
+from typing import Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
@@ -60,6 +61,14 @@ FINAL_CODES = frozenset(
     {CloseCode.MALFORMED, CloseCode.TICKET_REFUSED, CloseCode.DENIED, CloseCode.LEFT, CloseCode.SESSION_ENDED}
 )
 
+
+class PeerFactory(Protocol):
+    """Makes the media side of a connection, e.g. the class `SyntheticPeer`."""
+
+    def __call__(self, *, seats: int, picture: Clip | None, voice: Clip | None) -> SyntheticPeer:
+        """On the running loop."""
+
+
 Reply = Ok | Refused | Answered | BeatAnswered
 
 
@@ -67,14 +76,23 @@ class SyntheticParticipant:
     """One person in one room, from ticket to goodbye.
 
     `run` is the whole life and returns the code of the last close; cancel it to vanish without a word.
-    `entered` is set while the person is in the room, `connected` while their media flows.
+    `entered` is set while the person is in the room, `connected` while their media flows. `make_peer` makes
+    the media side of each connection.
     """
 
     def __init__(
-        self, url: str, ticket: str, *, origin: str, picture: Clip | None = None, voice: Clip | None = None
+        self,
+        url: str,
+        ticket: str,
+        *,
+        origin: str,
+        picture: Clip | None = None,
+        voice: Clip | None = None,
+        make_peer: PeerFactory = SyntheticPeer,
     ) -> None:
         self._url, self._token, self._origin = url, ticket, Origin(origin)
         self._picture, self._voice = picture, voice
+        self._make_peer = make_peer
         self._wanted = (voice is not None, picture is not None)
         self._refs = count(1)
         self._replies: dict[int, asyncio.Future[Reply]] = {}
@@ -239,7 +257,7 @@ class SyntheticParticipant:
     async def _join_media(self) -> None:
         """Offer, connect, send; ends the media when it is cancelled."""
         assert self.snapshot is not None
-        media = self.media = SyntheticPeer(
+        media = self.media = self._make_peer(
             seats=self.snapshot.seats, picture=self._picture, voice=self._voice
         )
         try:
