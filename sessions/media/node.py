@@ -26,6 +26,7 @@ from sessions.media import aiortc_seam
 from sessions.media.connection import EARLY_DATAGRAMS_MAX, FAULTS_MAX, Connection
 from sessions.media.dtls import DtlsAssociation, DtlsError
 from sessions.media.engine import Address, Engine, News, PausedChanged, PeerStats, SrtpKeys
+from sessions.media.kernel import drops_of
 from sessions.media.negotiation import OfferRefused, advertised, peer_media, read_offer
 from sessions.media.orders import Orders
 from sessions.media.sendmmsg import SocketOutlet
@@ -199,7 +200,7 @@ class MediaNode:
         return {
             "connections": Counter(each.state for each in self._connections.values()),
             "lines": self._told.lines(),
-            "dropped": self.dropped + self._port.dropped,
+            "dropped": self.dropped + self._port.dropped + Counter(kernel=drops_of(self._port.socket)),
             "bytes": {
                 "in": sum(stats.bytes_in for stats in engine),
                 "out": sum(stats.bytes_out for stats in engine),

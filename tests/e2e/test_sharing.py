@@ -68,7 +68,7 @@ async def press(page: Page, name: str) -> None:
 
 async def look(page: Page, name: str) -> None:
     """Keeps a picture of the page where somebody asked for it."""
-    folder = os.environ.get("VIOIP_LOOK")
+    folder = os.environ.get("LOOK_FOLDER")
     if folder:
         await page.screenshot(path=f"{folder}/{name}.png")
 
