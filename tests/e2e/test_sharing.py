@@ -67,10 +67,11 @@ async def press(page: Page, name: str) -> None:
 
 
 async def look(page: Page, name: str) -> None:
-    """Keeps a picture of the page where somebody asked for it."""
+    """Keeps a picture of the page, wide and narrow, where somebody asked for it."""
     folder = os.environ.get("LOOK_FOLDER")
-    if folder:
-        await page.screenshot(path=f"{folder}/{name}.png")
+    for width in (390, 1280) if folder else ():
+        await page.set_viewport_size({"width": width, "height": 844 if width < 500 else 800})
+        await page.screenshot(path=f"{folder}/{name}-{width}.png")
 
 
 async def still(page: Page, seat: int) -> None:

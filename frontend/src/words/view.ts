@@ -48,7 +48,8 @@ export function lineSentence(one: LineFigures): string {
   if (one.paused > 0) return "They do not see everybody, so that they hear well.";
   if (one.lost_percent >= 3 || one.lost_back_percent >= 3)
     return "A little is lost; it should still be clear.";
-  return "Fine.";
+  if (one.line === "poor") return "It comes and goes; words may blur.";
+  return one.line === "fair" ? "Clear, with a hitch now and then." : "Nothing in the way.";
 }
 
 /** The sharpest picture that comes from them. */

@@ -17,7 +17,9 @@ function line(change: Partial<LineFigures> = {}): LineFigures {
 }
 
 it.each<[Partial<LineFigures>, string]>([
-  [{}, "Fine."],
+  [{}, "Nothing in the way."],
+  [{ line: "fair" }, "Clear, with a hitch now and then."],
+  [{ line: "poor" }, "It comes and goes; words may blur."],
   [{ line: "lost", lost_percent: 50 }, "Nothing comes from them at the moment."],
   [{ lost_back_percent: 12 }, "Words get lost on the way."],
   [{ round_trip_ms: 650, paused: 2 }, "Answers take a while; leave pauses."],
