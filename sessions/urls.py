@@ -8,6 +8,7 @@ from sessions.views.person_record import person_record
 from sessions.views.review import review
 from sessions.views.room import room
 from sessions.views.tickets import ticket
+from sessions.views.welfare import welfare, welfare_json
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:session>/", record, name="record"),
     path("sessions/<uuid:session>/review/", review, name="review"),
     path("sessions/<uuid:session>/people/<uuid:person>/", person_record, name="person_record"),
+    path("sessions/<uuid:session>/people/<uuid:person>/welfare/", welfare, name="welfare"),
+    path("sessions/<uuid:session>/people/<uuid:person>/welfare.json", welfare_json, name="welfare_json"),
     path("sessions/<uuid:session>/room/", room, name="room"),
     path("sessions/<uuid:session>/arrival/", arrival, name="arrival"),
     path("sessions/<uuid:session>/arrivals/", arrivals, name="arrivals"),

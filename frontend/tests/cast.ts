@@ -41,7 +41,7 @@ export function person(id: string, seat: number, change: Partial<Participant> = 
 }
 
 export function waiting(id: string): Waiting {
-  return { id, name: `${id} W.`, since_ms: NOW - 90_000 };
+  return { id, name: `${id} W.`, since_ms: NOW - 90_000, lines: [] };
 }
 
 export function you(change: Partial<You> = {}): You {
@@ -55,6 +55,8 @@ export function you(change: Partial<You> = {}): You {
     aside: false,
     stopped: { microphone: 0, camera: 0 },
     asked_ms: null,
+    help: null,
+    lines: [],
     ...change,
   };
 }
@@ -70,6 +72,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     you: you(),
     participants: [ruth, person("ana", 1), person("ben", 2)],
     waiting: [],
+    worries: [],
     seats: 6,
     between: between(),
     ...change,

@@ -14,18 +14,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import DataError, IntegrityError
 
 from sessions.core.attendance.facts import Fact
-from sessions.core.room.effects import Removed
+from sessions.core.room.effects import LineSaid, Removed, SafetyNoted
 from sessions.live.database import DatabaseWork
 from sessions.live.fault import describe, note
 from sessions.live.journal import Entry, Journal, Unreadable
 from sessions.models import AsideReason
 from sessions.services.ledger import write_facts
 from sessions.services.removal import record_removal
+from sessions.services.safety import record_line, record_room_step
 from sessions.services.set_aside import keep_aside, set_fact_aside
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,12 @@ class Drain:
         self._audits.add(task)
         task.add_done_callback(self._audits.discard)
 
+    def note(self, session: str, said: SafetyNoted | LineSaid) -> None:
+        """Write down what concerns somebody's safety, or a line said at the door; tries for a minute."""
+        task = asyncio.create_task(self._note(session, said))
+        self._audits.add(task)
+        task.add_done_callback(self._audits.discard)
+
     async def flush(self) -> bool:
         """Drain what there is, now; False when the database would not take it."""
         while batch := self._journal.pending(_BATCH):
@@ -135,6 +142,18 @@ class Drain:
         except Exception as error:
             note(log, error, "session %s: a removal is not on the audit trail", session)
 
+    async def _note(self, session: str, said: SafetyNoted | LineSaid) -> None:
+        write = writing(uuid4(), UUID(session), said)
+        for pause_s in (*_BACKOFF_S, *_BACKOFF_S[-1:] * 4):
+            try:
+                await self._work.run(write)
+            except Exception as error:
+                note(log, error, "session %s: a note of safety waits for the database", session)
+                await asyncio.sleep(pause_s)
+            else:
+                return
+        log.error("session %s: a note of safety is not in the record", session)
+
     def _pause_s(self) -> float:
         if not self._failures:
             return DRAIN_EVERY_S
@@ -163,6 +182,16 @@ class Drain:
         for session in ready:
             del self._to_announce[session]
             await self._announce(session)
+
+
+def writing(key: UUID, session: UUID, said: SafetyNoted | LineSaid) -> Callable[[], None]:
+    """What writes `said` down, once for its `key` however often it is called."""
+    person = UUID(said.person)
+    if isinstance(said, LineSaid):
+        by = UUID(said.by)
+        return partial(record_line, key, session, person, by=by, text=said.text, at_ms=said.at_ms)
+    doer = None if said.by is None else UUID(said.by)
+    return partial(record_room_step, key, session, person, by=doer, kind=said.kind, at_ms=said.at_ms)
 
 
 def write_batch(facts: Sequence[Kept], set_aside: Callable[[Kept], None]) -> None:

@@ -17,12 +17,14 @@ from sessions.core.room.effects import (
     CloseMedia,
     Effect,
     GrantRejoin,
+    LineSaid,
     Negotiate,
     PlaceMedia,
     Record,
     Remember,
     Removed,
     ReportLines,
+    SafetyNoted,
     SeatMedia,
     Send,
     SendingMedia,
@@ -38,6 +40,8 @@ from sessions.media.node import OfferRefused
 from sessions.services import tickets
 
 log = logging.getLogger(__name__)
+
+Written = Record | AttendanceChanged | Remember | Removed | SafetyNoted | LineSaid
 
 NEGOTIATE_MAX_S = 10.0
 REJOIN_AFTER_END_MS = 2 * 3600 * 1000  # a room that runs over still takes people back
@@ -64,6 +68,9 @@ class Ledger(Protocol):
 
     def audit(self, session: str, removed: Removed) -> None:
         """Put a removal on the audit trail."""
+
+    def note(self, session: str, said: SafetyNoted | LineSaid) -> None:
+        """Write down what concerns somebody's safety, or a line said at the door."""
 
 
 class Keeper(Protocol):
@@ -148,8 +155,6 @@ class Enactment:
                 self.send(peer, message)
             case Close(peer, code):
                 self._close(peer, code)
-            case Record(fact, urgent):
-                self._ledger.record(fact, urgent=urgent)
             case GrantRejoin():
                 self._grant(effect)
             case Negotiate():
@@ -160,12 +165,21 @@ class Enactment:
                 self.send(peer, LinesReported(ref=ref, lines=lines_of(self._media, asked)))
             case CloseMedia(peer):
                 self._close_media(peer)
+            case _:
+                self._write_down(effect)
+
+    def _write_down(self, effect: Written) -> None:
+        match effect:
+            case Record(fact, urgent):
+                self._ledger.record(fact, urgent=urgent)
             case AttendanceChanged():
                 self._ledger.announce(self._plan.session)
             case Remember(memory):
                 self._keeper.remember(self._plan.session, self._plan.epoch, memory)
             case Removed():
                 self._ledger.audit(self._plan.session, effect)
+            case SafetyNoted() | LineSaid():
+                self._ledger.note(self._plan.session, effect)
 
     def _close(self, peer: str, code: int) -> None:
         if (guest := self.guests.get(peer)) is not None:

@@ -8,6 +8,7 @@ from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
 from sessions.models.room_memory import RoomMemory
 from sessions.models.roster import RosterEntry, RosterOrigin, RosterRole
 from sessions.models.rule_setting import RuleSetting
+from sessions.models.safety import LobbyNote, SafetyStep
 from sessions.models.signoff import (
     Amendment,
     AmendmentKind,
@@ -31,6 +32,7 @@ __all__ = [
     "GatheredSession",
     "LeaseTerm",
     "LetInAnyway",
+    "LobbyNote",
     "RoomLease",
     "RoomMemory",
     "RoomNode",
@@ -38,6 +40,7 @@ __all__ = [
     "RosterOrigin",
     "RosterRole",
     "RuleSetting",
+    "SafetyStep",
     "SetAsideFact",
     "Signature",
     "Standing",

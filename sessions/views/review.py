@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from sessions.queries.review import Review, review_of
+from sessions.queries.welfare import looked_after
 from sessions.services import correction
 from sessions.services.signoff import reopen, sign
 from sessions.views.review_forms import (
@@ -169,6 +170,7 @@ def _page(
         "end": found.session.scheduled_end.astimezone(zone),
         "forms": made,
         "tried": next(iter(tried), "") if tried else "",
+        "looked_after": looked_after(found.session),
         "about": request.GET.get("person", ""),
     }
     return render(request, "iop_sessions/review.html", context, status=status)

@@ -29,6 +29,8 @@ export function apply(snapshot: Snapshot, event: Event): Snapshot {
     case "chat_said":
     case "chat_changed":
       return { ...snapshot, between: applyBetween(snapshot.between, event) };
+    case "worries_changed":
+      return { ...snapshot, worries: event.worries };
     case "entered":
       return event.snapshot;
   }

@@ -33,6 +33,13 @@ export interface ChatLine {
   readonly text: string;
 }
 
+/** A quiet call for help, as the caller sees it. */
+export interface HelpCall {
+  readonly asked_ms: number;
+  /** Who of those who lead has seen it, by name. */
+  readonly seen_by: string | null;
+}
+
 /** How one person's connection fares, over the last seconds; shown to facilitators only. */
 export interface LineFigures {
   readonly id: string;
@@ -51,6 +58,14 @@ export interface LineFigures {
   readonly paused: number;
   /** How often a picture stood still for them, as their browser tells it. */
   readonly freezes: number;
+}
+
+/** One line between somebody who waits and those who lead; nobody else reads it. */
+export interface LobbyLine {
+  readonly at_ms: number;
+  readonly by: string;
+  readonly from_staff: boolean;
+  readonly text: string;
 }
 
 /** A person in the room, in the seat they keep across reconnects. */
@@ -125,6 +140,8 @@ export interface Snapshot {
   readonly participants: readonly Participant[];
   /** In order of arrival; empty but for facilitators. */
   readonly waiting: readonly Waiting[];
+  /** Empty but for facilitators. */
+  readonly worries: readonly Worry[];
   /** How many seats the browser offers m-lines for; the last is the stage. */
   readonly seats: number;
   readonly between: Between;
@@ -141,6 +158,21 @@ export interface Waiting {
   readonly id: string;
   readonly name: string;
   readonly since_ms: number;
+  /** The talk with this person so far, oldest first. */
+  readonly lines: readonly LobbyLine[];
+}
+
+/** Somebody whom those who lead look after; nobody else is told any of it. */
+export interface Worry {
+  readonly id: string;
+  readonly name: string;
+  /** Since when they ask for help. */
+  readonly help_ms: number | null;
+  readonly seen_by: string | null;
+  /** Somebody who leads keeps an eye on them. */
+  readonly watched: boolean;
+  /** Since when they are gone without a word. */
+  readonly vanished_ms: number | null;
 }
 
 /** The reader of this snapshot. */
@@ -157,6 +189,10 @@ export interface You {
   readonly stopped: Stopped;
   /** When a facilitator last asked for the microphone. */
   readonly asked_ms: number | null;
+  /** The reader's own call; nobody but those who lead knows. */
+  readonly help: HelpCall | null;
+  /** The reader's talk with those who lead, while waiting. */
+  readonly lines: readonly LobbyLine[];
 }
 
 /**
@@ -394,6 +430,55 @@ export interface End {
   readonly type: "end";
 }
 
+/** A quiet call of a client, from wherever they are: only those who lead are told. */
+export interface AskForHelp {
+  readonly ref: number;
+  readonly type: "ask_for_help";
+}
+
+/** The sender is all right again. */
+export interface TakeHelpBack {
+  readonly ref: number;
+  readonly type: "take_help_back";
+}
+
+/** The sender has seen this person's call; the person reads who it was. */
+export interface SeeHelp {
+  readonly ref: number;
+  readonly type: "see_help";
+  readonly participant: string;
+}
+
+/** The call, or the worry that somebody is gone, is over. */
+export interface SettleHelp {
+  readonly ref: number;
+  readonly type: "settle_help";
+  readonly participant: string;
+}
+
+/** Keeps an eye on a client: if they are gone without a word, those who lead are told at once. */
+export interface SetWatched {
+  readonly ref: number;
+  readonly type: "set_watched";
+  readonly participant: string;
+  readonly watched: boolean;
+}
+
+/** A line from somebody who waits to those who lead. */
+export interface TellStaff {
+  readonly ref: number;
+  readonly type: "tell_staff";
+  readonly text: string;
+}
+
+/** A line to one person who waits. */
+export interface TellWaiting {
+  readonly ref: number;
+  readonly type: "tell_waiting";
+  readonly participant: string;
+  readonly text: string;
+}
+
 /** The sender goes; the others stay. */
 export interface Leave {
   readonly ref: number;
@@ -432,6 +517,13 @@ export type Command =
   | EndBreak
   | Start
   | End
+  | AskForHelp
+  | TakeHelpBack
+  | SeeHelp
+  | SettleHelp
+  | SetWatched
+  | TellStaff
+  | TellWaiting
   | Leave;
 
 export interface RoomChanged {
@@ -474,6 +566,12 @@ export interface ChatChanged {
   readonly chat: Chat;
 }
 
+/** Everybody whom those who lead look after, to facilitators. */
+export interface WorriesChanged {
+  readonly type: "worries_changed";
+  readonly worries: readonly Worry[];
+}
+
 /** You were admitted: the room as you may now see it, in place of what you knew. */
 export interface Entered {
   readonly type: "entered";
@@ -488,6 +586,7 @@ export type Event =
   | WaitingChanged
   | ChatSaid
   | ChatChanged
+  | WorriesChanged
   | Entered;
 
 /** One event of the receiver's own sequence; a gap is healed with `resume`. */

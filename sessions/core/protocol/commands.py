@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from sessions.core.protocol.chat import Say, SetChat
 from sessions.core.protocol.command import Asked as _Command
-from sessions.core.protocol.values import Count, ParticipantId, RemovalReason
+from sessions.core.protocol.values import Count, LobbyText, ParticipantId, RemovalReason
 
 OFFER_MAX_CHARS = 96 * 1024
 SEATS_MAX = 64  # no offer has more m-lines
@@ -232,6 +232,55 @@ class End(_Command):
     type: Literal["end"] = "end"
 
 
+class AskForHelp(_Command):
+    """A quiet call of a client, from wherever they are: only those who lead are told."""
+
+    type: Literal["ask_for_help"] = "ask_for_help"
+
+
+class TakeHelpBack(_Command):
+    """The sender is all right again."""
+
+    type: Literal["take_help_back"] = "take_help_back"
+
+
+class SeeHelp(_Command):
+    """The sender has seen this person's call; the person reads who it was."""
+
+    type: Literal["see_help"] = "see_help"
+    participant: ParticipantId
+
+
+class SettleHelp(_Command):
+    """The call, or the worry that somebody is gone, is over."""
+
+    type: Literal["settle_help"] = "settle_help"
+    participant: ParticipantId
+
+
+class SetWatched(_Command):
+    """Keeps an eye on a client: if they are gone without a word, those who lead are told at once."""
+
+    type: Literal["set_watched"] = "set_watched"
+    participant: ParticipantId
+    watched: bool
+
+
+class TellStaff(_Command):
+    """A line from somebody who waits to those who lead."""
+
+    type: Literal["tell_staff"] = "tell_staff"
+    text: LobbyText
+
+
+class TellWaiting(_Command):
+    """A line to one person who waits."""
+
+    type: Literal["tell_waiting"] = "tell_waiting"
+    participant: ParticipantId
+    text: LobbyText
+
+
 class Leave(_Command):
     """The sender goes; the others stay."""
 
@@ -270,6 +319,13 @@ Command = Annotated[
     | EndBreak
     | Start
     | End
+    | AskForHelp
+    | TakeHelpBack
+    | SeeHelp
+    | SettleHelp
+    | SetWatched
+    | TellStaff
+    | TellWaiting
     | Leave,
     Field(discriminator="type"),
 ]

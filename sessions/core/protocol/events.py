@@ -22,6 +22,7 @@ from sessions.core.protocol.values import (
     Snapshot,
     Value,
     Waiting,
+    Worry,
     You,
 )
 
@@ -55,6 +56,13 @@ class WaitingChanged(Value):
     waiting: tuple[Waiting, ...]
 
 
+class WorriesChanged(Value):
+    """Everybody whom those who lead look after, to facilitators."""
+
+    type: Literal["worries_changed"] = "worries_changed"
+    worries: tuple[Worry, ...]
+
+
 class Entered(Value):
     """You were admitted: the room as you may now see it, in place of what you knew."""
 
@@ -70,6 +78,7 @@ Event = Annotated[
     | WaitingChanged
     | ChatSaid
     | ChatChanged
+    | WorriesChanged
     | Entered,
     Field(discriminator="type"),
 ]

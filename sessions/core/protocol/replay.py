@@ -15,6 +15,7 @@ from sessions.core.protocol.events import (
     ParticipantLeft,
     RoomChanged,
     WaitingChanged,
+    WorriesChanged,
     YouChanged,
 )
 from sessions.core.protocol.values import Participant, ParticipantId, Snapshot
@@ -35,6 +36,8 @@ def apply(snapshot: Snapshot, event: Event) -> Snapshot:
             return snapshot.model_copy(update={"waiting": waiting})
         case ChatSaid() | ChatChanged():
             return snapshot.model_copy(update={"between": apply_between(snapshot.between, event)})
+        case WorriesChanged(worries=worries):
+            return snapshot.model_copy(update={"worries": worries})
         case Entered(snapshot=entered):
             return entered
 

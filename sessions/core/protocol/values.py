@@ -8,7 +8,7 @@ more of a name than first name and initial, or the alias a person chose.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from sessions.core.protocol.value import ParticipantId as ParticipantId  # noqa:
 from sessions.core.protocol.value import PeerId as PeerId  # noqa: PLC0414 - declared there, used here by all
 from sessions.core.protocol.value import Value as Value  # noqa: PLC0414 - declared there, used here by all
 
+LobbyText = Annotated[str, Field(min_length=1, max_length=300)]
 Role = Literal["client", "facilitator"]
 RemovalReason = Literal["disruptive", "not_private", "not_well", "other"]
 Line = Literal["good", "fair", "poor", "lost"]
@@ -112,12 +113,40 @@ class LineFigures(Value):
     freezes: Count = Field(description="How often a picture stood still for them, as their browser tells it.")
 
 
+class LobbyLine(Value):
+    """One line between somebody who waits and those who lead; nobody else reads it."""
+
+    at_ms: Instant
+    by: str
+    from_staff: bool
+    text: LobbyText
+
+
 class Waiting(Value):
     """A person in the lobby, shown to facilitators only."""
 
     id: ParticipantId
     name: str
     since_ms: Instant
+    lines: tuple[LobbyLine, ...] = Field(description="The talk with this person so far, oldest first.")
+
+
+class HelpCall(Value):
+    """A quiet call for help, as the caller sees it."""
+
+    asked_ms: Instant
+    seen_by: str | None = Field(description="Who of those who lead has seen it, by name.")
+
+
+class Worry(Value):
+    """Somebody whom those who lead look after; nobody else is told any of it."""
+
+    id: ParticipantId
+    name: str
+    help_ms: Instant | None = Field(description="Since when they ask for help.")
+    seen_by: str | None
+    watched: bool = Field(description="Somebody who leads keeps an eye on them.")
+    vanished_ms: Instant | None = Field(description="Since when they are gone without a word.")
 
 
 class Stopped(Value):
@@ -141,6 +170,8 @@ class You(Value):
     aside: bool = Field(description="In private with a facilitator; the group neither sees nor hears it.")
     stopped: Stopped
     asked_ms: Instant | None = Field(description="When a facilitator last asked for the microphone.")
+    help: HelpCall | None = Field(description="The reader's own call; nobody but those who lead knows.")
+    lines: tuple[LobbyLine, ...] = Field(description="The reader's talk with those who lead, while waiting.")
 
 
 class Snapshot(Value):
@@ -150,6 +181,7 @@ class Snapshot(Value):
     you: You
     participants: tuple[Participant, ...] = Field(description="In order of seat; empty in the lobby.")
     waiting: tuple[Waiting, ...] = Field(description="In order of arrival; empty but for facilitators.")
+    worries: tuple[Worry, ...] = Field(description="Empty but for facilitators.")
     seats: int = Field(
         ge=1, description="How many seats the browser offers m-lines for; the last is the stage."
     )

@@ -20,6 +20,7 @@ def admit(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode
     if not state.seats.has_room_for(person):
         return RefusalCode.ROOM_FULL
     state.lobby.admit(person)
+    state.lines.forget(person)
     effects: list[Effect] = []
     for peer in state.presence.of(person):
         if peer.connected:

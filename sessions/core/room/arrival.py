@@ -8,6 +8,7 @@ from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.events import CloseCode
 from sessions.core.protocol.values import RefusalCode, Role
 from sessions.core.room.admission import enter
+from sessions.core.room.caring import note_back
 from sessions.core.room.departure import drop
 from sessions.core.room.effects import AttendanceChanged, Effect, GrantRejoin
 from sessions.core.room.moving import follow
@@ -60,15 +61,16 @@ def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
         raise ValueError("this peer is here already")
     state.people[arrival.person] = Person(arrival.person, arrival.name, arrival.role)
     state.returning.came(arrival.person)
+    back = note_back(state, arrival.person, now)
     if may_continue(state, arrival.peer, arrival.person):
-        return _continue(state, arrival, now)
+        return back + _continue(state, arrival, now)
     place = _place(state, arrival)
     if place == "main":
         state.lobby.admit(arrival.person)
         state.seats.take(arrival.person, arrival.seat)
     else:
         state.lobby.wait(arrival.person, now)
-    effects = _join(state, arrival, place=place, now=now)
+    effects = back + _join(state, arrival, place=place, now=now)
     effects += _replace_cut(state, arrival, now)
     return [*effects, *reseat(state, arrival.person, now), AttendanceChanged()]
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from sessions.core.attendance.facts import EXACT_REASONS, MAIN, LeftReason
 from sessions.core.protocol.events import CloseCode
+from sessions.core.room.caring import note_vanished
 from sessions.core.room.effects import AttendanceChanged, Close, CloseMedia, Effect
 from sessions.core.room.moving import go_home
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.sending import reseat
 from sessions.core.room.state import RoomState
+
+UNEXPECTED: frozenset[LeftReason] = frozenset({"timeout", "transport_lost"})
+"""Gone without a word: no press on Leave, nobody's decision."""
 
 
 def depart(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[Effect]:
@@ -44,6 +48,7 @@ def give_up(state: RoomState, now: int) -> list[Effect]:
     for person in state.returning.give_up(now):
         state.gestures.forget(person)
         effects += go_home(state, person, now)
+        effects += note_vanished(state, person, now)
     return effects
 
 
@@ -65,12 +70,16 @@ def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[
     effects += [CloseMedia(peer.id), *reseat(state, peer.person, now), AttendanceChanged()]
     if peer.place == "lobby" and not state.presence.of(peer.person):
         state.lobby.forget(peer.person)
+        if reason not in UNEXPECTED:
+            state.lines.forget(peer.person)
     if peer.place == "main" and state.presence.newest_inside(peer.person) is None:
         state.seats.depart(peer.person)
         state.gestures.forget(peer.person)
         place = state.places.of(peer.person)
         effects += go_home(state, peer.person, now)
         _note_gone_leader(state, peer, now if reason in EXACT_REASONS else peer.proved_ms, place=place)
+    if reason in UNEXPECTED and not state.presence.of(peer.person):
+        effects += note_vanished(state, peer.person, now)
     return effects
 
 

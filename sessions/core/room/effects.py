@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sessions.core.attendance.facts import Fact
 from sessions.core.protocol.events import Message
@@ -140,6 +141,38 @@ class Removed:
     reason: RemovalReason
 
 
+SafetyKind = Literal[
+    "asked_for_help",
+    "took_help_back",
+    "help_seen",
+    "help_settled",
+    "watched",
+    "unwatched",
+    "vanished",
+    "came_back",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyNoted:
+    """Write to the record of safety what happened with `person`; `by` is None: nobody's doing."""
+
+    person: str
+    by: str | None
+    kind: SafetyKind
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSaid:
+    """Keep a line of the talk with `person`, who waits, sealed."""
+
+    person: str
+    by: str
+    text: str
+    at_ms: int
+
+
 MediaEffect = SeatMedia | SendingMedia | PlaceMedia | StageMedia | WishMedia
 Effect = (
     Send
@@ -157,4 +190,6 @@ Effect = (
     | AttendanceChanged
     | Remember
     | Removed
+    | SafetyNoted
+    | LineSaid
 )

@@ -14,8 +14,10 @@ from sessions.core.room.conversation import KeptConversation
 from sessions.core.room.gestures import KeptGestures
 from sessions.core.room.kept import Kept
 from sessions.core.room.lifecycle import KeptLifecycle
+from sessions.core.room.lines import KeptLines
 from sessions.core.room.lobby import KeptLobby
 from sessions.core.room.screen import KeptScreen
+from sessions.core.room.worries import KeptWorries
 
 # More holds longer chats and costs a larger write after every line; beyond it the last smaller one stays.
 MEMORY_MAX_CHARS = 256 * 1024
@@ -29,6 +31,8 @@ class RoomMemory(Kept):
     life: KeptLifecycle = KeptLifecycle()
     screen: KeptScreen = KeptScreen()
     conversation: KeptConversation = KeptConversation()
+    worries: KeptWorries = KeptWorries()
+    lines: KeptLines = KeptLines()
 
 
 NOTHING = RoomMemory()

@@ -16,6 +16,7 @@ from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
     AllowSharing,
+    AskForHelp,
     AskLines,
     AskToUnmute,
     BackToGroup,
@@ -33,16 +34,22 @@ from sessions.core.protocol.commands import (
     RaiseHand,
     Remove,
     Resume,
+    SeeHelp,
     SetAway,
     SetLock,
     SetSending,
     SetSharing,
+    SettleHelp,
+    SetWatched,
     SetWishes,
     Start,
     StartBreak,
     StopCamera,
     StopSharing,
     TakeAside,
+    TakeHelpBack,
+    TellStaff,
+    TellWaiting,
 )
 from sessions.core.protocol.values import RefusalCode, Role
 
@@ -73,6 +80,8 @@ _INSIDE = _cells(ROLES, ("main",), ("waiting", "open"))
 _LEADING = _cells(("facilitator",), ("main",), ("waiting", "open"))
 _RUNNING = _cells(("facilitator",), ("main",), ("open",))
 
+_CLIENTS = _cells(("client",), PLACES, ("waiting", "open"))
+
 TABLE: Mapping[type, frozenset[Standing]] = {
     Beat: _ANYBODY,
     Resume: _ANYBODY,
@@ -100,6 +109,13 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     AskLines: _LEADING,
     SetLock: _LEADING,
     SetChat: _LEADING,
+    SeeHelp: _LEADING,
+    SettleHelp: _LEADING,
+    SetWatched: _LEADING,
+    TellWaiting: _LEADING,
+    AskForHelp: _CLIENTS,
+    TakeHelpBack: _CLIENTS,
+    TellStaff: _cells(("client",), ("lobby",), ("waiting", "open")),
     Start: _cells(("facilitator",), ("main",), ("waiting",)),
     End: _RUNNING,
     StartBreak: _RUNNING,

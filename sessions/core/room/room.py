@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from sessions.core.attendance.facts import Fact, LeftReason
 from sessions.core.protocol.chat import Say
 from sessions.core.protocol.commands import (
+    AskForHelp,
     AskLines,
     BackToGroup,
     Beat,
@@ -22,10 +23,16 @@ from sessions.core.protocol.commands import (
     Offer,
     RaiseHand,
     Resume,
+    SeeHelp,
     SetAway,
     SetSending,
     SetSharing,
+    SettleHelp,
+    SetWatched,
     SetWishes,
+    TakeHelpBack,
+    TellStaff,
+    TellWaiting,
 )
 from sessions.core.protocol.events import BeatAnswered, CloseCode, Message, Ok, Refused
 from sessions.core.protocol.values import Line, RefusalCode, Snapshot, Trouble
@@ -33,6 +40,7 @@ from sessions.core.room.admission import revoke
 from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
 from sessions.core.room.aside import back_to_group
 from sessions.core.room.audience import Audience
+from sessions.core.room.caring import care
 from sessions.core.room.chat import say
 from sessions.core.room.departure import depart, expire, give_up, leave
 from sessions.core.room.effects import AttendanceChanged, Close, Effect, Remember, Send
@@ -249,6 +257,16 @@ class Room:
                 return say(state, sender, command, now=now)
             case BackToGroup():
                 return back_to_group(state, sender, now)
+            case (
+                AskForHelp()
+                | TakeHelpBack()
+                | SeeHelp()
+                | SettleHelp()
+                | SetWatched()
+                | TellStaff()
+                | TellWaiting()
+            ):
+                return care(state, sender, command, now=now)
             case Leave():
                 return leave(state, sender, now)
             case _:

@@ -17,9 +17,10 @@ from sessions.core.protocol.events import (
     ParticipantLeft,
     RoomChanged,
     WaitingChanged,
+    WorriesChanged,
     YouChanged,
 )
-from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, You
+from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, Worry, You
 from sessions.core.room.between import between_changes, between_view
 from sessions.core.room.state import Person, RoomState
 
@@ -41,6 +42,7 @@ class Scene:
     room: RoomStatus
     participants: tuple[Participant, ...]
     waiting: tuple[Waiting, ...]
+    worries: tuple[Worry, ...]
     at_ms: int
 
 
@@ -48,20 +50,23 @@ def look(state: RoomState, now: int) -> Scene:
     participants = tuple(sorted(_participants(state, now), key=lambda participant: participant.seat))
     led_by = tuple(someone.name for someone in participants if someone.role == "facilitator")
     waiting = tuple(
-        Waiting(id=person, name=state.people[person].name, since_ms=since)
+        Waiting(id=person, name=state.people[person].name, since_ms=since, lines=state.lines.of(person))
         for person, since in state.lobby.waiting()
     )
-    return Scene(_status(state, led_by, now), participants, waiting, now)
+    worries = tuple(_worry(state, person) for person in state.worries.people())
+    return Scene(_status(state, led_by, now), participants, waiting, worries, now)
 
 
 def view(state: RoomState, person: Person, scene: Scene) -> Snapshot:
     """All that this person may see."""
     is_inside = state.lobby.is_admitted(person.id)
+    leads = is_inside and person.role == "facilitator"
     return Snapshot(
         room=_status_for(state, person, scene),
         you=_you(state, person),
         participants=tuple(_seen_from(state, person, scene)) if is_inside else (),
-        waiting=scene.waiting if is_inside and person.role == "facilitator" else (),
+        waiting=scene.waiting if leads else (),
+        worries=scene.worries if leads else (),
         seats=state.plan.lines,
         between=between_view(state, person),
     )
@@ -120,6 +125,8 @@ def _changes(before: Snapshot, after: Snapshot) -> Iterator[Event]:
     if before.waiting != after.waiting:
         yield WaitingChanged(waiting=after.waiting)
     yield from between_changes(before.between, after.between)
+    if before.worries != after.worries:
+        yield WorriesChanged(worries=after.worries)
 
 
 def _participants(state: RoomState, now: int) -> Iterator[Participant]:
@@ -173,4 +180,18 @@ def _you(state: RoomState, person: Person) -> You:
         aside=state.places.of(person.id) != MAIN,
         stopped=state.wishes.stopped(person.id),
         asked_ms=state.wishes.asked_ms(person.id),
+        help=state.worries.call(person.id),
+        lines=() if state.lobby.is_admitted(person.id) else state.lines.of(person.id),
+    )
+
+
+def _worry(state: RoomState, person: str) -> Worry:
+    call = state.worries.call(person)
+    return Worry(
+        id=person,
+        name=state.worries.name_of(person),
+        help_ms=call.asked_ms if call else None,
+        seen_by=call.seen_by if call else None,
+        watched=state.worries.is_watched(person),
+        vanished_ms=state.worries.vanished_ms(person),
     )

@@ -11,6 +11,7 @@ from sessions.core.room.conversation import Conversation
 from sessions.core.room.gestures import Gestures
 from sessions.core.room.ledger import Ledger
 from sessions.core.room.lifecycle import Lifecycle
+from sessions.core.room.lines import Lines
 from sessions.core.room.lobby import Lobby
 from sessions.core.room.memory import RoomMemory
 from sessions.core.room.news import News
@@ -22,6 +23,7 @@ from sessions.core.room.returning import Returning
 from sessions.core.room.screen import Screen
 from sessions.core.room.seats import Seats
 from sessions.core.room.wishes import Wishes
+from sessions.core.room.worries import Worries
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class RoomState:
     gestures: Gestures = field(default_factory=Gestures)
     wishes: Wishes = field(default_factory=Wishes)
     conversation: Conversation = field(default_factory=Conversation)
+    worries: Worries = field(default_factory=Worries)
+    lines: Lines = field(default_factory=Lines)
     returning: Returning = field(default_factory=Returning)
     screen: Screen = field(default_factory=Screen)
     news: News = field(default_factory=News)
@@ -74,6 +78,8 @@ class RoomState:
             life=self.life.keep(),
             screen=self.screen.keep(),
             conversation=self.conversation.keep(),
+            worries=self.worries.keep(),
+            lines=self.lines.keep(),
         )
 
     def restore(self, memory: RoomMemory) -> None:
@@ -83,6 +89,8 @@ class RoomState:
         self.life.restore(memory.life)
         self.screen.restore(memory.screen)
         self.conversation.restore(memory.conversation)
+        self.worries.restore(memory.worries)
+        self.lines.restore(memory.lines)
 
     def standing(self, peer: Peer) -> Standing:
         return Standing(self.people[peer.person].role, peer.place, self.life.phase)

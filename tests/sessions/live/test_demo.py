@@ -45,9 +45,14 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
             aside=False,
             stopped=Stopped(microphone=0, camera=0),
             asked_ms=None,
+            help=None,
+            lines=(),
         ),
         participants=tuple(in_seat(n, one, "facilitator") for n, one in enumerate(leaders)),
-        waiting=tuple(Waiting(id=one, name=one, since_ms=NOW - ago) for one, ago in waiting.items()),
+        waiting=tuple(
+            Waiting(id=one, name=one, since_ms=NOW - ago, lines=()) for one, ago in waiting.items()
+        ),
+        worries=(),
         seats=4,
         between=NOTHING_BETWEEN,
     )

@@ -11,13 +11,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from sessions.core.attendance.facts import Fact, Seen, Started
+from sessions.core.room.effects import LineSaid, SafetyNoted
+from sessions.live import drain
 from sessions.live.database import DatabaseWork
 from sessions.live.drain import SILENT_S, Drain, write_batch
 from sessions.live.journal import Journal, Unreadable
-from sessions.models import FactRow, SetAsideFact
+from sessions.models import FactRow, LobbyNote, SafetyStep, SetAsideFact
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -202,3 +204,32 @@ def test_a_batch_is_written_session_by_session(cast: Cast) -> None:
     aside: list[Fact | Unreadable] = []
     write_batch(facts, aside.append)
     assert (FactRow.objects.count(), aside) == (10, [])
+
+
+async def test_a_note_of_safety_waits_for_the_database_and_is_written_once(
+    cast: Cast, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = [OperationalError("away"), OperationalError("away")]
+    real = drain.writing
+
+    def writing(*said: Any) -> Callable[[], None]:
+        def write() -> None:
+            if refusals:
+                raise refusals.pop()
+            real(*said)
+
+        return write
+
+    monkeypatch.setattr(drain, "writing", writing)
+    monkeypatch.setattr(drain, "_BACKOFF_S", (0.0, 0.0))
+    person, session = str(cast.client.pk), str(cast.session.pk)
+    bench.drain.note(session, SafetyNoted(person=person, by=None, kind="vanished", at_ms=7))
+    bench.drain.note(session, LineSaid(person=person, by=person, text="I wait.", at_ms=8))
+    await asyncio.gather(*bench.drain._audits)
+    steps, lines = await asyncio.to_thread(
+        apart, lambda: (list(SafetyStep.objects.all()), list(LobbyNote.objects.all()))
+    )
+    assert [(step.what["kind"], step.person_id, step.by_id) for step in steps] == [
+        ("vanished", cast.client.pk, None)
+    ]
+    assert [(line.text, line.by_id) for line in lines] == [("I wait.", cast.client.pk)]

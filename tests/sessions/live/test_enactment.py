@@ -14,10 +14,12 @@ from sessions.core.room.effects import (
     Close,
     CloseMedia,
     GrantRejoin,
+    LineSaid,
     Negotiate,
     Record,
     Remember,
     Removed,
+    SafetyNoted,
     SeatMedia,
     Send,
     SendingMedia,
@@ -118,6 +120,14 @@ async def test_a_removal_goes_to_the_audit_trail() -> None:
     removed = Removed(person="ana", by="ruth", reason="other")
     stage.enactment.carry_out([removed])
     assert stage.pages.removals == [(SESSION, removed)]
+
+
+async def test_what_concerns_safety_goes_to_the_record() -> None:
+    stage = Stage()
+    step = SafetyNoted(person="ana", by=None, kind="vanished", at_ms=7)
+    line = LineSaid(person="ana", by="ruth", text="Two minutes.", at_ms=8)
+    stage.enactment.carry_out([step, line])
+    assert stage.pages.notes == [(SESSION, step), (SESSION, line)]
 
 
 async def test_a_memory_is_kept_with_the_epoch_it_belongs_to() -> None:

@@ -15,6 +15,7 @@ from sessions.core.protocol.chat import Say, SetChat
 from sessions.core.protocol.commands import (
     AdmitAll,
     AllowSharing,
+    AskForHelp,
     AskToUnmute,
     BackToGroup,
     Deny,
@@ -27,14 +28,19 @@ from sessions.core.protocol.commands import (
     MuteAll,
     RaiseHand,
     Remove,
+    SeeHelp,
     SetAway,
     SetLock,
     SetSharing,
+    SettleHelp,
+    SetWatched,
     Start,
     StartBreak,
     StopCamera,
     StopSharing,
     TakeAside,
+    TellStaff,
+    TellWaiting,
 )
 from sessions.core.protocol.events import Message, Numbered, Welcome
 from tests.sessions.core.room.stage import MINUTE, Stage
@@ -189,6 +195,29 @@ def the_database_goes_away_and_comes_back() -> tuple[Stage, str]:
     return stage, "ruth"
 
 
+def somebody_asks_for_help_and_somebody_is_gone() -> tuple[Stage, str]:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ana-1", AskForHelp(ref=2))
+    stage.later(1000).ask("ruth-1", SeeHelp(ref=3, participant="ana"))
+    stage.ask("ruth-1", SetWatched(ref=4, participant="ben", watched=True))
+    stage.cut("ben-1")
+    stage.run(25_000, "ruth-1", "ana-1")
+    stage.ask("ruth-1", SettleHelp(ref=5, participant="ana"))
+    stage.arrive("ben", peer="ben-2", admitted=True)
+    return stage, "ruth"
+
+
+def somebody_who_waits_is_told_a_word_and_asks_for_help() -> tuple[Stage, str]:
+    stage = Stage().open("ben")
+    stage.arrive("ana", peer="ana-1")
+    stage.ask("ruth-1", TellWaiting(ref=2, participant="ana", text="Two minutes."))
+    stage.later(1000).ask("ana-1", TellStaff(ref=3, text="I am not well today."))
+    stage.ask("ana-1", AskForHelp(ref=4))
+    stage.ask("ruth-1", SeeHelp(ref=5, participant="ana"))
+    stage.later(1000).ask("ruth-1", AdmitAll(ref=6))
+    return stage, "ana"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -203,6 +232,8 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_screen_is_shown_to_the_group,
     people_write_to_the_group_and_to_those_who_lead,
     the_database_goes_away_and_comes_back,
+    somebody_asks_for_help_and_somebody_is_gone,
+    somebody_who_waits_is_told_a_word_and_asks_for_help,
 )
 
 

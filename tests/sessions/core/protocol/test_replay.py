@@ -49,9 +49,11 @@ YOU = You(
     aside=False,
     stopped=Stopped(microphone=0, camera=0),
     asked_ms=None,
+    help=None,
+    lines=(),
 )
 YOU_LATER = YOU.model_copy(update={"seat_peer": "a2"})
-WAITS = (Waiting(id="cleo", name="Cleo R.", since_ms=1),)
+WAITS = (Waiting(id="cleo", name="Cleo R.", since_ms=1, lines=()),)
 
 
 def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
@@ -71,7 +73,9 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
 
 
 ANA, CLEO = someone("ana", 1), someone("cleo", 3)
-BEFORE = Snapshot(room=ROOM, you=YOU, participants=(ANA, CLEO), waiting=(), seats=4, between=NOTHING_BETWEEN)
+BEFORE = Snapshot(
+    room=ROOM, you=YOU, participants=(ANA, CLEO), waiting=(), worries=(), seats=4, between=NOTHING_BETWEEN
+)
 
 
 def after(**update: object) -> Snapshot:
@@ -140,5 +144,6 @@ def test_the_transcripts_hold_every_kind_of_event() -> None:
         "waiting_changed",
         "chat_said",
         "chat_changed",
+        "worries_changed",
         "entered",
     }

@@ -3,6 +3,7 @@ from typing import get_args
 from sessions.core.protocol.commands import Command
 from sessions.core.protocol.events import Event, Message
 from sessions.core.protocol.schema import fields, members, values, wire_schema
+from sessions.core.protocol.values import Stopped
 
 SCHEMA = wire_schema()
 
@@ -24,26 +25,28 @@ def test_what_no_union_lists_is_a_value() -> None:
         "Chat",
         "ChatLine",
         "LineFigures",
+        "HelpCall",
+        "LobbyLine",
         "Participant",
         "RefusalCode",
         "RoomStatus",
         "Snapshot",
         "Stopped",
         "Waiting",
+        "Worry",
         "You",
     ]
 
 
 def test_one_definition_in_full() -> None:
-    assert SCHEMA["$defs"]["Waiting"] == {
+    assert SCHEMA["$defs"]["Stopped"] == {
         "additionalProperties": False,
-        "description": "A person in the lobby, shown to facilitators only.",
+        "description": Stopped.__doc__,
         "properties": {
-            "id": {"maxLength": 64, "minLength": 1, "type": "string"},
-            "name": {"type": "string"},
-            "since_ms": {"minimum": 0, "type": "integer"},
+            "microphone": {"maximum": 2**53 - 1, "minimum": 0, "type": "integer"},
+            "camera": {"maximum": 2**53 - 1, "minimum": 0, "type": "integer"},
         },
-        "required": ["id", "name", "since_ms"],
+        "required": ["microphone", "camera"],
         "type": "object",
     }
 

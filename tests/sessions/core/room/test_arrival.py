@@ -60,8 +60,12 @@ def test_a_facilitator_enters_directly() -> None:
         aside=False,
         stopped=Stopped(microphone=0, camera=0),
         asked_ms=None,
+        help=None,
+        lines=(),
     )
-    view = Snapshot(room=STATUS, you=you, participants=(ruth,), waiting=(), seats=5, between=NOTHING_BETWEEN)
+    view = Snapshot(
+        room=STATUS, you=you, participants=(ruth,), waiting=(), worries=(), seats=5, between=NOTHING_BETWEEN
+    )
     joined = Joined(
         at_ms=START,
         session="s1",
@@ -94,8 +98,12 @@ def test_a_client_waits_in_the_lobby() -> None:
         aside=False,
         stopped=Stopped(microphone=0, camera=0),
         asked_ms=None,
+        help=None,
+        lines=(),
     )
-    view = Snapshot(room=STATUS, you=you, participants=(), waiting=(), seats=5, between=NOTHING_BETWEEN)
+    view = Snapshot(
+        room=STATUS, you=you, participants=(), waiting=(), worries=(), seats=5, between=NOTHING_BETWEEN
+    )
     effects = stage.arrive("ana", peer="a1")
     assert effects[0] == Record(
         Joined(
@@ -273,6 +281,7 @@ def test_the_denied_stay_out_of_the_roster() -> None:
         you=stage.views["r1"].you,
         participants=stage.views["r1"].participants,
         waiting=(),
+        worries=(),
         seats=PLAN.lines,
         between=NOTHING_BETWEEN,
     )

@@ -41,13 +41,22 @@ FACILITATORS = {
     "StopSharing",
     "AskLines",
     "SetChat",
+    "SeeHelp",
+    "SettleHelp",
+    "SetWatched",
+    "TellWaiting",
 }
+CLIENTS_ANYWHERE = {"AskForHelp", "TakeHelpBack"}
+CLIENTS_WAITING = {"TellStaff"}
+CLIENTS = CLIENTS_ANYWHERE | CLIENTS_WAITING
 
 
 def expected(name: str, standing: Standing) -> RefusalCode | None:
     role, place, phase = standing.role, standing.place, standing.phase
     if name in ANYBODY:
         return None
+    if name in CLIENTS:
+        return of_clients(name, standing)
     if name == "Hello" or (role == "client" and name not in WHOEVER_IS_IN):
         return RefusalCode.NOT_ALLOWED
     if place == "lobby":
@@ -61,6 +70,15 @@ def expected(name: str, standing: Standing) -> RefusalCode | None:
     return None
 
 
+def of_clients(name: str, standing: Standing) -> RefusalCode | None:
+    """What only clients ask for: help from everywhere, a word to those who lead from the lobby alone."""
+    if standing.role != "client":
+        return RefusalCode.NOT_ALLOWED
+    if name in CLIENTS_WAITING and standing.place == "main":
+        return RefusalCode.NOT_ADMITTED
+    return RefusalCode.ENDED if standing.phase == "ended" else None
+
+
 @pytest.mark.parametrize(("name", "standing"), CELLS, ids=str)
 def test_every_cell(name: str, standing: Standing) -> None:
     assert refusal(SHAPES[name], standing) == expected(name, standing)
@@ -68,7 +86,7 @@ def test_every_cell(name: str, standing: Standing) -> None:
 
 def test_no_command_is_forgotten() -> None:
     assert set(TABLE) == set(SHAPES.values()) - {SHAPES["Hello"]}
-    assert set(SHAPES) == ANYBODY | WHOEVER_IS_IN | FACILITATORS | {"Hello", "Start"} | RUNNING
+    assert set(SHAPES) == ANYBODY | WHOEVER_IS_IN | FACILITATORS | {"Hello", "Start"} | RUNNING | CLIENTS
 
 
 def test_what_is_not_in_the_table_is_refused() -> None:

@@ -61,10 +61,14 @@ YOU = You(
     aside=False,
     stopped=Stopped(microphone=0, camera=0),
     asked_ms=None,
+    help=None,
+    lines=(),
 )
 ANA, BEN = someone("ana", 0), someone("ben", 1)
-WAITS = (Waiting(id="cleo", name="cleo", since_ms=START),)
-BEFORE = Snapshot(room=ROOM, you=YOU, participants=(ANA, BEN), waiting=(), seats=4, between=NOTHING_BETWEEN)
+WAITS = (Waiting(id="cleo", name="cleo", since_ms=START, lines=()),)
+BEFORE = Snapshot(
+    room=ROOM, you=YOU, participants=(ANA, BEN), waiting=(), worries=(), seats=4, between=NOTHING_BETWEEN
+)
 
 
 def after(**update: object) -> Snapshot:
@@ -119,6 +123,8 @@ def test_an_empty_room_shows_its_plan_and_nobody() -> None:
         aside=False,
         stopped=Stopped(microphone=0, camera=0),
         asked_ms=None,
+        help=None,
+        lines=(),
     )
 
 

@@ -1,0 +1,54 @@
+import { useState } from "preact/hooks";
+import type { You } from "../protocol/types";
+import type { Ask } from "../wire/replies";
+import { HELP, helpWords } from "../words/safety";
+import { Modal } from "./Modal";
+
+interface Props {
+  readonly you: You;
+  readonly onAsk: (ask: Ask) => void;
+}
+
+/** A client's quiet call: one press to read what it does, one to make it. Nobody else can tell. */
+export function HelpButton({ you, onAsk }: Props) {
+  const [asking, setAsking] = useState(false);
+  if (you.role !== "client" || you.help) return null;
+  return (
+    <>
+      <button type="button" class="quiet-help" onClick={() => setAsking(true)}>
+        {HELP.button}
+      </button>
+      {asking && (
+        <Modal title={HELP.title} onClose={() => setAsking(false)}>
+          <p>{HELP.what}</p>
+          <p class="small soft">{HELP.danger}</p>
+          <div class="acts">
+            <button
+              type="button"
+              class="primary"
+              onClick={() => {
+                onAsk({ type: "ask_for_help" });
+                setAsking(false);
+              }}
+            >
+              {HELP.ask}
+            </button>
+          </div>
+        </Modal>
+      )}
+    </>
+  );
+}
+
+/** What became of the call. */
+export function HelpBar({ you, onAsk }: Props) {
+  if (!you.help) return null;
+  return (
+    <div class="strip" data-tone="info" role="status">
+      <p>{helpWords(you.help)}</p>
+      <button type="button" onClick={() => onAsk({ type: "take_help_back" })}>
+        {HELP.back}
+      </button>
+    </div>
+  );
+}

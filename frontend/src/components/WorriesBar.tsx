@@ -1,0 +1,62 @@
+import type { Worry } from "../protocol/types";
+import type { Ask } from "../wire/replies";
+import { WELFARE, worryWords } from "../words/safety";
+
+interface Props {
+  readonly worries: readonly Worry[];
+  readonly now: number;
+  readonly onAsk: (ask: Ask) => void;
+  readonly onWelfare: (id: string) => void;
+}
+
+function Strip({ worry, now, onAsk, onWelfare }: Omit<Props, "worries"> & { readonly worry: Worry }) {
+  const { id, name, help_ms, seen_by, vanished_ms } = worry;
+  return (
+    <div class="strip" data-tone="watch" role="alert">
+      <p>{worryWords(worry, now)}</p>
+      <div class="actions">
+        {help_ms !== null && seen_by === null && (
+          <button
+            type="button"
+            class="primary"
+            aria-label={`I have seen that ${name} asks for help`}
+            onClick={() => onAsk({ type: "see_help", participant: id })}
+          >
+            I have seen it
+          </button>
+        )}
+        {help_ms !== null && vanished_ms === null && (
+          <button
+            type="button"
+            aria-label={`Talk aside with ${name}`}
+            onClick={() => onAsk({ type: "take_aside", participant: id })}
+          >
+            Talk aside
+          </button>
+        )}
+        <button type="button" aria-label={`${WELFARE.open} for ${name}`} onClick={() => onWelfare(id)}>
+          {WELFARE.open}
+        </button>
+        <button
+          type="button"
+          aria-label={`${name} is looked after`}
+          onClick={() => onAsk({ type: "settle_help", participant: id })}
+        >
+          Looked after
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Whom those who lead look after now; the group never sees it. */
+export function WorriesBar({ worries, ...rest }: Props) {
+  const urgent = worries.filter(({ help_ms, vanished_ms }) => help_ms !== null || vanished_ms !== null);
+  return (
+    <>
+      {urgent.map((worry) => (
+        <Strip key={worry.id} worry={worry} {...rest} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+// The sentences of looking after people: for who asks for help, for those who lead, and for the talk at the door.
+import type { HelpCall, Worry } from "../protocol/types";
+import { waitedFor } from "./clock";
+
+export const HELP = {
+  button: "I need help",
+  title: "Do you need help?",
+  what: "Only the people leading this session are told, quietly. Nobody else can see or hear that you asked.",
+  danger: "If you are in danger right now, call 911. You can also call or text 988 at any time.",
+  ask: "Tell them",
+  back: "I am all right again",
+} as const;
+
+/** To the person who asked: whether somebody knows. */
+export function helpWords({ seen_by }: HelpCall): string {
+  return seen_by === null
+    ? "The people leading have been told, quietly. Stay where you are if you can."
+    : `${seen_by} has seen this and will be with you.`;
+}
+
+/** To those who lead, about one person; nobody else reads it. */
+export function worryWords(worry: Worry, now: number): string {
+  const { name, vanished_ms, help_ms, seen_by } = worry;
+  if (vanished_ms !== null) {
+    return `${name} is gone from the room without a word, ${ago(now - vanished_ms)}.`;
+  }
+  if (help_ms !== null) {
+    const seen = seen_by === null ? "" : ` ${seen_by} has seen it.`;
+    return `${name} asks for help, ${ago(now - help_ms)}.${seen} Nobody else knows.`;
+  }
+  return `You keep an eye on ${name}.`;
+}
+
+function ago(ms: number): string {
+  return ms < 60_000 ? "just now" : `${waitedFor(ms)} ago`;
+}
+
+export const WELFARE = {
+  open: "Welfare check",
+  where: "Said to be at",
+  private: "In private",
+  phone: "Call back",
+  contact: "Emergency contact",
+  agreed: "agrees to this call",
+  notAgreed: "has not agreed to this call: only in an emergency",
+  notSaid: "not said",
+  address: "Give the address: from elsewhere, the call reaches your own town.",
+  away: "The card cannot be had at this moment. Try again.",
+  notKept: "This was not written down. Try again.",
+  kept: "It is written down with your name and the time, and stays.",
+} as const;
+
+export const TALK = {
+  toStaff: "A word to the people leading",
+  toPerson: (name: string): string => `A word to ${name}`,
+  private: "Only you and the people leading can read this.",
+  send: "Send",
+} as const;
