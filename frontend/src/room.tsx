@@ -5,6 +5,7 @@ import "./styles/base.css";
 import "./styles/arriving.css";
 import "./styles/door.css";
 import "./styles/room.css";
+import "./styles/safety.css";
 import "./styles/view.css";
 import "./styles/chat.css";
 import { render } from "preact";

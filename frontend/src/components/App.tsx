@@ -57,7 +57,9 @@ function Screen({ config, store, visit, local }: AppProps) {
           <Lobby
             room={snapshot.room}
             leaders={config.leaders}
+            you={snapshot.you}
             local={local}
+            onAsk={(command) => void visit.tell(command)}
             onLeave={() => void visit.leave()}
           />
         </>

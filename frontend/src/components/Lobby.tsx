@@ -1,17 +1,23 @@
 import { isSending, type LocalMedia } from "../media/local";
-import type { RoomStatus } from "../protocol/types";
+import type { RoomStatus, You } from "../protocol/types";
+import type { Ask } from "../wire/replies";
 import { clockTime } from "../words/clock";
 import { LOCKED_LOBBY } from "../words/leading";
 import { LOBBY, NOT_COUNTING } from "../words/messages";
 import { listed } from "../words/names";
+import { TALK } from "../words/safety";
 import { Controls } from "./Controls";
+import { DoorTalk } from "./DoorTalk";
 import { FaceVideo } from "./FaceVideo";
+import { HelpBar, HelpButton } from "./HelpButton";
 
 interface Props {
   readonly room: RoomStatus;
   /** Names of those who lead, for as long as none of them is in. */
   readonly leaders: readonly string[];
+  readonly you: You;
   readonly local: LocalMedia;
+  readonly onAsk: (ask: Ask) => void;
   readonly onLeave: () => void;
 }
 
@@ -22,7 +28,7 @@ function whoLeads(room: RoomStatus, leaders: readonly string[]): string {
 }
 
 /** Waiting: who leads, when it starts, and nobody else's name. */
-export function Lobby({ room, leaders, local, onLeave }: Props) {
+export function Lobby({ room, leaders, you, local, onAsk, onLeave }: Props) {
   return (
     <main class="lobby">
       <div class="lobby-words">
@@ -38,11 +44,22 @@ export function Lobby({ room, leaders, local, onLeave }: Props) {
           {NOT_COUNTING}
         </p>
       </div>
+      <HelpBar you={you} onAsk={onAsk} />
+      <div class="lobby-talk">
+        <DoorTalk
+          label={TALK.toStaff}
+          lines={you.lines}
+          onSay={(text) => onAsk({ type: "tell_staff", text })}
+        />
+        <p class="small soft">{TALK.private}</p>
+      </div>
       <div class="preview small-preview">
         <p class="preview-words">Your camera is off.</p>
         <FaceVideo track={local.camera.value.track} live={isSending(local.camera.value)} mirrored />
       </div>
-      <Controls local={local} onLeave={onLeave} />
+      <Controls local={local} onLeave={onLeave}>
+        <HelpButton you={you} onAsk={onAsk} />
+      </Controls>
     </main>
   );
 }

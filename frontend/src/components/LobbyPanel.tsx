@@ -3,6 +3,8 @@ import type { Told } from "../wire/arrival";
 import { toldLine, unknownWords } from "../words/arrival";
 import { waitedFor } from "../words/clock";
 import { LOCKED_DOOR } from "../words/leading";
+import { TALK } from "../words/safety";
+import { DoorTalk } from "./DoorTalk";
 
 interface Props {
   readonly waiting: readonly Waiting[];
@@ -13,6 +15,7 @@ interface Props {
   readonly onAdmit: (id: string) => void;
   readonly onAdmitAll: () => void;
   readonly onDeny: (id: string) => void;
+  readonly onSay: (id: string, text: string) => void;
 }
 
 interface PersonProps extends Omit<Props, "waiting" | "onAdmitAll" | "locked" | "told"> {
@@ -36,7 +39,7 @@ function Card({ told }: { told: Told }) {
   );
 }
 
-function Person({ person, told, now, onAdmit, onDeny }: PersonProps) {
+function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
   const isWhole = !told || told.missing.length === 0;
   return (
     <li>
@@ -58,6 +61,11 @@ function Person({ person, told, now, onAdmit, onDeny }: PersonProps) {
         </button>
       </div>
       {told && <Card told={told} />}
+      <DoorTalk
+        label={TALK.toPerson(person.name)}
+        lines={person.lines}
+        onSay={(text) => onSay(person.id, text)}
+      />
     </li>
   );
 }

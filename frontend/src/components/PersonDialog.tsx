@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Participant } from "../protocol/types";
 import type { Ask } from "../wire/replies";
 import { ASIDE_ALONE } from "../words/leading";
+import { WATCH, WELFARE } from "../words/safety";
 import { Modal } from "./Modal";
 import { RemoveForm } from "./RemoveForm";
 
@@ -11,12 +12,15 @@ export type AsideOffer = "none" | "led" | "unled";
 interface Props {
   readonly participant: Participant;
   readonly aside: AsideOffer;
+  /** Whether somebody who leads keeps an eye on them. */
+  readonly watched: boolean;
   readonly onAsk: (ask: Ask) => void;
+  readonly onWelfare: () => void;
   readonly onClose: () => void;
 }
 
 /** What a facilitator can do about one person; each closes the dialog. Nothing here switches anything on. */
-export function PersonDialog({ participant, aside, onAsk, onClose }: Props) {
+export function PersonDialog({ participant, aside, watched, onAsk, onWelfare, onClose }: Props) {
   const [removing, setRemoving] = useState(false);
   const { id, name, microphone, camera, role, elsewhere } = participant;
   const act = (ask: Ask): void => {
@@ -46,6 +50,26 @@ export function PersonDialog({ participant, aside, onAsk, onClose }: Props) {
           <button type="button" onClick={() => act({ type: "stop_camera", participant: id })}>
             Turn camera off
           </button>
+        )}
+        {role === "client" && (
+          <>
+            <button
+              type="button"
+              onClick={() => act({ type: "set_watched", participant: id, watched: !watched })}
+            >
+              {watched ? WATCH.stop : WATCH.start}
+            </button>
+            {!watched && <p class="small soft">{WATCH.what}</p>}
+            <button
+              type="button"
+              onClick={() => {
+                onClose();
+                onWelfare();
+              }}
+            >
+              {WELFARE.open}
+            </button>
+          </>
         )}
         {role === "client" && !removing && (
           <button type="button" class="grave" onClick={() => setRemoving(true)}>

@@ -13,12 +13,14 @@ import { Chat } from "./Chat";
 import { Circle } from "./Circle";
 import { Controls, DeviceProblems } from "./Controls";
 import { HandsBar } from "./HandsBar";
+import { HelpButton } from "./HelpButton";
 import { LeadMenu } from "./LeadMenu";
 import { LinesPanel } from "./LinesPanel";
 import { LobbyPanel } from "./LobbyPanel";
 import { OwnSigns } from "./OwnSigns";
 import { type AsideOffer, PersonDialog } from "./PersonDialog";
 import { RoomHead } from "./RoomHead";
+import { Safety } from "./Safety";
 import { ShareSwitch } from "./ShareSwitch";
 import { saveReport } from "./saving";
 import { ViewMenu } from "./ViewMenu";
@@ -83,6 +85,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       />
       <div class="notices">
         <Banner store={store} visit={visit} />
+        <Safety snapshot={snapshot} store={store} visit={visit} now={now} onAsk={ask} />
         {snapshot.you.aside && <AsideBar onAsk={ask} />}
         <BreakBar room={snapshot.room} now={now} leads={leads} onAsk={ask} />
         {leads && <HandsBar participants={snapshot.participants} onAsk={ask} />}
@@ -115,12 +118,14 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
               ask({ type: "admit_all" });
             }}
             onDeny={(id) => ask({ type: "deny", participant: id })}
+            onSay={(id, text) => ask({ type: "tell_waiting", participant: id, text })}
           />
         )}
       </main>
       <Controls local={local} onLeave={() => void visit.leave()}>
         {own && <OwnSigns own={own} visit={visit} />}
         <Chat snapshot={snapshot} visit={visit} />
+        <HelpButton you={snapshot.you} onAsk={ask} />
         <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />
         <ViewMenu look={visit.look} others={others(snapshot)} onReport={() => void saveReport(visit)} />
         {leads && <LeadMenu room={snapshot.room} onAsk={ask} onLines={() => setShowsLines(true)} />}
@@ -132,7 +137,11 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         <PersonDialog
           participant={chosen}
           aside={asideFor(chosen, snapshot)}
+          watched={snapshot.worries.some(({ id, watched }) => id === chosen.id && watched)}
           onAsk={ask}
+          onWelfare={() => {
+            store.welfare.value = { id: chosen.id, name: chosen.name };
+          }}
           onClose={() => setChosenId(null)}
         />
       )}

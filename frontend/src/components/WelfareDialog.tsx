@@ -17,7 +17,8 @@ function contactWords({ contact }: WelfareCard): string {
 }
 
 function Facts({ card }: { card: WelfareCard }) {
-  const alone = card.private === null || card.private === undefined ? WELFARE.notSaid : card.private ? "yes" : "no";
+  const alone =
+    card.private === null || card.private === undefined ? WELFARE.notSaid : card.private ? "yes" : "no";
   const rows: readonly (readonly [string, string])[] = [
     [WELFARE.where, card.place || WELFARE.notSaid],
     [WELFARE.private, alone],

@@ -5,11 +5,19 @@ import { WELFARE, worryWords } from "../words/safety";
 interface Props {
   readonly worries: readonly Worry[];
   readonly now: number;
+  /** Whether this person can be taken aside now. */
+  readonly mayTalk: (id: string) => boolean;
   readonly onAsk: (ask: Ask) => void;
   readonly onWelfare: (id: string) => void;
 }
 
-function Strip({ worry, now, onAsk, onWelfare }: Omit<Props, "worries"> & { readonly worry: Worry }) {
+function Strip({
+  worry,
+  now,
+  mayTalk,
+  onAsk,
+  onWelfare,
+}: Omit<Props, "worries"> & { readonly worry: Worry }) {
   const { id, name, help_ms, seen_by, vanished_ms } = worry;
   return (
     <div class="strip" data-tone="watch" role="alert">
@@ -25,7 +33,7 @@ function Strip({ worry, now, onAsk, onWelfare }: Omit<Props, "worries"> & { read
             I have seen it
           </button>
         )}
-        {help_ms !== null && vanished_ms === null && (
+        {help_ms !== null && vanished_ms === null && mayTalk(id) && (
           <button
             type="button"
             aria-label={`Talk aside with ${name}`}

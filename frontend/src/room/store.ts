@@ -34,6 +34,9 @@ export class RoomStore {
   /** A sentence about the last thing that did not go through; the person puts it away. */
   readonly notice = signal<string | null>(null);
 
+  /** Whose welfare card is open, for those who lead. */
+  readonly welfare = signal<{ readonly id: string; readonly name: string } | null>(null);
+
   /** The request to speak that the person has put away. */
   readonly putAway = signal<number | null>(null);
 

@@ -12,6 +12,7 @@ import type { Stopped } from "../protocol/types";
 import type { Ending } from "../wire/closing";
 import type { Ask, Reply } from "../wire/replies";
 import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
+import { Welfare } from "../wire/welfare";
 import { stoppedWords } from "../words/leading";
 import { LOST_COMMAND, REFUSALS } from "../words/messages";
 import { Cards } from "./cards";
@@ -29,6 +30,7 @@ export class Visit {
   readonly look: ViewChoice;
   readonly sights: Sights;
   readonly cards: Cards;
+  readonly welfare: Welfare;
   readonly #socket: RoomSocket;
   readonly #call: Call;
   /** How many stops by facilitators this browser knows of. */
@@ -45,6 +47,7 @@ export class Visit {
     wiring: Wiring,
   ) {
     this.cards = new Cards(config.arrivalsUrl, config.csrfToken);
+    this.welfare = new Welfare(config.sessionUrl, config.csrfToken);
     const relays = new Relays(wiring.fetchEntry, wiring.now);
     this.look = new ViewChoice(local.storage);
     this.sights = new Sights((heights) => {

@@ -35,6 +35,12 @@ function ago(ms: number): string {
   return ms < 60_000 ? "just now" : `${waitedFor(ms)} ago`;
 }
 
+export const WATCH = {
+  start: "Keep an eye on them",
+  stop: "Stop keeping an eye on them",
+  what: "If they are gone without a word, you are told at once. They cannot see this.",
+} as const;
+
 export const WELFARE = {
   open: "Welfare check",
   where: "Said to be at",

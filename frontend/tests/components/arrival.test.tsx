@@ -106,6 +106,7 @@ describe("at the door", () => {
         onAdmit={onAdmit}
         onAdmitAll={vi.fn()}
         onDeny={vi.fn()}
+        onSay={vi.fn()}
       />,
     );
     expect(screen.getByText("1 Example Street · alone")).toBeTruthy();

@@ -58,6 +58,7 @@ export class Page {
     vi.stubGlobal("MediaStream", class {});
     vi.stubGlobal("ResizeObserver", Still);
     vi.stubGlobal("AudioContext", SilentContext);
+    vi.stubGlobal("fetch", vi.fn().mockRejectedValue(new TypeError("no server here")));
     vi.spyOn(HTMLMediaElement.prototype, "play").mockResolvedValue();
     Object.defineProperty(HTMLMediaElement.prototype, "srcObject", {
       value: null,

@@ -216,7 +216,7 @@ async def test_a_note_of_safety_waits_for_the_database_and_is_written_once(
         def write() -> None:
             if refusals:
                 raise refusals.pop()
-            real(*said)
+            real(*said)()
 
         return write
 

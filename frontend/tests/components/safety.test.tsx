@@ -1,0 +1,125 @@
+import { cleanup, fireEvent, screen } from "@testing-library/preact";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Snapshot, Worry } from "../../src/protocol/types";
+import { NOW, person, snapshot, status, waiting, you } from "../cast";
+import { Page } from "./stage";
+
+let page: Page;
+let answers: unknown[];
+let asked: { url: string; body: string | null }[];
+
+const CARD = {
+  name: "Ben Q",
+  place: "1 Example Street",
+  private: true,
+  phone: "(555) 555-0100",
+  contact: { name: "An aunt", phone: "(555) 555-0101", may_call: false },
+  said_at: null,
+  emergency_number: "911",
+  crisis_line: "988",
+  is_open: false,
+  steps: [],
+  kinds: [{ kind: "opened", words: "Began a welfare check" }],
+};
+
+beforeEach(async () => {
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+  page = new Page();
+  await page.settle();
+  answers = [];
+  asked = [];
+  vi.stubGlobal("fetch", async (url: string, options: RequestInit) => {
+    asked.push({ url, body: options.body ? String(options.body) : null });
+    return { ok: true, json: async () => answers.shift() ?? { arrivals: [] } };
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function press(name: string | RegExp): void {
+  fireEvent.click(screen.getByRole("button", { name }));
+}
+
+function worry(change: Partial<Worry>): Worry {
+  return {
+    id: "ben",
+    name: "Ben Q.",
+    help_ms: null,
+    seen_by: null,
+    watched: false,
+    vanished_ms: null,
+    ...change,
+  };
+}
+
+const LEADS = you({ id: "ruth", name: "Ruth T.", role: "facilitator", seat: 0 });
+
+function led(change: Partial<Snapshot> = {}): Snapshot {
+  const ruth = person("ruth", 0, { name: "Ruth T.", role: "facilitator" });
+  return snapshot({ you: LEADS, participants: [ruth, person("ben", 1)], ...change });
+}
+
+describe("a client who needs help", () => {
+  it("reads who will know before anybody does, and then who has seen it", async () => {
+    await page.enter(snapshot());
+    press("I need help");
+    expect(screen.getByText(/Nobody else can see or hear that you asked/)).toBeTruthy();
+    expect(page.sent("ask_for_help")).toEqual([]);
+    press("Tell them");
+    expect(page.sent("ask_for_help")).toHaveLength(1);
+    const asking = you({ help: { asked_ms: NOW, seen_by: "Tess T." } });
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "you_changed", you: asking } });
+    expect(screen.getByText("Tess T. has seen this and will be with you.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "I need help" })).toBeNull();
+    press("I am all right again");
+    expect(page.sent("take_help_back")).toHaveLength(1);
+  });
+
+  it("can ask from the waiting room, and write a word", async () => {
+    const lobby = you({ place: "lobby", seat: null, seat_peer: null });
+    await page.enter(snapshot({ room: status({ phase: "waiting" }), you: lobby, participants: [] }));
+    expect(screen.getByRole("button", { name: "I need help" })).toBeTruthy();
+    fireEvent.input(screen.getByLabelText("A word to the people leading"), { target: { value: " Hello " } });
+    press("Send");
+    expect(page.sent("tell_staff")[0]).toMatchObject({ text: "Hello" });
+  });
+});
+
+describe("those who lead", () => {
+  it("read who asks for help, and say that they have seen it", async () => {
+    await page.enter(led({ worries: [worry({ help_ms: NOW })] }));
+    expect(screen.getByText(/Ben Q\. asks for help/)).toBeTruthy();
+    press(/I have seen that Ben/);
+    press("Talk aside with Ben Q.");
+    press("Ben Q. is looked after");
+    const sent = ["see_help", "take_aside", "settle_help"].map((type) => page.sent(type)[0]?.["participant"]);
+    expect(sent).toEqual(["ben", "ben", "ben"]);
+  });
+
+  it("see the card of somebody who is gone without pressing anything, and write down what they do", async () => {
+    answers = [
+      CARD,
+      { ...CARD, steps: [{ at: "2026-03-02T14:30:00Z", by: "Ruth T", words: "Called", note: "No answer." }] },
+    ];
+    await page.enter(led({ worries: [worry({ watched: true, vanished_ms: NOW })] }));
+    await page.settle();
+    expect(asked.at(-1)?.url).toBe("/sessions/s/people/ben/welfare.json");
+    expect(screen.getByText("1 Example Street")).toBeTruthy();
+    expect(screen.getByText(/has not agreed to this call/)).toBeTruthy();
+    press("Write it down");
+    await page.settle();
+    expect(asked.at(-1)?.body).toBe("kind=opened&note=");
+    expect(screen.getByText("No answer.")).toBeTruthy();
+  });
+
+  it("write a word to one person who waits", async () => {
+    await page.enter(led({ waiting: [waiting("cleo")] }));
+    fireEvent.input(screen.getByLabelText("A word to cleo W."), { target: { value: "Two minutes." } });
+    press("Send");
+    expect(page.sent("tell_waiting")[0]).toMatchObject({ participant: "cleo", text: "Two minutes." });
+  });
+});
