@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 from django.http import Http404
 
+from groups.models import Enrollment, Program
+from groups.models.program import WeekKind
 from sessions.queries.export import (
     Marks,
     Shown,
@@ -89,3 +91,14 @@ def test_who_vouches(cast: Cast) -> None:
     assert {pk: (one.signer, one.revision) for pk, one in found.items()} == {
         cast.session.pk: (cast.facilitator.full_name, 1)
     }
+
+
+def test_weeks_that_run_from_admission_are_each_clients_own(cast: Cast) -> None:
+    held(cast)
+    Program.objects.filter(pk=cast.program.pk).update(week_kind=WeekKind.FROM_ADMISSION)
+    Enrollment.objects.filter(client=cast.client).update(admitted=date(2026, 1, 7))  # a Wednesday
+    program = Program.objects.get(pk=cast.program.pk)
+    kept = numbers_of(week for _, week in weeks_of(program, GROUP_DAY, now=AFTER))
+    mine, theirs = kept[str(cast.client.pk)], kept[str(cast.groupmate.pk)]
+    assert (mine["first"], theirs["first"]) == ("2026-02-25", "2026-03-02")
+    assert (mine["credited_s"], theirs["credited_s"]) == (10800, 10800)
