@@ -1,5 +1,13 @@
 // The people of every test: obviously invented.
-import type { Between, Participant, RoomStatus, Snapshot, Waiting, You } from "../src/protocol/types";
+import type {
+  Between,
+  Breakouts,
+  Participant,
+  RoomStatus,
+  Snapshot,
+  Waiting,
+  You,
+} from "../src/protocol/types";
 
 export const NOW = Date.UTC(2026, 2, 2, 14, 30);
 
@@ -65,6 +73,19 @@ export function between(change: Partial<Between> = {}): Between {
   return { chat: { open: true, lines: [] }, ...change };
 }
 
+export function breakouts(change: Partial<Breakouts> = {}): Breakouts {
+  return {
+    since_ms: NOW - 120_000,
+    until_ms: NOW + 480_000,
+    note: null,
+    rooms: [
+      { id: "b1", name: "Blue", people: ["ana", "ben"], asked_ms: null },
+      { id: "b2", name: "Green", people: [], asked_ms: null },
+    ],
+    ...change,
+  };
+}
+
 export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
   const ruth = person("ruth", 0, { name: "Ruth T.", role: "facilitator" });
   return {
@@ -73,6 +94,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     participants: [ruth, person("ana", 1), person("ben", 2)],
     waiting: [],
     worries: [],
+    breakouts: null,
     seats: 6,
     between: between(),
     ...change,

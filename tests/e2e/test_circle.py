@@ -1,4 +1,4 @@
-"""A therapist holds the circle: a break, an aside, somebody who is sent out. In real browsers."""
+"""A therapist holds the circle: a break, an aside, breakouts, somebody who is sent out. In real browsers."""
 
 from __future__ import annotations
 
@@ -151,3 +151,46 @@ async def test_a_removed_client_who_tries_to_come_back(story: Story) -> None:
     await expect(client.get_by_role("heading", name="You were not let in this time")).to_be_visible(
         timeout=SLOW_MS
     )
+
+
+async def test_a_group_in_breakouts_while_its_node_dies(story: Story) -> None:
+    therapist, client, groupmate = await story.gather()
+    started = time.monotonic()
+    seats = {part: await seat_of(therapist, name) for part, name in NAMES.items()}
+    await press(therapist, "Lead")
+    await press(therapist, "Divide into breakouts")
+    await therapist.get_by_label("Name of room 1").fill("Blue")
+    await therapist.get_by_role("combobox", name=re.compile("^Client C.")).select_option("Blue")
+    await therapist.get_by_role("combobox", name=re.compile("^Groupmate C.")).select_option("Room 2")
+    await press(therapist, "Open breakouts")
+    await expect(client.get_by_role("heading", name="You are in Blue")).to_be_visible(timeout=SLOW_MS)
+    await expect(client.get_by_text("Nobody else is here at the moment.")).to_be_visible()
+    await nothing_comes(client, seats["facilitator"], seats["groupmate"])
+
+    await press(client, "Ask for someone to come")
+    await expect(therapist.get_by_text("asks for you", exact=True)).to_be_visible(timeout=SLOW_MS)
+    await press(therapist, "Visit Blue")
+    await expect(client.get_by_text("With Facilitator C.")).to_be_visible(timeout=SLOW_MS)
+    await arrives(client, seats["facilitator"])
+    await therapist.get_by_label("A line to everyone").fill("Find one thing that went well.")
+    await press(therapist, "Send")
+    await expect(groupmate.get_by_text("Find one thing that went well.").first).to_be_visible(timeout=SLOW_MS)
+
+    story.server.kill()
+    with serve(story.clinic, port=story.server.port):
+        await story.clinic.until_facts("joined", 6, timeout_s=3 * SLOW_MS / 1000)
+        await expect(client.get_by_text("With Facilitator C.")).to_be_visible(timeout=SLOW_MS)
+        heading = groupmate.get_by_role("heading", name="You are in Room 2")
+        await expect(heading).to_be_visible(timeout=SLOW_MS)
+        await expect(groupmate.get_by_text("Nobody else is here at the moment.")).to_be_visible()
+        await arrives(client, seats["facilitator"])
+        await press(therapist, "Call everyone back now")
+        await expect(heading).to_be_hidden(timeout=SLOW_MS)
+        await arrives(groupmate, seats["client"])
+        await press(therapist, "End for everyone")
+        await press(therapist, "End it for everyone")
+        true_s = time.monotonic() - started
+        for page in (client, groupmate):
+            await page.get_by_role("link", name="See what counted").click(timeout=SLOW_MS)
+            counted = await counted_seconds(page)
+            assert true_s - 60 - HEARTBEAT_S < counted <= true_s + HEARTBEAT_S

@@ -6,6 +6,7 @@ import { GAP, gridFor, SMALL_TILE, type Space } from "../room/grid";
 import { raised } from "../room/hands";
 import type { RoomStore } from "../room/store";
 import type { ViewChoice } from "../room/view";
+import { EVERYBODY_OUT } from "../words/breakouts";
 import { EMPTY_CIRCLE } from "../words/messages";
 import { LargePlace } from "./LargePlace";
 import { Pager } from "./Pager";
@@ -49,10 +50,11 @@ function trackFor(
 /** Equal tiles in the order of their seats, and above them a screen or whoever is kept large. */
 export function Circle(props: Props) {
   const { snapshot, store, look, onChoose } = props;
-  const { you } = snapshot;
+  const { you, breakouts } = snapshot;
   const { layout, ownHidden, soundOnly } = look.view.value;
   const { speaker, paused } = store.news.value;
-  const participants = snapshot.participants.filter((one) => !you.aside || !one.elsewhere);
+  const isApart = you.aside || breakouts !== null;
+  const participants = snapshot.participants.filter((one) => !isApart || !one.elsewhere);
   const { large, tiles, page, pages } = arrange({
     participants,
     you: you.id,
@@ -103,7 +105,9 @@ export function Circle(props: Props) {
             );
           })}
         </ul>
-        {participants.every(({ id }) => id === you.id) && <p class="alone soft">{EMPTY_CIRCLE}</p>}
+        {participants.every(({ id }) => id === you.id) && (
+          <p class="alone soft">{breakouts ? EVERYBODY_OUT : EMPTY_CIRCLE}</p>
+        )}
       </div>
       <Pager
         page={page}

@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
-import type { RoomStatus } from "../protocol/types";
+import type { Snapshot } from "../protocol/types";
 import type { Ask } from "../wire/replies";
 import { LOCK } from "../words/leading";
+import { BreakoutDialog } from "./BreakoutDialog";
 import { Icon } from "./Icon";
 import { Modal } from "./Modal";
 
 interface Props {
-  readonly room: RoomStatus;
+  readonly snapshot: Snapshot;
   readonly onAsk: (ask: Ask) => void;
   /** Opens how everybody's connection fares. */
   readonly onLines: () => void;
@@ -28,8 +29,10 @@ function Breaks({ onAsk }: Pick<Props, "onAsk">) {
 }
 
 /** What a facilitator can do about the whole room. */
-export function LeadMenu({ room, onAsk, onLines }: Props) {
+export function LeadMenu({ snapshot, onAsk, onLines }: Props) {
+  const { room, breakouts, participants } = snapshot;
   const [shown, setShown] = useState(false);
+  const [dividing, setDividing] = useState(false);
   const act = (ask: Ask): void => {
     onAsk(ask);
     setShown(false);
@@ -66,8 +69,22 @@ export function LeadMenu({ room, onAsk, onLines }: Props) {
               Everybody's connection
             </button>
             {room.phase === "open" && room.on_break === null && <Breaks onAsk={act} />}
+            {room.phase === "open" && breakouts === null && (
+              <button
+                type="button"
+                onClick={() => {
+                  setShown(false);
+                  setDividing(true);
+                }}
+              >
+                Divide into breakouts
+              </button>
+            )}
           </div>
         </Modal>
+      )}
+      {dividing && (
+        <BreakoutDialog participants={participants} onAsk={onAsk} onClose={() => setDividing(false)} />
       )}
     </>
   );

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Participant } from "../protocol/types";
+import type { Breakouts, Participant } from "../protocol/types";
 import type { Ask } from "../wire/replies";
 import { ASIDE_ALONE } from "../words/leading";
 import { WATCH, WELFARE } from "../words/safety";
@@ -14,13 +14,40 @@ interface Props {
   readonly aside: AsideOffer;
   /** Whether somebody who leads keeps an eye on them. */
   readonly watched: boolean;
+  readonly breakouts: Breakouts | null;
   readonly onAsk: (ask: Ask) => void;
   readonly onWelfare: () => void;
   readonly onClose: () => void;
 }
 
+interface MovesProps extends Pick<Props, "onAsk"> {
+  readonly id: string;
+  readonly breakouts: Breakouts;
+}
+
+/** Where else in the divided group this person could be. */
+function Moves({ id, breakouts, onAsk }: MovesProps) {
+  const here = breakouts.rooms.find(({ people }) => people.includes(id));
+  const others = breakouts.rooms.filter((room) => room !== here);
+  const move = (breakout: string | null): void => onAsk({ type: "move_to", participant: id, breakout });
+  return (
+    <>
+      {others.map((room) => (
+        <button key={room.id} type="button" onClick={() => move(room.id)}>
+          Move to {room.name}
+        </button>
+      ))}
+      {here && (
+        <button type="button" onClick={() => move(null)}>
+          Move to the main room
+        </button>
+      )}
+    </>
+  );
+}
+
 /** What a facilitator can do about one person; each closes the dialog. Nothing here switches anything on. */
-export function PersonDialog({ participant, aside, watched, onAsk, onWelfare, onClose }: Props) {
+export function PersonDialog({ participant, aside, watched, breakouts, onAsk, onWelfare, onClose }: Props) {
   const [removing, setRemoving] = useState(false);
   const { id, name, microphone, camera, role, elsewhere } = participant;
   const act = (ask: Ask): void => {
@@ -71,6 +98,7 @@ export function PersonDialog({ participant, aside, watched, onAsk, onWelfare, on
             </button>
           </>
         )}
+        {role === "client" && breakouts && <Moves id={id} breakouts={breakouts} onAsk={act} />}
         {role === "client" && !removing && (
           <button type="button" class="grave" onClick={() => setRemoving(true)}>
             Remove from the room

@@ -9,6 +9,8 @@ import { SOUND_ONLY } from "../words/view";
 import { AsideBar } from "./AsideBar";
 import { Banner } from "./Banner";
 import { BreakBar } from "./BreakBar";
+import { BreakoutBar } from "./BreakoutBar";
+import { BreakoutPanel } from "./BreakoutPanel";
 import { Chat } from "./Chat";
 import { Circle } from "./Circle";
 import { Controls, DeviceProblems } from "./Controls";
@@ -37,9 +39,13 @@ function others({ participants, you }: Snapshot) {
   return participants.filter(({ id }) => id !== you.id);
 }
 
+function isAside(chosen: Participant, { breakouts }: Snapshot): boolean {
+  return chosen.elsewhere && !(breakouts?.rooms ?? []).some(({ people }) => people.includes(chosen.id));
+}
+
 /** Whether a facilitator can take this person aside now, and whether the group then has nobody leading it. */
 function asideFor(chosen: Participant, snapshot: Snapshot): AsideOffer {
-  if (chosen.role !== "client" || chosen.elsewhere || snapshot.you.aside) return "none";
+  if (chosen.role !== "client" || isAside(chosen, snapshot) || snapshot.you.aside) return "none";
   const leads = others(snapshot).some(({ role, elsewhere }) => role === "facilitator" && !elsewhere);
   return leads ? "led" : "unled";
 }
@@ -87,6 +93,8 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         <Banner store={store} visit={visit} />
         <Safety snapshot={snapshot} store={store} visit={visit} now={now} onAsk={ask} />
         {snapshot.you.aside && <AsideBar onAsk={ask} />}
+        {!leads && <BreakoutBar snapshot={snapshot} now={now} onAsk={ask} />}
+        {leads && <BreakoutPanel snapshot={snapshot} now={now} onAsk={ask} onChoose={setChosenId} />}
         <BreakBar room={snapshot.room} now={now} leads={leads} onAsk={ask} />
         {leads && <HandsBar participants={snapshot.participants} onAsk={ask} />}
         {visit.look.view.value.soundOnly && (
@@ -128,7 +136,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         <HelpButton you={snapshot.you} onAsk={ask} />
         <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />
         <ViewMenu look={visit.look} others={others(snapshot)} onReport={() => void saveReport(visit)} />
-        {leads && <LeadMenu room={snapshot.room} onAsk={ask} onLines={() => setShowsLines(true)} />}
+        {leads && <LeadMenu snapshot={snapshot} onAsk={ask} onLines={() => setShowsLines(true)} />}
       </Controls>
       {showsLines && (
         <LinesPanel visit={visit} participants={snapshot.participants} onClose={() => setShowsLines(false)} />
@@ -138,6 +146,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           participant={chosen}
           aside={asideFor(chosen, snapshot)}
           watched={snapshot.worries.some(({ id, watched }) => id === chosen.id && watched)}
+          breakouts={snapshot.breakouts}
           onAsk={ask}
           onWelfare={() => {
             store.welfare.value = { id: chosen.id, name: chosen.name };

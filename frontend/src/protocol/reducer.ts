@@ -31,6 +31,8 @@ export function apply(snapshot: Snapshot, event: Event): Snapshot {
       return { ...snapshot, between: applyBetween(snapshot.between, event) };
     case "worries_changed":
       return { ...snapshot, worries: event.worries };
+    case "breakouts_changed":
+      return { ...snapshot, breakouts: event.breakouts };
     case "entered":
       return event.snapshot;
   }

@@ -12,6 +12,32 @@ export interface Break {
   readonly until_ms: number | null;
 }
 
+/** One part of the divided group. */
+export interface Breakout {
+  readonly id: string;
+  readonly name: string;
+  /** Who is there at the moment, the reader included. */
+  readonly people: readonly string[];
+  /** Since when somebody there asks for a facilitator. */
+  readonly asked_ms: number | null;
+}
+
+/** A breakout that is wanted, and who should be in it. */
+export interface BreakoutPlan {
+  readonly name: string;
+  readonly participants: readonly string[];
+}
+
+/** The group is divided for a while. */
+export interface Breakouts {
+  readonly since_ms: number;
+  /** When everybody comes back by themselves. */
+  readonly until_ms: number | null;
+  readonly note: Note | null;
+  /** All of them, to facilitators; to a client the one they are in, and no other. */
+  readonly rooms: readonly Breakout[];
+}
+
 /** What its reader may read, the newest of it; earlier lines are let go so that a view stays small. */
 export interface Chat {
   /** Whether clients may write to the group; those who lead always may. */
@@ -68,6 +94,12 @@ export interface LobbyLine {
   readonly text: string;
 }
 
+/** A line from whoever leads to all breakouts. */
+export interface Note {
+  readonly text: string;
+  readonly at_ms: number;
+}
+
 /** A person in the room, in the seat they keep across reconnects. */
 export interface Participant {
   readonly id: string;
@@ -101,6 +133,8 @@ export type RefusalCode =
   | "elsewhere"
   | "on_break"
   | "not_on_break"
+  | "breakouts_open"
+  | "no_breakouts"
   | "room_full"
   | "bad_offer"
   | "no_seat"
@@ -142,6 +176,7 @@ export interface Snapshot {
   readonly waiting: readonly Waiting[];
   /** Empty but for facilitators. */
   readonly worries: readonly Worry[];
+  readonly breakouts: Breakouts | null;
   /** How many seats the browser offers m-lines for; the last is the stage. */
   readonly seats: number;
   readonly between: Between;
@@ -418,6 +453,50 @@ export interface EndBreak {
   readonly type: "end_break";
 }
 
+/** Divides the group, for `minutes` or until it is called back. Clients in none of `rooms` stay. */
+export interface OpenBreakouts {
+  readonly ref: number;
+  readonly type: "open_breakouts";
+  readonly rooms: readonly BreakoutPlan[];
+  readonly minutes: number | null;
+}
+
+/** Adds to the time of the breakouts. */
+export interface ExtendBreakouts {
+  readonly ref: number;
+  readonly type: "extend_breakouts";
+  readonly minutes: number;
+}
+
+/** Everybody is with the group again in `in_s` seconds; 0: at once. */
+export interface CallBack {
+  readonly ref: number;
+  readonly type: "call_back";
+  readonly in_s: number;
+}
+
+/** Takes a client, or the sender, to a breakout; null: to the main room. */
+export interface MoveTo {
+  readonly ref: number;
+  readonly type: "move_to";
+  readonly participant: string;
+  readonly breakout: string | null;
+}
+
+/** A line that everybody reads, in whichever breakout they are. */
+export interface TellBreakouts {
+  readonly ref: number;
+  readonly type: "tell_breakouts";
+  readonly text: string;
+}
+
+/** The sender's breakout would like a facilitator to come by, or no longer. */
+export interface CallFacilitator {
+  readonly ref: number;
+  readonly type: "call_facilitator";
+  readonly wanted: boolean;
+}
+
 /** Minutes count from here. */
 export interface Start {
   readonly ref: number;
@@ -515,6 +594,12 @@ export type Command =
   | StartBreak
   | ExtendBreak
   | EndBreak
+  | OpenBreakouts
+  | ExtendBreakouts
+  | CallBack
+  | MoveTo
+  | TellBreakouts
+  | CallFacilitator
   | Start
   | End
   | AskForHelp
@@ -572,6 +657,12 @@ export interface WorriesChanged {
   readonly worries: readonly Worry[];
 }
 
+/** The group divides, is divided in another way, or is one again. */
+export interface BreakoutsChanged {
+  readonly type: "breakouts_changed";
+  readonly breakouts: Breakouts | null;
+}
+
 /** You were admitted: the room as you may now see it, in place of what you knew. */
 export interface Entered {
   readonly type: "entered";
@@ -587,6 +678,7 @@ export type Event =
   | ChatSaid
   | ChatChanged
   | WorriesChanged
+  | BreakoutsChanged
   | Entered;
 
 /** One event of the receiver's own sequence; a gap is healed with `resume`. */

@@ -1,5 +1,6 @@
 // What a listener of the screen is told when the room changes. Pure: two snapshots in, sentences out.
 import type { Participant, Snapshot } from "../protocol/types";
+import { ownBreakout } from "./breakouts";
 
 function others(snapshot: Snapshot): Map<string, Participant> {
   const entries = snapshot.participants.map((one): [string, Participant] => [one.id, one]);
@@ -37,14 +38,37 @@ function signs(before: Snapshot, after: Snapshot): string[] {
   });
 }
 
+/** Where the reader is now, what they are told, and who asks for them. */
+function parts(before: Snapshot, after: Snapshot): string[] {
+  const [was, is] = [ownBreakout(before), ownBreakout(after)];
+  const moved = was?.id !== is?.id && is ? [`You are in ${is.name}.`] : [];
+  const together = before.breakouts && !after.breakouts ? ["The group is together again."] : [];
+  const note = after.breakouts?.note;
+  const told = note && note.at_ms !== before.breakouts?.note?.at_ms ? [`To everyone: ${note.text}`] : [];
+  if (after.you.role !== "facilitator") return [...moved, ...together, ...told];
+  const asked = new Set(before.breakouts?.rooms.filter((room) => room.asked_ms !== null).map(({ id }) => id));
+  const asking = (after.breakouts?.rooms ?? []).filter(
+    (room) => room.asked_ms !== null && !asked.has(room.id),
+  );
+  return [...moved, ...together, ...told, ...asking.map(({ name }) => `${name} asks for you.`)];
+}
+
+function isRearranged(before: Snapshot, after: Snapshot): boolean {
+  const isOpenedOrClosed = (before.breakouts === null) !== (after.breakouts === null);
+  return isOpenedOrClosed || ownBreakout(before)?.id !== ownBreakout(after)?.id;
+}
+
 function places(before: Snapshot, after: Snapshot): string[] {
   if (before.you.aside !== after.you.aside) {
     return [after.you.aside ? "You are aside, in private." : "You are back with the group."];
   }
+  if (isRearranged(before, after)) return [];
   const was = others(before);
   return [...others(after).values()].flatMap((one) => {
     const former = was.get(one.id);
     if (former === undefined || former.elsewhere === one.elsewhere) return [];
+    if (after.breakouts)
+      return [one.elsewhere ? `${one.name} went to another room.` : `${one.name} is here.`];
     return [one.elsewhere ? `${one.name} will be back soon.` : `${one.name} is back.`];
   });
 }
@@ -72,6 +96,7 @@ export function announcements(before: Snapshot, after: Snapshot): string[] {
     ...breaks(before, after),
     ...screens(before, after),
     ...comings(before, after),
+    ...parts(before, after),
     ...places(before, after),
     ...signs(before, after),
     ...cuts(before, after),

@@ -18,6 +18,8 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   elsewhere: "One of you is somewhere else at the moment. Try again when both are with the group.",
   on_break: "The group is on a break already.",
   not_on_break: "The break is over already.",
+  breakouts_open: "The group is divided already.",
+  no_breakouts: "That room is not open any more.",
   room_full: "Every seat is taken right now. Please tell the people leading this session.",
   bad_offer: "This browser and the room could not agree on sound and picture. Try Chrome, Edge or Firefox.",
   no_seat: "There is no seat for you at this moment. Please tell the people leading this session.",

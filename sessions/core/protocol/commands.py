@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from sessions.core.protocol.chat import Say, SetChat
 from sessions.core.protocol.command import Asked as _Command
-from sessions.core.protocol.values import Count, LobbyText, ParticipantId, RemovalReason
+from sessions.core.protocol.values import BreakoutId, Count, LobbyText, ParticipantId, RemovalReason, Value
 
 OFFER_MAX_CHARS = 96 * 1024
 SEATS_MAX = 64  # no offer has more m-lines
@@ -220,6 +220,57 @@ class EndBreak(_Command):
     type: Literal["end_break"] = "end_break"
 
 
+class BreakoutPlan(Value):
+    """A breakout that is wanted, and who should be in it."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    participants: Annotated[tuple[ParticipantId, ...], Field(max_length=32)]
+
+
+class OpenBreakouts(_Command):
+    """Divides the group, for `minutes` or until it is called back. Clients in none of `rooms` stay."""
+
+    type: Literal["open_breakouts"] = "open_breakouts"
+    rooms: Annotated[tuple[BreakoutPlan, ...], Field(min_length=1, max_length=12)]
+    minutes: Annotated[int, Field(ge=1, le=120)] | None
+
+
+class ExtendBreakouts(_Command):
+    """Adds to the time of the breakouts."""
+
+    type: Literal["extend_breakouts"] = "extend_breakouts"
+    minutes: Annotated[int, Field(ge=1, le=60)]
+
+
+class CallBack(_Command):
+    """Everybody is with the group again in `in_s` seconds; 0: at once."""
+
+    type: Literal["call_back"] = "call_back"
+    in_s: Annotated[int, Field(ge=0, le=300)]
+
+
+class MoveTo(_Command):
+    """Takes a client, or the sender, to a breakout; null: to the main room."""
+
+    type: Literal["move_to"] = "move_to"
+    participant: ParticipantId
+    breakout: BreakoutId | None
+
+
+class TellBreakouts(_Command):
+    """A line that everybody reads, in whichever breakout they are."""
+
+    type: Literal["tell_breakouts"] = "tell_breakouts"
+    text: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class CallFacilitator(_Command):
+    """The sender's breakout would like a facilitator to come by, or no longer."""
+
+    type: Literal["call_facilitator"] = "call_facilitator"
+    wanted: bool
+
+
 class Start(_Command):
     """Minutes count from here."""
 
@@ -317,6 +368,12 @@ Command = Annotated[
     | StartBreak
     | ExtendBreak
     | EndBreak
+    | OpenBreakouts
+    | ExtendBreakouts
+    | CallBack
+    | MoveTo
+    | TellBreakouts
+    | CallFacilitator
     | Start
     | End
     | AskForHelp

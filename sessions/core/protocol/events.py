@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 from sessions.core.protocol.chat import ChatChanged, ChatSaid
 from sessions.core.protocol.command import Ref
 from sessions.core.protocol.values import (
+    Breakouts,
     LineFigures,
     Participant,
     ParticipantId,
@@ -63,6 +64,13 @@ class WorriesChanged(Value):
     worries: tuple[Worry, ...]
 
 
+class BreakoutsChanged(Value):
+    """The group divides, is divided in another way, or is one again."""
+
+    type: Literal["breakouts_changed"] = "breakouts_changed"
+    breakouts: Breakouts | None
+
+
 class Entered(Value):
     """You were admitted: the room as you may now see it, in place of what you knew."""
 
@@ -79,6 +87,7 @@ Event = Annotated[
     | ChatSaid
     | ChatChanged
     | WorriesChanged
+    | BreakoutsChanged
     | Entered,
     Field(discriminator="type"),
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sessions.core.protocol.between import apply_between
 from sessions.core.protocol.chat import ChatChanged, ChatSaid
 from sessions.core.protocol.events import (
+    BreakoutsChanged,
     Entered,
     Event,
     ParticipantChanged,
@@ -38,6 +39,8 @@ def apply(snapshot: Snapshot, event: Event) -> Snapshot:
             return snapshot.model_copy(update={"between": apply_between(snapshot.between, event)})
         case WorriesChanged(worries=worries):
             return snapshot.model_copy(update={"worries": worries})
+        case BreakoutsChanged(breakouts=breakouts):
+            return snapshot.model_copy(update={"breakouts": breakouts})
         case Entered(snapshot=entered):
             return entered
 

@@ -20,6 +20,7 @@ from sessions.core.protocol.value import PeerId as PeerId  # noqa: PLC0414 - dec
 from sessions.core.protocol.value import Value as Value  # noqa: PLC0414 - declared there, used here by all
 
 LobbyText = Annotated[str, Field(min_length=1, max_length=300)]
+BreakoutId = Annotated[str, Field(min_length=1, max_length=64)]
 Role = Literal["client", "facilitator"]
 RemovalReason = Literal["disruptive", "not_private", "not_well", "other"]
 Line = Literal["good", "fair", "poor", "lost"]
@@ -40,6 +41,8 @@ class RefusalCode(StrEnum):
     ELSEWHERE = "elsewhere"
     ON_BREAK = "on_break"
     NOT_ON_BREAK = "not_on_break"
+    BREAKOUTS_OPEN = "breakouts_open"
+    NO_BREAKOUTS = "no_breakouts"
     ROOM_FULL = "room_full"
     BAD_OFFER = "bad_offer"
     NO_SEAT = "no_seat"
@@ -174,6 +177,33 @@ class You(Value):
     lines: tuple[LobbyLine, ...] = Field(description="The reader's talk with those who lead, while waiting.")
 
 
+class Note(Value):
+    """A line from whoever leads to all breakouts."""
+
+    text: str
+    at_ms: Instant
+
+
+class Breakout(Value):
+    """One part of the divided group."""
+
+    id: BreakoutId
+    name: str
+    people: tuple[ParticipantId, ...] = Field(description="Who is there at the moment, the reader included.")
+    asked_ms: Instant | None = Field(description="Since when somebody there asks for a facilitator.")
+
+
+class Breakouts(Value):
+    """The group is divided for a while."""
+
+    since_ms: Instant
+    until_ms: Instant | None = Field(description="When everybody comes back by themselves.")
+    note: Note | None
+    rooms: tuple[Breakout, ...] = Field(
+        description="All of them, to facilitators; to a client the one they are in, and no other."
+    )
+
+
 class Snapshot(Value):
     """All that one participant may see at this moment. In the lobby: no roster, no client's name."""
 
@@ -182,6 +212,7 @@ class Snapshot(Value):
     participants: tuple[Participant, ...] = Field(description="In order of seat; empty in the lobby.")
     waiting: tuple[Waiting, ...] = Field(description="In order of arrival; empty but for facilitators.")
     worries: tuple[Worry, ...] = Field(description="Empty but for facilitators.")
+    breakouts: Breakouts | None
     seats: int = Field(
         ge=1, description="How many seats the browser offers m-lines for; the last is the stage."
     )

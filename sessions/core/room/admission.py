@@ -6,6 +6,7 @@ from sessions.core.protocol.events import CloseCode
 from sessions.core.protocol.values import RefusalCode, RemovalReason
 from sessions.core.room.departure import drop
 from sessions.core.room.effects import AttendanceChanged, Close, Effect, GrantRejoin, Removed
+from sessions.core.room.moving import place_late
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.sending import reseat
 from sessions.core.room.state import RoomState
@@ -90,9 +91,11 @@ def enter(state: RoomState, peer: Peer, *, now: int) -> list[Effect]:
     seat = state.seats.take(peer.person)
     assert seat is not None, "whoever lets people in looks for a seat first"
     effects = record_proofs(state.ledger, peer)
+    place_late(state, peer.person)
+    where = state.places.of(peer.person)
     peer.place = "main"
-    peer.recorded_ms = now
-    effects.append(state.ledger.moved(now, peer=peer.id, place="main"))
+    peer.recorded_ms, peer.recorded_place = now, where
+    effects.append(state.ledger.moved(now, peer=peer.id, place=where))
     effects.append(GrantRejoin(peer.id, peer.person, seat))
     return [*effects, *reseat(state, peer.person, now), AttendanceChanged()]
 

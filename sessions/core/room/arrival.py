@@ -11,7 +11,7 @@ from sessions.core.room.admission import enter
 from sessions.core.room.caring import note_back
 from sessions.core.room.departure import drop
 from sessions.core.room.effects import AttendanceChanged, Effect, GrantRejoin
-from sessions.core.room.moving import follow
+from sessions.core.room.moving import follow, place_late
 from sessions.core.room.permission import Place
 from sessions.core.room.presence import Peer
 from sessions.core.room.sending import reseat
@@ -68,6 +68,7 @@ def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
     if place == "main":
         state.lobby.admit(arrival.person)
         state.seats.take(arrival.person, arrival.seat)
+        place_late(state, arrival.person)
     else:
         state.lobby.wait(arrival.person, now)
     effects = back + _join(state, arrival, place=place, now=now)

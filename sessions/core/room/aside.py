@@ -1,7 +1,7 @@
 """An aside: one client and one facilitator in private, their minutes with them (MINUTES section 4).
 
 The group reads that both will be back soon. Either of them may end it; if one goes for good, the other is
-back with the group.
+back where they belong: with the group, or in their breakout.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.effects import AttendanceChanged, Effect
 from sessions.core.room.moving import move
+from sessions.core.room.places import is_aside
 from sessions.core.room.presence import Peer
 from sessions.core.room.state import RoomState
 
@@ -22,17 +23,22 @@ def take_aside(state: RoomState, sender: Peer, person: str, *, now: int) -> list
         return RefusalCode.NOT_HERE
     if state.people[person].role != "client":
         return RefusalCode.NOT_ALLOWED
-    if state.places.of(person) != MAIN or state.places.of(sender.person) != MAIN:
+    if is_aside(state.places.of(person)) or is_aside(state.places.of(sender.person)):
         return RefusalCode.ELSEWHERE
     place = state.places.new_aside()
     together = [move(state, one, place, now=now) for one in (sender.person, person)]
     return [*together[0], *together[1], AttendanceChanged()]
 
 
-def back_to_group(state: RoomState, sender: Peer, now: int) -> list[Effect]:
-    """Everybody in the sender's place is with the group again."""
+def back_to_group(state: RoomState, sender: Peer, now: int) -> list[Effect] | RefusalCode:
+    """Everybody in the sender's aside is where they belong again; a facilitator leaves a breakout alone."""
     place = state.places.of(sender.person)
-    effects: list[Effect] = []
-    for person in state.places.people_in(place):
-        effects += move(state, person, MAIN, now=now)
-    return [*effects, AttendanceChanged()]
+    if is_aside(place):
+        effects: list[Effect] = []
+        for person in state.places.people_in(place):
+            effects += move(state, person, state.partition.home_of(person), now=now)
+        return [*effects, AttendanceChanged()]
+    if place != MAIN and state.people[sender.person].role == "client":
+        return RefusalCode.NOT_ALLOWED
+    state.partition.settle(sender.person, MAIN)
+    return [*move(state, sender.person, MAIN, now=now), AttendanceChanged()]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sessions.core.attendance.facts import EXACT_REASONS, MAIN, LeftReason
+from sessions.core.attendance.facts import EXACT_REASONS, LeftReason
 from sessions.core.protocol.events import CloseCode
 from sessions.core.room.caring import note_vanished
 from sessions.core.room.effects import AttendanceChanged, Close, CloseMedia, Effect
 from sessions.core.room.moving import go_home
+from sessions.core.room.places import is_aside
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.sending import reseat
 from sessions.core.room.state import RoomState
@@ -93,5 +94,5 @@ def _note_gone_leader(state: RoomState, peer: Peer, until_ms: int, *, place: str
         return
     if not state.is_attended():
         state.life.note_unled(until_ms)
-    if place == MAIN and not state.is_led():
+    if not is_aside(place) and not state.is_led():
         state.life.note_uncovered(until_ms)

@@ -9,12 +9,17 @@ from sessions.core.protocol.commands import (
     AllowSharing,
     AskLines,
     AskToUnmute,
+    CallBack,
+    CallFacilitator,
     Deny,
     End,
     EndBreak,
     ExtendBreak,
+    ExtendBreakouts,
+    MoveTo,
     Mute,
     MuteAll,
+    OpenBreakouts,
     Remove,
     SetLock,
     Start,
@@ -22,10 +27,19 @@ from sessions.core.protocol.commands import (
     StopCamera,
     StopSharing,
     TakeAside,
+    TellBreakouts,
 )
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.admission import admit, admit_all, deny, remove, set_lock
 from sessions.core.room.aside import take_aside
+from sessions.core.room.breakouts import (
+    call_back,
+    call_facilitator,
+    extend_breakouts,
+    move_to,
+    open_breakouts,
+    tell_breakouts,
+)
 from sessions.core.room.breaks import end_break, extend_break, start_break
 from sessions.core.room.chat import set_chat
 from sessions.core.room.effects import Effect
@@ -39,7 +53,8 @@ from sessions.core.room.state import RoomState
 LeadingPeople = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove | TakeAside
 LeadingGroup = SetLock | SetChat | StartBreak | ExtendBreak | EndBreak | Start | End
 LeadingMedia = AllowSharing | StopSharing | AskLines
-Leading = LeadingPeople | LeadingGroup | LeadingMedia
+Dividing = OpenBreakouts | ExtendBreakouts | CallBack | MoveTo | TellBreakouts | CallFacilitator
+Leading = LeadingPeople | LeadingGroup | LeadingMedia | Dividing
 
 
 def lead(state: RoomState, sender: Peer, command: Leading, *, now: int) -> list[Effect] | RefusalCode:
@@ -48,6 +63,8 @@ def lead(state: RoomState, sender: Peer, command: Leading, *, now: int) -> list[
         return _lead_people(state, sender, command, now=now)
     if isinstance(command, LeadingMedia):
         return _lead_media(state, sender, command)
+    if isinstance(command, Dividing):
+        return _divide(state, sender, command, now=now)
     return _lead_group(state, command, now)
 
 
@@ -101,3 +118,19 @@ def _lead_group(state: RoomState, command: LeadingGroup, now: int) -> list[Effec
             return start(state, now)
         case End():
             return end(state, now, now=now)
+
+
+def _divide(state: RoomState, sender: Peer, command: Dividing, *, now: int) -> list[Effect] | RefusalCode:
+    match command:
+        case OpenBreakouts():
+            return open_breakouts(state, command, now)
+        case ExtendBreakouts():
+            return extend_breakouts(state, command.minutes, now)
+        case CallBack():
+            return call_back(state, command.in_s, now)
+        case MoveTo(participant=person, breakout=breakout):
+            return move_to(state, sender, person, breakout=breakout, now=now)
+        case TellBreakouts():
+            return tell_breakouts(state, command.text, now)
+        case CallFacilitator():
+            return call_facilitator(state, sender, wanted=command.wanted, now=now)

@@ -21,6 +21,7 @@ def end(state: RoomState, at_ms: int, *, now: int) -> list[Effect]:
     The connections stay listed so that they can be told; the caller clears the room after that.
     """
     state.life.ended_ms = at_ms
+    state.partition.close()
     effects: list[Effect] = [state.ledger.ended(at_ms)]
     for peer in state.presence.everyone():
         effects += _see_off(state, peer, now)

@@ -16,6 +16,7 @@ from sessions.core.room.kept import Kept
 from sessions.core.room.lifecycle import KeptLifecycle
 from sessions.core.room.lines import KeptLines
 from sessions.core.room.lobby import KeptLobby
+from sessions.core.room.partition import KeptPartition
 from sessions.core.room.screen import KeptScreen
 from sessions.core.room.worries import KeptWorries
 
@@ -33,6 +34,7 @@ class RoomMemory(Kept):
     conversation: KeptConversation = KeptConversation()
     worries: KeptWorries = KeptWorries()
     lines: KeptLines = KeptLines()
+    partition: KeptPartition = KeptPartition()
 
 
 NOTHING = RoomMemory()

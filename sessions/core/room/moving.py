@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sessions.core.attendance.facts import MAIN
 from sessions.core.room.effects import Effect, PlaceMedia
-from sessions.core.room.places import media_place
+from sessions.core.room.places import is_aside, media_place
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.state import RoomState
 
@@ -34,12 +33,22 @@ def follow(state: RoomState, peer: Peer, now: int) -> list[Effect]:
 
 
 def go_home(state: RoomState, person: str, now: int) -> list[Effect]:
-    """The person has left the room: whoever was aside with them is back with the group."""
+    """The person has left the room: whoever was aside with them goes home, and so will they on return."""
     place = state.places.of(person)
-    if place == MAIN:
+    if not is_aside(place):
         return []
-    state.places.put(person, MAIN)
+    state.places.put(person, state.partition.home_of(person))
     effects: list[Effect] = []
     for other in state.places.people_in(place):
-        effects += move(state, other, MAIN, now=now)
+        effects += move(state, other, state.partition.home_of(other), now=now)
     return effects
+
+
+def place_late(state: RoomState, person: str) -> None:
+    """Whoever comes while the group is divided goes where the fewest are, before their first fact."""
+    partition, role = state.partition, state.people[person].role
+    if role != "client" or not partition.is_open or partition.has_place_for(person):
+        return
+    clients = [one.id for one in state.people.values() if one.role == "client"]
+    partition.settle(person, partition.smallest(clients))
+    state.places.put(person, partition.home_of(person))

@@ -1,8 +1,15 @@
-"""Where people are who are in the room and not with the group (MINUTES section 2: `aside:<id>`)."""
+"""Where people are who are not in the main room (MINUTES section 2: `breakout:<id>`, `aside:<id>`)."""
 
 from __future__ import annotations
 
 from sessions.core.attendance.facts import MAIN
+
+_ASIDE = "aside:"
+
+
+def is_aside(place: str) -> bool:
+    """Private, away from the group; main and breakouts are the group (MINUTES section 4, covered)."""
+    return place.startswith(_ASIDE)
 
 
 class Places:
@@ -19,7 +26,7 @@ class Places:
     def new_aside(self) -> str:
         """A name that no place had before."""
         self._count += 1
-        return f"aside:{self._epoch}-{self._count}"
+        return f"{_ASIDE}{self._epoch}-{self._count}"
 
     def put(self, person: str, place: str) -> None:
         if place == MAIN:

@@ -21,6 +21,10 @@ class Returning:
         """The person is back."""
         self._until_ms.pop(person, None)
 
+    def people(self) -> tuple[str, ...]:
+        """Who is expected."""
+        return tuple(self._until_ms)
+
     def deadline(self) -> int | None:
         """When the next of them is given up."""
         return min(self._until_ms.values(), default=None)

@@ -40,6 +40,7 @@ from sessions.core.room.admission import revoke
 from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
 from sessions.core.room.aside import back_to_group
 from sessions.core.room.audience import Audience
+from sessions.core.room.breakouts import call_back_if_due
 from sessions.core.room.caring import care
 from sessions.core.room.chat import say
 from sessions.core.room.departure import depart, expire, give_up, leave
@@ -173,6 +174,7 @@ class Room:
             self._state.life.deadline(self._now, led=led, covered=covered),
             self._state.returning.deadline(),
             lowers_at(self._state),
+            self._state.partition.until_ms,
         ]
         return min((turn for turn in turns if turn is not None), default=None)
 
@@ -194,6 +196,7 @@ class Room:
         self._now = max(self._now, now)
         effects = expire(self._state, self._now) + give_up(self._state, self._now)
         lower_spoken(self._state, self._now)
+        effects += call_back_if_due(self._state, self._now)
         return effects + end_if_forgotten(self._state, self._now)
 
     def _settle(self, effects: list[Effect], *, skip: str | None = None) -> list[Effect]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.events import (
+    BreakoutsChanged,
     Entered,
     Event,
     ParticipantChanged,
@@ -22,6 +22,8 @@ from sessions.core.protocol.events import (
 )
 from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, Worry, You
 from sessions.core.room.between import between_changes, between_view
+from sessions.core.room.division import divided
+from sessions.core.room.places import is_aside
 from sessions.core.room.state import Person, RoomState
 
 _ELSEWHERE: Mapping[str, object] = {
@@ -67,6 +69,7 @@ def view(state: RoomState, person: Person, scene: Scene) -> Snapshot:
         participants=tuple(_seen_from(state, person, scene)) if is_inside else (),
         waiting=scene.waiting if leads else (),
         worries=scene.worries if leads else (),
+        breakouts=divided(state, person) if is_inside else None,
         seats=state.plan.lines,
         between=between_view(state, person),
     )
@@ -84,7 +87,7 @@ def _status_for(state: RoomState, person: Person, scene: Scene) -> RoomStatus:
     """Who is aside is there with a facilitator, and their minutes count by that. A screen is seen by those
     who are in the room, in the place where it is shown; trouble is for staff."""
     changes: dict[str, object] = {}
-    if state.places.of(person.id) != MAIN:
+    if is_aside(state.places.of(person.id)):
         changes["counting"] = state.life.is_counting(scene.at_ms, led=True)
     if scene.room.shared_by is not None and not _sees_stage(state, person.id):
         changes["shared_by"] = None
@@ -127,6 +130,8 @@ def _changes(before: Snapshot, after: Snapshot) -> Iterator[Event]:
     yield from between_changes(before.between, after.between)
     if before.worries != after.worries:
         yield WorriesChanged(worries=after.worries)
+    if before.breakouts != after.breakouts:
+        yield BreakoutsChanged(breakouts=after.breakouts)
 
 
 def _participants(state: RoomState, now: int) -> Iterator[Participant]:
@@ -177,7 +182,7 @@ def _you(state: RoomState, person: Person) -> You:
         place="main" if state.lobby.is_admitted(person.id) else "lobby",
         seat=state.seats.of(person.id),
         seat_peer=state.seats.shown(person.id),
-        aside=state.places.of(person.id) != MAIN,
+        aside=is_aside(state.places.of(person.id)),
         stopped=state.wishes.stopped(person.id),
         asked_ms=state.wishes.asked_ms(person.id),
         help=state.worries.call(person.id),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.values import Role, Trouble
 from sessions.core.room.conversation import Conversation
 from sessions.core.room.gestures import Gestures
@@ -15,8 +14,9 @@ from sessions.core.room.lines import Lines
 from sessions.core.room.lobby import Lobby
 from sessions.core.room.memory import RoomMemory
 from sessions.core.room.news import News
+from sessions.core.room.partition import Partition
 from sessions.core.room.permission import Standing
-from sessions.core.room.places import Places
+from sessions.core.room.places import Places, is_aside
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.presence import Peer, Presence
 from sessions.core.room.returning import Returning
@@ -46,6 +46,7 @@ class RoomState:
     seats: Seats
     life: Lifecycle
     places: Places
+    partition: Partition
     gestures: Gestures = field(default_factory=Gestures)
     wishes: Wishes = field(default_factory=Wishes)
     conversation: Conversation = field(default_factory=Conversation)
@@ -58,8 +59,8 @@ class RoomState:
     trouble: Trouble | None = None
 
     def is_led(self) -> bool:
-        """A facilitator is with the group."""
-        return any(self.places.of(person) == MAIN for person in self._leaders())
+        """A facilitator is with the group, in main or in a breakout."""
+        return any(not is_aside(self.places.of(person)) for person in self._leaders())
 
     def is_attended(self) -> bool:
         """A facilitator is in the room, if only aside."""
@@ -80,6 +81,7 @@ class RoomState:
             conversation=self.conversation.keep(),
             worries=self.worries.keep(),
             lines=self.lines.keep(),
+            partition=self.partition.keep(),
         )
 
     def restore(self, memory: RoomMemory) -> None:
@@ -91,6 +93,11 @@ class RoomState:
         self.conversation.restore(memory.conversation)
         self.worries.restore(memory.worries)
         self.lines.restore(memory.lines)
+        where = {person: self.places.of(person) for person in self.returning.people()}
+        self.partition.restore(memory.partition, where)
+        for person in self.people:
+            if not is_aside(self.places.of(person)):
+                self.places.put(person, self.partition.home_of(person))
 
     def standing(self, peer: Peer) -> Standing:
         return Standing(self.people[peer.person].role, peer.place, self.life.phase)
@@ -106,4 +113,5 @@ def new_state(plan: RoomPlan, *, seq: int = 0) -> RoomState:
         seats=Seats(plan.seats),
         life=Lifecycle(plan),
         places=Places(plan.epoch),
+        partition=Partition(plan.epoch),
     )

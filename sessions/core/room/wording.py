@@ -18,6 +18,8 @@ DETAILS: Mapping[RefusalCode, str] = {
     RefusalCode.ELSEWHERE: "One of you is in another place.",
     RefusalCode.ON_BREAK: "The group is on a break already.",
     RefusalCode.NOT_ON_BREAK: "The group is not on a break.",
+    RefusalCode.BREAKOUTS_OPEN: "The group is divided already.",
+    RefusalCode.NO_BREAKOUTS: "There is no such breakout.",
     RefusalCode.ROOM_FULL: "Every seat is taken.",
     RefusalCode.BAD_OFFER: "This offer cannot be answered.",
     RefusalCode.NO_SEAT: "Another connection of yours holds the seat.",

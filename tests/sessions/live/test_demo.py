@@ -53,6 +53,7 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
             Waiting(id=one, name=one, since_ms=NOW - ago, lines=()) for one, ago in waiting.items()
         ),
         worries=(),
+        breakouts=None,
         seats=4,
         between=NOTHING_BETWEEN,
     )

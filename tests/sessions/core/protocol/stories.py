@@ -18,14 +18,20 @@ from sessions.core.protocol.commands import (
     AskForHelp,
     AskToUnmute,
     BackToGroup,
+    BreakoutPlan,
+    CallBack,
+    CallFacilitator,
     Deny,
     End,
     EndBreak,
     ExtendBreak,
+    ExtendBreakouts,
     Leave,
     LowerHand,
+    MoveTo,
     Mute,
     MuteAll,
+    OpenBreakouts,
     RaiseHand,
     Remove,
     SeeHelp,
@@ -39,6 +45,7 @@ from sessions.core.protocol.commands import (
     StopCamera,
     StopSharing,
     TakeAside,
+    TellBreakouts,
     TellStaff,
     TellWaiting,
 )
@@ -218,6 +225,35 @@ def somebody_who_waits_is_told_a_word_and_asks_for_help() -> tuple[Stage, str]:
     return stage, "ana"
 
 
+def _divided() -> Stage:
+    stage = Stage().open("ana", "ben")
+    for peer in ("ruth-1", "ana-1", "ben-1"):
+        stage.speak(peer)
+    rooms = (
+        BreakoutPlan(name="Room 1", participants=("ana",)),
+        BreakoutPlan(name="Room 2", participants=("ben",)),
+    )
+    stage.later(1000).ask("ruth-1", OpenBreakouts(ref=2, rooms=rooms, minutes=10))
+    stage.arrive("cleo", peer="cleo-1")
+    stage.ask("ruth-1", AdmitAll(ref=3))
+    stage.later(1000).ask("ana-1", CallFacilitator(ref=4, wanted=True))
+    stage.ask("ruth-1", MoveTo(ref=5, participant="ruth", breakout=stage.places["ana"]))
+    stage.ask("ruth-1", TellBreakouts(ref=6, text="Five minutes left."))
+    stage.ask("ruth-1", ExtendBreakouts(ref=7, minutes=5))
+    stage.ask("ruth-1", MoveTo(ref=8, participant="cleo", breakout=None))
+    stage.ask("ruth-1", CallBack(ref=9, in_s=60))
+    stage.run(MINUTE + 1000, "ruth-1", "ana-1", "ben-1", "cleo-1")
+    return stage
+
+
+def a_client_is_in_a_breakout() -> tuple[Stage, str]:
+    return _divided(), "ana"
+
+
+def a_facilitator_divides_the_group() -> tuple[Stage, str]:
+    return _divided(), "ruth"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -234,6 +270,8 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     the_database_goes_away_and_comes_back,
     somebody_asks_for_help_and_somebody_is_gone,
     somebody_who_waits_is_told_a_word_and_asks_for_help,
+    a_client_is_in_a_breakout,
+    a_facilitator_divides_the_group,
 )
 
 

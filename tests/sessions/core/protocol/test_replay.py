@@ -74,7 +74,14 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
 
 ANA, CLEO = someone("ana", 1), someone("cleo", 3)
 BEFORE = Snapshot(
-    room=ROOM, you=YOU, participants=(ANA, CLEO), waiting=(), worries=(), seats=4, between=NOTHING_BETWEEN
+    room=ROOM,
+    you=YOU,
+    participants=(ANA, CLEO),
+    waiting=(),
+    worries=(),
+    breakouts=None,
+    seats=4,
+    between=NOTHING_BETWEEN,
 )
 
 
@@ -145,5 +152,6 @@ def test_the_transcripts_hold_every_kind_of_event() -> None:
         "chat_said",
         "chat_changed",
         "worries_changed",
+        "breakouts_changed",
         "entered",
     }

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sessions.core.attendance.facts import Fact, LeftReason
+from sessions.core.attendance.facts import LOBBY, MAIN, Fact, Joined, LeftReason, Moved
 from sessions.core.protocol.commands import Admit, Beat, Command, SetSending, Start
 from sessions.core.protocol.events import Message, Numbered, Resumed, Welcome
 from sessions.core.protocol.replay import apply
@@ -169,6 +169,16 @@ class Stage:
     def believed(self, person: str) -> Snapshot:
         """The view that the room says `person` was last told, also when they have gone since."""
         return self.room._audience.view_of(person)
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where the facts last have each person whose connection is open, and main is left out."""
+        people = {fact.peer: fact.person for fact in self.facts if isinstance(fact, Joined)}
+        where: dict[str, str] = {}
+        for fact in self.facts:
+            if isinstance(fact, Joined | Moved):
+                where[people[fact.peer]] = fact.place
+        return {person: place for person, place in where.items() if place not in (MAIN, LOBBY)}
 
     def fresh_facts(self) -> list[Fact]:
         """What was recorded since the last call."""

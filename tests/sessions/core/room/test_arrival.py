@@ -36,20 +36,22 @@ STATUS = RoomStatus(
 )
 
 
+RUTH = Participant(
+    id="ruth",
+    name="Ruth T.",
+    role="facilitator",
+    seat=0,
+    microphone=False,
+    camera=False,
+    connection="live",
+    line="good",
+    hand_ms=None,
+    elsewhere=False,
+    away=False,
+)
+
+
 def test_a_facilitator_enters_directly() -> None:
-    ruth = Participant(
-        id="ruth",
-        name="Ruth T.",
-        role="facilitator",
-        seat=0,
-        microphone=False,
-        camera=False,
-        connection="live",
-        line="good",
-        hand_ms=None,
-        elsewhere=False,
-        away=False,
-    )
     you = You(
         id="ruth",
         name="Ruth T.",
@@ -63,9 +65,8 @@ def test_a_facilitator_enters_directly() -> None:
         help=None,
         lines=(),
     )
-    view = Snapshot(
-        room=STATUS, you=you, participants=(ruth,), waiting=(), worries=(), seats=5, between=NOTHING_BETWEEN
-    )
+    shown = {"room": STATUS, "you": you, "participants": (RUTH,), "waiting": (), "worries": ()}
+    view = Snapshot.model_validate({**shown, "breakouts": None, "seats": 5, "between": NOTHING_BETWEEN})
     joined = Joined(
         at_ms=START,
         session="s1",
@@ -101,9 +102,8 @@ def test_a_client_waits_in_the_lobby() -> None:
         help=None,
         lines=(),
     )
-    view = Snapshot(
-        room=STATUS, you=you, participants=(), waiting=(), worries=(), seats=5, between=NOTHING_BETWEEN
-    )
+    shown = {"room": STATUS, "you": you, "participants": (), "waiting": (), "worries": ()}
+    view = Snapshot.model_validate({**shown, "breakouts": None, "seats": 5, "between": NOTHING_BETWEEN})
     effects = stage.arrive("ana", peer="a1")
     assert effects[0] == Record(
         Joined(
@@ -282,6 +282,7 @@ def test_the_denied_stay_out_of_the_roster() -> None:
         participants=stage.views["r1"].participants,
         waiting=(),
         worries=(),
+        breakouts=None,
         seats=PLAN.lines,
         between=NOTHING_BETWEEN,
     )

@@ -2,16 +2,24 @@
 
 import pytest
 
-from sessions.core.protocol.values import Break
+from sessions.core.protocol.values import Break, Note
 from sessions.core.room.gestures import KeptGestures
 from sessions.core.room.lifecycle import KeptLifecycle
 from sessions.core.room.lobby import KeptLobby
 from sessions.core.room.memory import RoomMemory, read_memory
+from sessions.core.room.partition import KeptPartition
 
 FULL = RoomMemory(
     gestures=KeptGestures(hands={"ana": 7, "ben": 9}, away=frozenset({"cleo"})),
     lobby=KeptLobby(locked=True, barred=frozenset({"dina"})),
     life=KeptLifecycle(on_break=Break(since_ms=1, until_ms=2)),
+    partition=KeptPartition(
+        names={"breakout:7-2": "Two", "breakout:7-1": "One"},
+        homes={"ana": "breakout:7-1"},
+        asked={"breakout:7-1": 5},
+        since_ms=3,
+        note=Note(text="Soon", at_ms=4),
+    ),
 )
 
 

@@ -26,6 +26,8 @@ WHOEVER_IS_IN = {
     "Say",
 }
 RUNNING = {"End", "StartBreak", "ExtendBreak", "EndBreak"}
+RUNNING |= {"OpenBreakouts", "ExtendBreakouts", "CallBack", "MoveTo", "TellBreakouts"}
+CLIENTS_WHILE_IT_RUNS = {"CallFacilitator"}
 FACILITATORS = {
     "Admit",
     "AdmitAll",
@@ -57,7 +59,10 @@ def expected(name: str, standing: Standing) -> RefusalCode | None:
         return None
     if name in CLIENTS:
         return of_clients(name, standing)
-    if name == "Hello" or (role == "client" and name not in WHOEVER_IS_IN):
+    is_for_clients = name in WHOEVER_IS_IN | CLIENTS_WHILE_IT_RUNS
+    if name == "Hello" or (role == "client" and not is_for_clients):
+        return RefusalCode.NOT_ALLOWED
+    if role == "facilitator" and name in CLIENTS_WHILE_IT_RUNS:
         return RefusalCode.NOT_ALLOWED
     if place == "lobby":
         return RefusalCode.NOT_ADMITTED
@@ -65,7 +70,7 @@ def expected(name: str, standing: Standing) -> RefusalCode | None:
         return RefusalCode.ENDED
     if name == "Start" and phase == "open":
         return RefusalCode.ALREADY_STARTED
-    if name in RUNNING and phase == "waiting":
+    if name in RUNNING | CLIENTS_WHILE_IT_RUNS and phase == "waiting":
         return RefusalCode.NOT_STARTED
     return None
 
@@ -86,7 +91,8 @@ def test_every_cell(name: str, standing: Standing) -> None:
 
 def test_no_command_is_forgotten() -> None:
     assert set(TABLE) == set(SHAPES.values()) - {SHAPES["Hello"]}
-    assert set(SHAPES) == ANYBODY | WHOEVER_IS_IN | FACILITATORS | {"Hello", "Start"} | RUNNING | CLIENTS
+    known = ANYBODY | WHOEVER_IS_IN | FACILITATORS | RUNNING | CLIENTS | CLIENTS_WHILE_IT_RUNS
+    assert set(SHAPES) == known | {"Hello", "Start"}
 
 
 def test_what_is_not_in_the_table_is_refused() -> None:

@@ -1,4 +1,4 @@
-from sessions.core.room.places import Places, media_place
+from sessions.core.room.places import Places, is_aside, media_place
 
 
 def test_people_are_with_the_group_until_they_are_put_elsewhere() -> None:
@@ -10,6 +10,10 @@ def test_people_are_with_the_group_until_they_are_put_elsewhere() -> None:
     places.put("ana", "main")
     assert (places.of("ana"), places.people_in("aside:7-1")) == ("main", ("ruth",))
     assert places.people_in("main") == ()
+
+
+def test_main_and_breakouts_are_the_group() -> None:
+    assert [is_aside(place) for place in ("main", "breakout:7-1", "aside:7-1")] == [False, False, True]
 
 
 def test_the_media_plane_has_no_name_for_the_group() -> None:

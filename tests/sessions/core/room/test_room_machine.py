@@ -17,15 +17,19 @@ from sessions.core.protocol.commands import (
     AllowSharing,
     AskToUnmute,
     BackToGroup,
+    BreakoutPlan,
+    CallBack,
     Command,
     Deny,
     End,
     EndBreak,
     Leave,
     LowerHand,
+    MoveTo,
     Mute,
     MuteAll,
     Offer,
+    OpenBreakouts,
     RaiseHand,
     Remove,
     Resume,
@@ -55,6 +59,11 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(SetSharing, ref=st.just(1), on=st.booleans()),
     st.builds(Say, ref=st.just(1), to=st.sampled_from(["group", "private", "staff"]), text=st.just("hello")),
 )
+BREAKOUTS = ["breakout:7-1", "breakout:7-2"]
+ROOMS = (
+    BreakoutPlan(name="One", participants=("ana", "ruth")),
+    BreakoutPlan(name="Two", participants=("ben",)),
+)
 LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(Admit, ref=st.just(1), participant=st.sampled_from(CLIENTS)),
     st.builds(Deny, ref=st.just(1), participant=st.sampled_from(CLIENTS)),
@@ -68,6 +77,8 @@ LEADING: st.SearchStrategy[Command] = st.one_of(
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), MuteAll(ref=1)]),
     st.sampled_from([StartBreak(ref=1, minutes=5), EndBreak(ref=1)]),
     st.sampled_from([AllowSharing(ref=1, allowed=True), StopSharing(ref=1)]),
+    st.sampled_from([OpenBreakouts(ref=1, rooms=ROOMS, minutes=1), CallBack(ref=1, in_s=5)]),
+    st.builds(MoveTo, ref=st.just(1), participant=PEOPLE, breakout=st.sampled_from([None, *BREAKOUTS])),
 )
 
 

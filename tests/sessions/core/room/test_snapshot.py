@@ -67,7 +67,14 @@ YOU = You(
 ANA, BEN = someone("ana", 0), someone("ben", 1)
 WAITS = (Waiting(id="cleo", name="cleo", since_ms=START, lines=()),)
 BEFORE = Snapshot(
-    room=ROOM, you=YOU, participants=(ANA, BEN), waiting=(), worries=(), seats=4, between=NOTHING_BETWEEN
+    room=ROOM,
+    you=YOU,
+    participants=(ANA, BEN),
+    waiting=(),
+    worries=(),
+    breakouts=None,
+    seats=4,
+    between=NOTHING_BETWEEN,
 )
 
 
