@@ -72,7 +72,7 @@ describe("a client in a breakout", () => {
     await page.enter(snapshot({ breakouts: OWN, participants }));
     expect(screen.queryByText("Cleo P.")).toBeNull();
     await tell({ type: "breakouts_changed", breakouts: null });
-    expect(screen.getByText("The group is together again.")).toBeTruthy();
+    expect(await screen.findByText("The group is together again.")).toBeTruthy();
     expect(screen.getByText("Cleo P.")).toBeTruthy();
   });
 });
@@ -141,6 +141,6 @@ describe("whoever leads", () => {
     const rooms = blue && green ? [blue, { ...green, asked_ms: NOW }] : [];
     await tell({ type: "breakouts_changed", breakouts: breakouts({ rooms }) });
     expect(screen.getByText("asks for you")).toBeTruthy();
-    expect(screen.getByText("Green asks for you.")).toBeTruthy();
+    expect(await screen.findByText("Green asks for you.")).toBeTruthy();
   });
 });
