@@ -70,7 +70,15 @@ export function you(change: Partial<You> = {}): You {
 }
 
 export function between(change: Partial<Between> = {}): Between {
-  return { chat: { open: true, lines: [] }, ...change };
+  return {
+    chat: { open: true, lines: [] },
+    round: null,
+    timer: null,
+    poll: null,
+    reactions: [],
+    captions: { by: null, lines: [] },
+    ...change,
+  };
 }
 
 export function breakouts(change: Partial<Breakouts> = {}): Breakouts {

@@ -1,7 +1,8 @@
 // What people share, after an event. The twin of sessions/core/protocol/between.py.
-import type { Between, ChatChanged, ChatSaid } from "./types";
+import type { Between, Event } from "./types";
 
-export type BetweenEvent = ChatSaid | ChatChanged;
+type Kinds = "chat_said" | "chat_changed" | "round_changed" | "timer_changed" | "poll_changed";
+export type BetweenEvent = Extract<Event, { type: Kinds | "reactions_changed" | "captions_changed" }>;
 
 /** What is between people after `event`; the one passed in is left as it is. */
 export function applyBetween(between: Between, event: BetweenEvent): Between {
@@ -12,5 +13,15 @@ export function applyBetween(between: Between, event: BetweenEvent): Between {
     }
     case "chat_changed":
       return { ...between, chat: event.chat };
+    case "round_changed":
+      return { ...between, round: event.round };
+    case "timer_changed":
+      return { ...between, timer: event.timer };
+    case "poll_changed":
+      return { ...between, poll: event.poll };
+    case "reactions_changed":
+      return { ...between, reactions: event.reactions };
+    case "captions_changed":
+      return { ...between, captions: event.captions };
   }
 }

@@ -28,6 +28,11 @@ export function apply(snapshot: Snapshot, event: Event): Snapshot {
       return { ...snapshot, waiting: event.waiting };
     case "chat_said":
     case "chat_changed":
+    case "round_changed":
+    case "timer_changed":
+    case "poll_changed":
+    case "reactions_changed":
+    case "captions_changed":
       return { ...snapshot, between: applyBetween(snapshot.between, event) };
     case "worries_changed":
       return { ...snapshot, worries: event.worries };

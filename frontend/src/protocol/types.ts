@@ -3,6 +3,11 @@
 /** One field for each feature; all of it is empty in the lobby. */
 export interface Between {
   readonly chat: Chat;
+  readonly round: Round | null;
+  readonly timer: Timer | null;
+  readonly poll: Poll | null;
+  readonly reactions: readonly Reaction[];
+  readonly captions: Captions;
 }
 
 /** The group is out for a while; minutes pause unless the program counts breaks. */
@@ -36,6 +41,19 @@ export interface Breakouts {
   readonly note: Note | null;
   /** All of them, to facilitators; to a client the one they are in, and no other. */
   readonly rooms: readonly Breakout[];
+}
+
+/** A line of captions, in the order of `n`. */
+export interface Caption {
+  readonly n: number;
+  readonly text: string;
+}
+
+/** What a person writes down for those who read along: the last lines. */
+export interface Captions {
+  /** Who writes them; nobody: there are none. */
+  readonly by: string | null;
+  readonly lines: readonly Caption[];
 }
 
 /** What its reader may read, the newest of it; earlier lines are let go so that a view stays small. */
@@ -120,6 +138,33 @@ export interface Participant {
   readonly away: boolean;
 }
 
+/** One question. Of an anonymous one nobody knows who gave which answer, this program included. */
+export interface Poll {
+  readonly n: number;
+  readonly question: string;
+  readonly answers: readonly string[];
+  readonly anonymous: boolean;
+  /** Whether results show while people still answer. */
+  readonly live: boolean;
+  readonly open: boolean;
+  /** How many have answered. */
+  readonly voted: number;
+  /** Whether the reader has answered. */
+  readonly is_yours_in: boolean;
+  /** By answer; none while they are not shown. */
+  readonly counts: readonly number[] | null;
+  /** By answer; never of an anonymous one. */
+  readonly names: readonly (readonly string[])[] | null;
+}
+
+/** A small sign of somebody; it goes by itself. */
+export interface Reaction {
+  readonly by: string;
+  readonly name: string;
+  readonly kind: "heart" | "thanks" | "yes";
+  readonly at_ms: number;
+}
+
 /** Why a command was not carried out; every code has words of its own in the browser. */
 export type RefusalCode =
   | "not_allowed"
@@ -141,7 +186,10 @@ export type RefusalCode =
   | "too_many"
   | "sharing_off"
   | "shared_already"
-  | "chat_closed";
+  | "chat_closed"
+  | "no_round"
+  | "no_poll"
+  | "has_voted";
 
 /** What everybody may know of the room, the lobby included. */
 export interface RoomStatus {
@@ -166,6 +214,15 @@ export interface RoomStatus {
   readonly trouble: "database_away" | "disk_failing" | "disk_full" | null;
 }
 
+/** A check-in round. Who passes has had their turn like everybody else: nobody reads that they did. */
+export interface Round {
+  /** Whose turn it is. */
+  readonly turn: string | null;
+  /** Who is still to come, in order. */
+  readonly waiting: readonly string[];
+  readonly done: readonly string[];
+}
+
 /** All that one participant may see at this moment. In the lobby: no roster, no client's name. */
 export interface Snapshot {
   readonly room: RoomStatus;
@@ -186,6 +243,12 @@ export interface Snapshot {
 export interface Stopped {
   readonly microphone: number;
   readonly camera: number;
+}
+
+/** A time that everybody sees; nothing happens by itself when it is over. */
+export interface Timer {
+  readonly since_ms: number;
+  readonly until_ms: number;
 }
 
 /** A person in the lobby, shown to facilitators only. */
@@ -340,6 +403,92 @@ export interface SetChat {
   readonly ref: number;
   readonly type: "set_chat";
   readonly open: boolean;
+}
+
+/** Begins a check-in round in the order of the circle. */
+export interface StartRound {
+  readonly ref: number;
+  readonly type: "start_round";
+}
+
+/** The next person who is here has the turn. */
+export interface NextTurn {
+  readonly ref: number;
+  readonly type: "next_turn";
+}
+
+/** One's own turn goes by, now or when it would come; facilitators may say so for somebody. */
+export interface PassTurn {
+  readonly ref: number;
+  readonly type: "pass_turn";
+  readonly participant: string;
+}
+
+export interface EndRound {
+  readonly ref: number;
+  readonly type: "end_round";
+}
+
+/** In place of the one that runs, if one does. */
+export interface StartTimer {
+  readonly ref: number;
+  readonly type: "start_timer";
+  readonly seconds: number;
+}
+
+export interface StopTimer {
+  readonly ref: number;
+  readonly type: "stop_timer";
+}
+
+/** Ask the group. An anonymous question shows its results when it is closed, never while it is open. */
+export interface AskPoll {
+  readonly ref: number;
+  readonly type: "ask_poll";
+  readonly question: string;
+  readonly answers: readonly string[];
+  readonly anonymous: boolean;
+  readonly live: boolean;
+}
+
+/** One answer a client, for good. */
+export interface Vote {
+  readonly ref: number;
+  readonly type: "vote";
+  readonly poll: number;
+  readonly answer: number;
+}
+
+/** Nobody answers any more, and everybody sees the results. */
+export interface ClosePoll {
+  readonly ref: number;
+  readonly type: "close_poll";
+}
+
+/** The question and its results are gone. */
+export interface PutPollAway {
+  readonly ref: number;
+  readonly type: "put_poll_away";
+}
+
+export interface React {
+  readonly ref: number;
+  readonly type: "react";
+  readonly kind: "heart" | "thanks" | "yes";
+}
+
+/** Who writes captions: a person in the room, or nobody. */
+export interface SetCaptioner {
+  readonly ref: number;
+  readonly type: "set_captioner";
+  readonly participant: string | null;
+}
+
+/** A line of captions, by whoever was chosen for it. */
+export interface WriteCaption {
+  readonly ref: number;
+  readonly type: "write_caption";
+  readonly text: string;
 }
 
 export interface Admit {
@@ -577,6 +726,19 @@ export type Command =
   | SetAway
   | Say
   | SetChat
+  | StartRound
+  | NextTurn
+  | PassTurn
+  | EndRound
+  | StartTimer
+  | StopTimer
+  | AskPoll
+  | Vote
+  | ClosePoll
+  | PutPollAway
+  | React
+  | SetCaptioner
+  | WriteCaption
   | Admit
   | AdmitAll
   | Deny
@@ -663,6 +825,31 @@ export interface BreakoutsChanged {
   readonly breakouts: Breakouts | null;
 }
 
+export interface RoundChanged {
+  readonly type: "round_changed";
+  readonly round: Round | null;
+}
+
+export interface TimerChanged {
+  readonly type: "timer_changed";
+  readonly timer: Timer | null;
+}
+
+export interface PollChanged {
+  readonly type: "poll_changed";
+  readonly poll: Poll | null;
+}
+
+export interface ReactionsChanged {
+  readonly type: "reactions_changed";
+  readonly reactions: readonly Reaction[];
+}
+
+export interface CaptionsChanged {
+  readonly type: "captions_changed";
+  readonly captions: Captions;
+}
+
 /** You were admitted: the room as you may now see it, in place of what you knew. */
 export interface Entered {
   readonly type: "entered";
@@ -679,6 +866,11 @@ export type Event =
   | ChatChanged
   | WorriesChanged
   | BreakoutsChanged
+  | RoundChanged
+  | TimerChanged
+  | PollChanged
+  | ReactionsChanged
+  | CaptionsChanged
   | Entered;
 
 /** One event of the receiver's own sequence; a gap is healed with `resume`. */

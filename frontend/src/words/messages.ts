@@ -26,6 +26,9 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   too_many: "That was a lot at once. Wait a moment and try again.",
   sharing_off: "Only the people leading can share a screen at the moment. Ask them if you would like to.",
   shared_already: "Somebody else is sharing their screen. Ask them to stop first.",
+  no_round: "The round is over.",
+  no_poll: "This question is closed.",
+  has_voted: "Your answer is in already.",
   chat_closed: "The chat is resting. You can still write to the people leading.",
 };
 

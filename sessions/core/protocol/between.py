@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from sessions.core.protocol.chat import Chat, ChatChanged, ChatSaid
+from sessions.core.protocol.together import (
+    Captions,
+    CaptionsChanged,
+    Poll,
+    PollChanged,
+    Reaction,
+    ReactionsChanged,
+    Round,
+    RoundChanged,
+    Timer,
+    TimerChanged,
+    TogetherEvent,
+)
 from sessions.core.protocol.value import Value
 
 
@@ -10,11 +23,23 @@ class Between(Value):
     """One field for each feature; all of it is empty in the lobby."""
 
     chat: Chat
+    round: Round | None
+    timer: Timer | None
+    poll: Poll | None
+    reactions: tuple[Reaction, ...]
+    captions: Captions
 
 
-NOTHING_BETWEEN = Between(chat=Chat(open=True, lines=()))
+NOTHING_BETWEEN = Between(
+    chat=Chat(open=True, lines=()),
+    round=None,
+    timer=None,
+    poll=None,
+    reactions=(),
+    captions=Captions(by=None, lines=()),
+)
 
-BetweenEvent = ChatSaid | ChatChanged
+BetweenEvent = ChatSaid | ChatChanged | TogetherEvent
 
 
 def apply_between(between: Between, event: BetweenEvent) -> Between:
@@ -26,3 +51,13 @@ def apply_between(between: Between, event: BetweenEvent) -> Between:
             return between.model_copy(update={"chat": chat})
         case ChatChanged(chat=chat):
             return between.model_copy(update={"chat": chat})
+        case RoundChanged(round=turns):
+            return between.model_copy(update={"round": turns})
+        case TimerChanged(timer=timer):
+            return between.model_copy(update={"timer": timer})
+        case PollChanged(poll=poll):
+            return between.model_copy(update={"poll": poll})
+        case ReactionsChanged(reactions=reactions):
+            return between.model_copy(update={"reactions": reactions})
+        case CaptionsChanged(captions=captions):
+            return between.model_copy(update={"captions": captions})

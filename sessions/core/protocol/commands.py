@@ -12,6 +12,21 @@ from pydantic import Field, TypeAdapter
 
 from sessions.core.protocol.chat import Say, SetChat
 from sessions.core.protocol.command import Asked as _Command
+from sessions.core.protocol.together import (
+    AskPoll,
+    ClosePoll,
+    EndRound,
+    NextTurn,
+    PassTurn,
+    PutPollAway,
+    React,
+    SetCaptioner,
+    StartRound,
+    StartTimer,
+    StopTimer,
+    Vote,
+    WriteCaption,
+)
 from sessions.core.protocol.values import BreakoutId, Count, LobbyText, ParticipantId, RemovalReason, Value
 
 OFFER_MAX_CHARS = 96 * 1024
@@ -351,6 +366,19 @@ Command = Annotated[
     | SetAway
     | Say
     | SetChat
+    | StartRound
+    | NextTurn
+    | PassTurn
+    | EndRound
+    | StartTimer
+    | StopTimer
+    | AskPoll
+    | Vote
+    | ClosePoll
+    | PutPollAway
+    | React
+    | SetCaptioner
+    | WriteCaption
     | Admit
     | AdmitAll
     | Deny

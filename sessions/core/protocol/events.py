@@ -12,6 +12,13 @@ from pydantic import Field, TypeAdapter
 
 from sessions.core.protocol.chat import ChatChanged, ChatSaid
 from sessions.core.protocol.command import Ref
+from sessions.core.protocol.together import (
+    CaptionsChanged,
+    PollChanged,
+    ReactionsChanged,
+    RoundChanged,
+    TimerChanged,
+)
 from sessions.core.protocol.values import (
     Breakouts,
     LineFigures,
@@ -88,6 +95,11 @@ Event = Annotated[
     | ChatChanged
     | WorriesChanged
     | BreakoutsChanged
+    | RoundChanged
+    | TimerChanged
+    | PollChanged
+    | ReactionsChanged
+    | CaptionsChanged
     | Entered,
     Field(discriminator="type"),
 ]

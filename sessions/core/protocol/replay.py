@@ -7,7 +7,6 @@ sides with the transcripts in `tests/transcripts`.
 from __future__ import annotations
 
 from sessions.core.protocol.between import apply_between
-from sessions.core.protocol.chat import ChatChanged, ChatSaid
 from sessions.core.protocol.events import (
     BreakoutsChanged,
     Entered,
@@ -35,14 +34,14 @@ def apply(snapshot: Snapshot, event: Event) -> Snapshot:
             return _seated(snapshot, _without(snapshot, gone))
         case WaitingChanged(waiting=waiting):
             return snapshot.model_copy(update={"waiting": waiting})
-        case ChatSaid() | ChatChanged():
-            return snapshot.model_copy(update={"between": apply_between(snapshot.between, event)})
         case WorriesChanged(worries=worries):
             return snapshot.model_copy(update={"worries": worries})
         case BreakoutsChanged(breakouts=breakouts):
             return snapshot.model_copy(update={"breakouts": breakouts})
         case Entered(snapshot=entered):
             return entered
+        case _:
+            return snapshot.model_copy(update={"between": apply_between(snapshot.between, event)})
 
 
 def _without(snapshot: Snapshot, gone: ParticipantId) -> tuple[Participant, ...]:

@@ -50,6 +50,9 @@ class RefusalCode(StrEnum):
     SHARING_OFF = "sharing_off"
     SHARED_ALREADY = "shared_already"
     CHAT_CLOSED = "chat_closed"
+    NO_ROUND = "no_round"
+    NO_POLL = "no_poll"
+    HAS_VOTED = "has_voted"
 
 
 class Break(Value):

@@ -1,11 +1,20 @@
-"""What one participant shares with the people in their place, and what turns one such view into the next."""
+"""What one participant has with the people in their place, and what turns one such view into the next."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.between import NOTHING_BETWEEN, Between, BetweenEvent
 from sessions.core.protocol.chat import Chat, ChatChanged, ChatSaid
+from sessions.core.protocol.together import (
+    CaptionsChanged,
+    PollChanged,
+    ReactionsChanged,
+    RoundChanged,
+    TimerChanged,
+    TogetherEvent,
+)
 from sessions.core.room.conversation import Reader
 from sessions.core.room.state import Person, RoomState
 
@@ -14,14 +23,38 @@ def between_view(state: RoomState, person: Person) -> Between:
     """All of it for whoever was let in; nothing in the lobby."""
     if not state.lobby.is_admitted(person.id):
         return NOTHING_BETWEEN
-    reader = Reader(person.id, state.places.of(person.id), person.role == "facilitator")
-    return Between(chat=state.conversation.view(reader))
+    place = state.places.of(person.id)
+    reader = Reader(person.id, place, person.role == "facilitator")
+    return Between(
+        chat=state.conversation.view(reader),
+        round=state.turns.round if place == MAIN else None,
+        timer=state.timer.timer,
+        poll=state.polling.view(person.id) if place == MAIN else None,
+        reactions=state.reactions.view(place),
+        captions=state.captioning.view(place),
+    )
 
 
 def between_changes(before: Between, after: Between) -> Iterator[BetweenEvent]:
     """Events that turn `before` into `after`."""
-    if before.chat is not after.chat and before.chat != after.chat:
+    if before == after:
+        return
+    if before.chat != after.chat:
         yield _chat_change(before.chat, after.chat)
+    yield from _together_changes(before, after)
+
+
+def _together_changes(before: Between, after: Between) -> Iterator[TogetherEvent]:
+    if before.round != after.round:
+        yield RoundChanged(round=after.round)
+    if before.timer != after.timer:
+        yield TimerChanged(timer=after.timer)
+    if before.poll != after.poll:
+        yield PollChanged(poll=after.poll)
+    if before.reactions != after.reactions:
+        yield ReactionsChanged(reactions=after.reactions)
+    if before.captions != after.captions:
+        yield CaptionsChanged(captions=after.captions)
 
 
 def _chat_change(before: Chat, after: Chat) -> ChatSaid | ChatChanged:

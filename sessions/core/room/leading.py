@@ -29,6 +29,7 @@ from sessions.core.protocol.commands import (
     TakeAside,
     TellBreakouts,
 )
+from sessions.core.protocol.together import TogetherLed
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.admission import admit, admit_all, deny, remove, set_lock
 from sessions.core.room.aside import take_aside
@@ -49,18 +50,21 @@ from sessions.core.room.presence import Peer
 from sessions.core.room.sharing import allow_sharing, stop_sharing
 from sessions.core.room.showing import ask_lines
 from sessions.core.room.state import RoomState
+from sessions.core.room.together import lead_together
 
 LeadingPeople = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove | TakeAside
 LeadingGroup = SetLock | SetChat | StartBreak | ExtendBreak | EndBreak | Start | End
 LeadingMedia = AllowSharing | StopSharing | AskLines
 Dividing = OpenBreakouts | ExtendBreakouts | CallBack | MoveTo | TellBreakouts | CallFacilitator
-Leading = LeadingPeople | LeadingGroup | LeadingMedia | Dividing
+Leading = LeadingPeople | LeadingGroup | LeadingMedia | Dividing | TogetherLed
 
 
 def lead(state: RoomState, sender: Peer, command: Leading, *, now: int) -> list[Effect] | RefusalCode:
     """The permission table has been asked first."""
     if isinstance(command, LeadingPeople):
         return _lead_people(state, sender, command, now=now)
+    if isinstance(command, TogetherLed):
+        return lead_together(state, command, now)
     if isinstance(command, LeadingMedia):
         return _lead_media(state, sender, command)
     if isinstance(command, Dividing):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from sessions.core.room.captioning import KeptCaptioning
 from sessions.core.room.conversation import KeptConversation
 from sessions.core.room.gestures import KeptGestures
 from sessions.core.room.kept import Kept
@@ -17,7 +18,10 @@ from sessions.core.room.lifecycle import KeptLifecycle
 from sessions.core.room.lines import KeptLines
 from sessions.core.room.lobby import KeptLobby
 from sessions.core.room.partition import KeptPartition
+from sessions.core.room.polling import KeptPoll
 from sessions.core.room.screen import KeptScreen
+from sessions.core.room.timer import KeptTimer
+from sessions.core.room.turns import KeptTurns
 from sessions.core.room.worries import KeptWorries
 
 # More holds longer chats and costs a larger write after every line; beyond it the last smaller one stays.
@@ -35,6 +39,10 @@ class RoomMemory(Kept):
     worries: KeptWorries = KeptWorries()
     lines: KeptLines = KeptLines()
     partition: KeptPartition = KeptPartition()
+    turns: KeptTurns = KeptTurns()
+    timer: KeptTimer = KeptTimer()
+    polling: KeptPoll = KeptPoll()
+    captioning: KeptCaptioning = KeptCaptioning()
 
 
 NOTHING = RoomMemory()

@@ -57,6 +57,21 @@ from sessions.core.protocol.commands import (
     TellStaff,
     TellWaiting,
 )
+from sessions.core.protocol.together import (
+    AskPoll,
+    ClosePoll,
+    EndRound,
+    NextTurn,
+    PassTurn,
+    PutPollAway,
+    React,
+    SetCaptioner,
+    StartRound,
+    StartTimer,
+    StopTimer,
+    Vote,
+    WriteCaption,
+)
 from sessions.core.protocol.values import RefusalCode, Role
 
 Place = Literal["lobby", "main"]
@@ -101,6 +116,10 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     SetAway: _INSIDE,
     BackToGroup: _INSIDE,
     Say: _INSIDE,
+    PassTurn: _INSIDE,
+    React: _INSIDE,
+    WriteCaption: _INSIDE,
+    Vote: _cells(("client",), ("main",), ("waiting", "open")),
     Admit: _LEADING,
     AdmitAll: _LEADING,
     Deny: _LEADING,
@@ -122,6 +141,15 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     AskForHelp: _CLIENTS,
     TakeHelpBack: _CLIENTS,
     TellStaff: _cells(("client",), ("lobby",), ("waiting", "open")),
+    StartRound: _LEADING,
+    NextTurn: _LEADING,
+    EndRound: _LEADING,
+    StartTimer: _LEADING,
+    StopTimer: _LEADING,
+    AskPoll: _LEADING,
+    ClosePoll: _LEADING,
+    PutPollAway: _LEADING,
+    SetCaptioner: _LEADING,
     Start: _cells(("facilitator",), ("main",), ("waiting",)),
     End: _RUNNING,
     StartBreak: _RUNNING,

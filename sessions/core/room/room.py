@@ -35,6 +35,7 @@ from sessions.core.protocol.commands import (
     TellWaiting,
 )
 from sessions.core.protocol.events import BeatAnswered, CloseCode, Message, Ok, Refused
+from sessions.core.protocol.together import PassTurn, React, Vote, WriteCaption
 from sessions.core.protocol.values import Line, RefusalCode, Snapshot, Trouble
 from sessions.core.room.admission import revoke
 from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
@@ -42,7 +43,6 @@ from sessions.core.room.aside import back_to_group
 from sessions.core.room.audience import Audience
 from sessions.core.room.breakouts import call_back_if_due
 from sessions.core.room.caring import care
-from sessions.core.room.chat import say
 from sessions.core.room.departure import depart, expire, give_up, leave
 from sessions.core.room.effects import AttendanceChanged, Close, Effect, Remember, Send
 from sessions.core.room.hands import lower_hand, lower_spoken, lowers_at, raise_hand, set_away
@@ -58,6 +58,7 @@ from sessions.core.room.sharing import end_if_gone, set_sharing
 from sessions.core.room.showing import set_wishes
 from sessions.core.room.state import Person, RoomState, new_state
 from sessions.core.room.telling import Found, take, tell
+from sessions.core.room.together import join_in
 from sessions.core.room.wording import DETAILS
 
 
@@ -173,6 +174,7 @@ class Room:
             self._state.presence.deadline(self._now),
             self._state.life.deadline(self._now, led=led, covered=covered),
             self._state.returning.deadline(),
+            self._state.reactions.deadline(),
             lowers_at(self._state),
             self._state.partition.until_ms,
         ]
@@ -194,6 +196,7 @@ class Room:
 
     def _advance(self, now: int) -> list[Effect]:
         self._now = max(self._now, now)
+        self._state.reactions.fade(self._now)
         effects = expire(self._state, self._now) + give_up(self._state, self._now)
         lower_spoken(self._state, self._now)
         effects += call_back_if_due(self._state, self._now)
@@ -256,8 +259,8 @@ class Room:
                 return lower_hand(state, sender, command.participant)
             case SetAway():
                 return set_away(state, sender, away=command.away)
-            case Say():
-                return say(state, sender, command, now=now)
+            case Say() | PassTurn() | Vote() | React() | WriteCaption():
+                return join_in(state, sender, command, now=now)
             case BackToGroup():
                 return back_to_group(state, sender, now)
             case (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sessions.core.protocol.values import Role, Trouble
+from sessions.core.room.captioning import Captioning
 from sessions.core.room.conversation import Conversation
 from sessions.core.room.gestures import Gestures
 from sessions.core.room.ledger import Ledger
@@ -18,10 +19,14 @@ from sessions.core.room.partition import Partition
 from sessions.core.room.permission import Standing
 from sessions.core.room.places import Places, is_aside
 from sessions.core.room.plan import RoomPlan
+from sessions.core.room.polling import Polling
 from sessions.core.room.presence import Peer, Presence
+from sessions.core.room.reactions import Reactions
 from sessions.core.room.returning import Returning
 from sessions.core.room.screen import Screen
 from sessions.core.room.seats import Seats
+from sessions.core.room.timer import SharedTimer
+from sessions.core.room.turns import Turns
 from sessions.core.room.wishes import Wishes
 from sessions.core.room.worries import Worries
 
@@ -52,6 +57,11 @@ class RoomState:
     conversation: Conversation = field(default_factory=Conversation)
     worries: Worries = field(default_factory=Worries)
     lines: Lines = field(default_factory=Lines)
+    turns: Turns = field(default_factory=Turns)
+    timer: SharedTimer = field(default_factory=SharedTimer)
+    polling: Polling = field(default_factory=Polling)
+    reactions: Reactions = field(default_factory=Reactions)
+    captioning: Captioning = field(default_factory=Captioning)
     returning: Returning = field(default_factory=Returning)
     screen: Screen = field(default_factory=Screen)
     news: News = field(default_factory=News)
@@ -82,6 +92,10 @@ class RoomState:
             worries=self.worries.keep(),
             lines=self.lines.keep(),
             partition=self.partition.keep(),
+            turns=self.turns.keep(),
+            timer=self.timer.keep(),
+            polling=self.polling.keep(),
+            captioning=self.captioning.keep(),
         )
 
     def restore(self, memory: RoomMemory) -> None:
@@ -98,6 +112,10 @@ class RoomState:
         for person in self.people:
             if not is_aside(self.places.of(person)):
                 self.places.put(person, self.partition.home_of(person))
+        self.turns.restore(memory.turns)
+        self.timer.restore(memory.timer)
+        self.polling.restore(memory.polling)
+        self.captioning.restore(memory.captioning)
 
     def standing(self, peer: Peer) -> Standing:
         return Standing(self.people[peer.person].role, peer.place, self.life.phase)

@@ -27,4 +27,7 @@ DETAILS: Mapping[RefusalCode, str] = {
     RefusalCode.SHARING_OFF: "Clients may not show their screens now.",
     RefusalCode.SHARED_ALREADY: "Somebody else shows their screen.",
     RefusalCode.CHAT_CLOSED: "The group's chat is switched off.",
+    RefusalCode.NO_ROUND: "No round goes on.",
+    RefusalCode.NO_POLL: "This question is not open.",
+    RefusalCode.HAS_VOTED: "You have answered this question.",
 }

@@ -50,6 +50,21 @@ from sessions.core.protocol.commands import (
     TellWaiting,
 )
 from sessions.core.protocol.events import Message, Numbered, Welcome
+from sessions.core.protocol.together import (
+    AskPoll,
+    ClosePoll,
+    EndRound,
+    NextTurn,
+    PassTurn,
+    PutPollAway,
+    React,
+    SetCaptioner,
+    StartRound,
+    StartTimer,
+    StopTimer,
+    Vote,
+    WriteCaption,
+)
 from tests.sessions.core.room.stage import MINUTE, Stage
 
 TRANSCRIPTS = Path(__file__).resolve().parents[3] / "transcripts"
@@ -254,6 +269,29 @@ def a_facilitator_divides_the_group() -> tuple[Stage, str]:
     return _divided(), "ruth"
 
 
+def a_group_does_things_together() -> tuple[Stage, str]:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ruth-1", StartRound(ref=2))
+    stage.ask("ruth-1", StartTimer(ref=3, seconds=60))
+    stage.later(1000).ask("ruth-1", NextTurn(ref=4))
+    stage.ask("ben-1", PassTurn(ref=5, participant="ben"))
+    stage.ask("ana-1", React(ref=6, kind="thanks"))
+    stage.run(10_000, "ruth-1", "ana-1", "ben-1")
+    stage.ask("ruth-1", EndRound(ref=7))
+    stage.ask("ruth-1", StopTimer(ref=8))
+    question = "How was this week?"
+    stage.ask(
+        "ruth-1", AskPoll(ref=9, question=question, answers=("hard", "good"), anonymous=True, live=False)
+    )
+    stage.ask("ben-1", Vote(ref=10, poll=1, answer=0))
+    stage.ask("ana-1", Vote(ref=11, poll=1, answer=1))
+    stage.ask("ruth-1", ClosePoll(ref=12))
+    stage.later(1000).ask("ruth-1", PutPollAway(ref=13))
+    stage.ask("ruth-1", SetCaptioner(ref=14, participant="ben"))
+    stage.ask("ben-1", WriteCaption(ref=15, text="Good morning everybody"))
+    return stage, "ana"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -267,6 +305,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     one_of_the_group_is_taken_aside,
     a_screen_is_shown_to_the_group,
     people_write_to_the_group_and_to_those_who_lead,
+    a_group_does_things_together,
     the_database_goes_away_and_comes_back,
     somebody_asks_for_help_and_somebody_is_gone,
     somebody_who_waits_is_told_a_word_and_asks_for_help,

@@ -153,5 +153,10 @@ def test_the_transcripts_hold_every_kind_of_event() -> None:
         "chat_changed",
         "worries_changed",
         "breakouts_changed",
+        "round_changed",
+        "timer_changed",
+        "poll_changed",
+        "reactions_changed",
+        "captions_changed",
         "entered",
     }

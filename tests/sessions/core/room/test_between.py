@@ -13,7 +13,9 @@ LINES = tuple(
 
 
 def chat(*numbers: int, is_open: bool = True) -> Between:
-    return Between(chat=Chat(open=is_open, lines=tuple(LINES[n] for n in numbers)))
+    return NOTHING_BETWEEN.model_copy(
+        update={"chat": Chat(open=is_open, lines=tuple(LINES[n] for n in numbers))}
+    )
 
 
 def said(*numbers: int, since: int) -> ChatSaid:

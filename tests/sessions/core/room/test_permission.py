@@ -24,6 +24,9 @@ WHOEVER_IS_IN = {
     "SetWishes",
     "SetSharing",
     "Say",
+    "PassTurn",
+    "React",
+    "WriteCaption",
 }
 RUNNING = {"End", "StartBreak", "ExtendBreak", "EndBreak"}
 RUNNING |= {"OpenBreakouts", "ExtendBreakouts", "CallBack", "MoveTo", "TellBreakouts"}
@@ -47,10 +50,20 @@ FACILITATORS = {
     "SettleHelp",
     "SetWatched",
     "TellWaiting",
+    "StartRound",
+    "NextTurn",
+    "EndRound",
+    "StartTimer",
+    "StopTimer",
+    "AskPoll",
+    "ClosePoll",
+    "PutPollAway",
+    "SetCaptioner",
 }
 CLIENTS_ANYWHERE = {"AskForHelp", "TakeHelpBack"}
 CLIENTS_WAITING = {"TellStaff"}
-CLIENTS = CLIENTS_ANYWHERE | CLIENTS_WAITING
+CLIENTS_INSIDE = {"Vote"}
+CLIENTS = CLIENTS_ANYWHERE | CLIENTS_WAITING | CLIENTS_INSIDE
 
 
 def expected(name: str, standing: Standing) -> RefusalCode | None:
@@ -76,10 +89,13 @@ def expected(name: str, standing: Standing) -> RefusalCode | None:
 
 
 def of_clients(name: str, standing: Standing) -> RefusalCode | None:
-    """What only clients ask for: help from everywhere, a word to those who lead from the lobby alone."""
+    """What only clients ask for: help from everywhere, a word to those who lead from the lobby
+    alone, an answer to a question from inside."""
     if standing.role != "client":
         return RefusalCode.NOT_ALLOWED
     if name in CLIENTS_WAITING and standing.place == "main":
+        return RefusalCode.NOT_ADMITTED
+    if name in CLIENTS_INSIDE and standing.place == "lobby":
         return RefusalCode.NOT_ADMITTED
     return RefusalCode.ENDED if standing.phase == "ended" else None
 

@@ -43,6 +43,21 @@ from sessions.core.protocol.commands import (
     TakeAside,
 )
 from sessions.core.protocol.events import Message
+from sessions.core.protocol.together import (
+    AskPoll,
+    ClosePoll,
+    EndRound,
+    NextTurn,
+    PassTurn,
+    PutPollAway,
+    React,
+    SetCaptioner,
+    StartRound,
+    StartTimer,
+    StopTimer,
+    Vote,
+    WriteCaption,
+)
 from sessions.core.room.room import Room
 from tests.sessions.core.room.stage import NAMES, PLAN, Stage
 
@@ -57,6 +72,9 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), Leave(ref=1), Offer(ref=1, sdp="v=0")]),
     st.sampled_from([RaiseHand(ref=1), BackToGroup(ref=1)]),
     st.builds(SetSharing, ref=st.just(1), on=st.booleans()),
+    st.builds(PassTurn, ref=st.just(1), participant=PEOPLE),
+    st.builds(Vote, ref=st.just(1), poll=st.integers(0, 2), answer=st.integers(0, 2)),
+    st.sampled_from([React(ref=1, kind="heart"), WriteCaption(ref=1, text="hello")]),
     st.builds(Say, ref=st.just(1), to=st.sampled_from(["group", "private", "staff"]), text=st.just("hello")),
 )
 BREAKOUTS = ["breakout:7-1", "breakout:7-2"]
@@ -73,6 +91,19 @@ LEADING: st.SearchStrategy[Command] = st.one_of(
     st.builds(Remove, ref=st.just(1), participant=st.sampled_from(CLIENTS), reason=st.just("other")),
     st.builds(TakeAside, ref=st.just(1), participant=PEOPLE),
     st.builds(SetLock, ref=st.just(1), locked=st.booleans()),
+    st.sampled_from(
+        [StartRound(ref=1), NextTurn(ref=1), EndRound(ref=1), ClosePoll(ref=1), PutPollAway(ref=1)]
+    ),
+    st.sampled_from([StartTimer(ref=1, seconds=30), StopTimer(ref=1)]),
+    st.builds(
+        AskPoll,
+        ref=st.just(1),
+        question=st.just("How?"),
+        answers=st.just(("so", "so so")),
+        anonymous=st.booleans(),
+        live=st.booleans(),
+    ),
+    st.builds(SetCaptioner, ref=st.just(1), participant=PEOPLE),
     st.builds(SetChat, ref=st.just(1), open=st.booleans()),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), MuteAll(ref=1)]),
     st.sampled_from([StartBreak(ref=1, minutes=5), EndBreak(ref=1)]),
