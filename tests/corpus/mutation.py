@@ -10,7 +10,7 @@ CORPUS = Path(__file__).resolve().parent
 
 
 def kept(kind: str) -> list[bytes]:
-    """Every example of `kind` ("stun", "dtls", "sdp"), in order of name."""
+    """Every example of `kind`, a folder here, in order of name."""
     return [path.read_bytes() for path in sorted((CORPUS / kind).iterdir())]
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from random import Random
 
 import pytest
 from pylibsrtp import Error
 
-from sessions.core.rtp import rtcp
+from sessions.core.rtp import feedback, rtcp
+from sessions.core.rtp.estimate import MAX_BPS, MIN_BPS
+from sessions.core.rtp.participant import MAX_SSRCS
+from tests.corpus.mutation import kept, mutations
 from tests.sessions.core.rtp.packets import audio, line, media, video, vp8
-from tests.sessions.media.callers import Room, opened
+from tests.sessions.media.callers import Caller, Room, opened
 
 MUTATIONS = 10_000
 
@@ -67,6 +71,44 @@ def test_mutated_packets_of_an_admitted_sender(seed: int) -> None:
         assert len(room.engine._peers[attacker.peer].participant.sources) <= 20
         assert len(room.engine._peers[attacker.peer].reporters) <= 40
         bystanders_hear_each_other(room)
+
+
+def encrypted(attacker: Caller, kind: str, count: int) -> Iterator[bytes]:
+    """The kept examples and changes of them, with numbers that SRTP takes, as far as it encrypts them."""
+    for at, packet in enumerate(mutations(kept(kind), count, seed=15)):
+        numbered = packet[:2] + at.to_bytes(2) + packet[4:] if kind == "rtp" else packet
+        with suppress(Error, ValueError, IndexError):  # their own side would not send it
+            yield attacker.protect(numbered)
+
+
+@pytest.mark.parametrize("kind", ["rtp", "rtcp"])
+def test_the_kept_corpus_and_its_mutations_of_an_admitted_sender(kind: str) -> None:
+    """Voices, layers, repairs and extensions; reports, NACK, REMB and feedback of the whole transport."""
+    with opened() as room:
+        quartet(room)
+        attacker, taken = room.callers[0], 0
+        for at, datagram in enumerate(encrypted(attacker, kind, MUTATIONS)):
+            taken += room.engine.on_packet(attacker.peer, datagram, at)
+            if at % 500 == 0:
+                room.engine.tick(at)
+        print(f"{taken} authentic")
+        assert taken > MUTATIONS // 4, "these reached the parsers"
+        everybody = [each.participant for each in room.engine._peers.values()]
+        assert all(len(each.sources) <= MAX_SSRCS for each in everybody)
+        assert all(MIN_BPS <= each.estimate.bps <= MAX_BPS for each in everybody)
+        bystanders_hear_each_other(room)
+
+
+def test_control_a_parser_that_raises_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trusting(*_: object) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(feedback, "read_lost", trusting)
+    with opened() as room:
+        quartet(room)
+        attacker = room.callers[0]
+        with pytest.raises(ZeroDivisionError):
+            [room.engine.on_packet(attacker.peer, each, 1) for each in encrypted(attacker, "rtcp", 100)]
 
 
 def test_mutated_ciphertext_and_noise_prove_nothing() -> None:
