@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from sessions.media.clip import Clip
+from sessions.media.engine import News
 from sessions.media.node import MediaNode, PeerState
 from sessions.media.python_engine import PythonEngine
 from sessions.media.synthetic_count import SeatStream, StreamCount
@@ -22,7 +23,8 @@ NOTHING = StreamCount()
 class Circle:
     """A started node; who joins with `relay=True` reaches it through `relay`, the others directly.
 
-    `states` is what the node said of each peer, in order; `proofs` counts signs of life.
+    `states` is what the node said of each peer, in order; `proofs` counts signs of life, `news` is what
+    the engine found out.
     """
 
     def __init__(self, relay: UdpRelay, seats: int) -> None:
@@ -30,6 +32,7 @@ class Circle:
         self.seats = seats
         self.states: list[tuple[str, PeerState]] = []
         self.proofs: Counter[str] = Counter()
+        self.news: list[tuple[str, News]] = []
         self.people: dict[str, SyntheticPeer] = {}
         self.seat_of: dict[str, int] = {}
         self.node = MediaNode(
@@ -39,6 +42,7 @@ class Circle:
             public_port=relay.port,
             on_proof=lambda peer, _: self.proofs.update([peer]),
             on_state=lambda peer, state: self.states.append((peer, state)),
+            on_news=lambda room, news: self.news.append((room, news)),
         )
 
     async def connect(self, peer: str, sdp: str, *, relay: bool = True) -> str:
