@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.promises import Return, cut_rows, kill_rows, staleness
+from bench.promises import Cut, Return, cut_rows, kill_rows, staleness
 from bench.rows import Row
 from tests.sessions.live.served import Clinic
 
@@ -16,12 +16,16 @@ GOOD = Return(line_s=(1, 2), media_s=(2, 3), stale_s=(4, 9), moved=0, gone=0)
 BAD = Return(line_s=(1, 16), media_s=(2, 60), stale_s=(4, 11), moved=1, gone=2)
 
 
-@pytest.mark.parametrize("rows", [kill_rows, cut_rows])
+def short_cut_rows(returns: Sequence[Return], people: int) -> list[Row]:
+    return cut_rows(returns, people, Cut(10))
+
+
+@pytest.mark.parametrize("rows", [kill_rows, short_cut_rows])
 def test_whoever_comes_back_in_time_keeps_the_promise(rows: Rows) -> None:
     assert {row.ok for row in rows([GOOD, GOOD], 2)} == {True}
 
 
-@pytest.mark.parametrize("rows", [kill_rows, cut_rows])
+@pytest.mark.parametrize("rows", [kill_rows, short_cut_rows])
 def test_control_one_bad_run_breaks_every_line(rows: Rows) -> None:
     assert {row.ok for row in rows([GOOD, BAD], 2)} == {False}
 
@@ -29,6 +33,12 @@ def test_control_one_bad_run_breaks_every_line(rows: Rows) -> None:
 def test_the_names_say_how_many_people_and_runs() -> None:
     names = [row.name for row in kill_rows([GOOD] * 3, 12)]
     assert all("kill -9" in name and "12 people, 3 runs" in name for name in names)
+
+
+def test_who_is_away_for_longer_may_be_noted_as_gone() -> None:
+    rows = cut_rows([Return((1,), (1,), (), moved=0, gone=6)], 6, Cut(25))
+    assert [row.ok for row in rows if "gone" in row.name] == [None]
+    assert Cut(10, down=False).name == "R10: network cut of 10 s on the way up"
 
 
 def test_staleness_is_counted_from_the_newest_proof(tmp_path: Path) -> None:
