@@ -35,6 +35,7 @@ class Visitor:
     """A client in Chromium; somebody leads, and speaks without a pause."""
 
     page: Page
+    media_s: float = 0.0  # from the room to the first of the leader's voice
 
     async def heard(self) -> int:
         """Packets of the leader's voice that reached the page over its newest connection."""
@@ -93,6 +94,7 @@ async def visiting(
         if not await inside.is_visible():  # who was let in once is not asked to wait again
             await company.leader.admit_all()
         await until_in_room(page)
-        visitor = Visitor(page)
+        visitor, began_s = Visitor(page), asyncio.get_running_loop().time()
         await visitor.until_heard()
+        visitor.media_s = asyncio.get_running_loop().time() - began_s
         yield visitor
