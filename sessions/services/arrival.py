@@ -79,7 +79,8 @@ def record_arrival(
         said=kept,
     )
     agreed = {"consents": said.consent, "keeps_confidence": said.confidentiality, "form": form.version}
-    write_audit(actor, "arrival.recorded", arrival, {**agreed, "missing": missing, "session": session.pk})
+    told = {**agreed, "missing": missing, "session": session.pk}
+    write_audit(actor, "arrival.recorded", arrival, told, rows=[arrival])
     return arrival
 
 
@@ -101,8 +102,9 @@ def let_in_anyway(
     """Writes down that `actor` lets those of `people` in whose card is not whole; how many they were."""
     incomplete = [one for one in told if one.person in people and one.missing]
     for one in incomplete:
-        LetInAnyway.objects.create(
+        row = LetInAnyway.objects.create(
             session=session, person_id=one.person, by=actor, at=now, missing=one.missing
         )
-        write_audit(actor, "arrival.let_in_anyway", session, {"person": one.person, "missing": one.missing})
+        detail = {"person": one.person, "missing": one.missing}
+        write_audit(actor, "arrival.let_in_anyway", session, detail, rows=[row])
     return len(incomplete)

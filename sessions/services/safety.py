@@ -32,7 +32,8 @@ def take_step(actor: User, card: WelfareCard, kind: str, *, note: str, now: date
     step = SafetyStep.objects.create(
         session=card.session, person=card.person, by=actor, at=now, what={"kind": kind, "note": text}
     )
-    write_audit(actor, "safety.step_added", step, {"session": card.session.pk, "person": card.person.pk})
+    detail = {"session": card.session.pk, "person": card.person.pk}
+    write_audit(actor, "safety.step_added", step, detail, rows=[step])
     return step
 
 
@@ -54,7 +55,7 @@ def record_room_step(
         pk=key, session_id=session, person_id=person, by_id=by, at=_instant(at_ms), what=what
     )
     actor = None if by is None else User.objects.get(pk=by)
-    write_audit(actor, "safety.step_added", step, {"session": session, "person": person})
+    write_audit(actor, "safety.step_added", step, {"session": session, "person": person}, rows=[step])
 
 
 @transaction.atomic
@@ -70,7 +71,8 @@ def record_line(key: UUID, session: UUID, person: UUID, *, by: UUID, text: str, 
         at=_instant(at_ms),
         text=text,
     )
-    write_audit(User.objects.get(pk=by), "lobby.line_said", row, {"session": session, "person": person})
+    detail = {"session": session, "person": person}
+    write_audit(User.objects.get(pk=by), "lobby.line_said", row, detail, rows=[row])
 
 
 def _instant(at_ms: int) -> datetime:

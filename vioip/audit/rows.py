@@ -1,7 +1,8 @@
 """Rows that people answer for, vouched for whole: the trail keeps a keyed digest of every column.
 
 `write_audit(..., rows=[...])` puts `{"rows": {table: {id: digest}}}` into a record's detail; whoever changes
-any column of such a row behind the program's back is found by `row_digest` (`sessions.queries.sound_rows`).
+any column of such a row behind the program's back is found by `row_digest` (`sessions.queries.sound_rows`). A sealed column counts as what it says,
+not as how it is written down, so that a change of keys (`manage.py reseal`) changes no digest.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ _PURPOSE = b"vioip row 1"
 
 
 def row_digest(row: models.Model) -> str:
-    """The keyed digest (hex) of a saved row: its table, and every column's name and value."""
-    columns = {field.column: _plain(field.value_from_object(row)) for field in row._meta.concrete_fields}
+    """The keyed digest (hex) of a saved row: its table, and every column's name and value.
+
+    Raises SealError when a sealed column cannot be opened.
+    """
+    columns = {field.column: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
     return digest_of([row._meta.db_table, columns], key=chain_key(_PURPOSE))
 
 

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, models
+from pytest_django.fixtures import Settings
 
 from groups.models import ConsentRevocation, DisclosureConsent
 from groups.services.disclosure import take_back_consent
-from sessions.models import Amendment, Disclosure, Export, Signature, Standing, StandingStatus, Withdrawal
+from sessions.models import (
+    Amendment,
+    Arrival,
+    Disclosure,
+    Export,
+    SafetyStep,
+    Signature,
+    Standing,
+    StandingStatus,
+    Withdrawal,
+)
 from sessions.queries import sound_rows
+from sessions.queries.arrival import told_of
 from sessions.queries.sound_rows import VOUCHED, rows_part
 from sessions.queries.soundness import Part
+from sessions.services.arrival import let_in_anyway
 from sessions.services.correction import attest, set_standing, withdraw
 from sessions.services.export import export_week
-from tests.cast import Cast
+from sessions.services.safety import record_line, record_room_step
+from tests.arriving import arrives, asks
+from tests.cast import GROUP_START, Cast
 from tests.consented import asked, consented, seen
 from tests.corrected import AFTER, held, signed, stretch
 from tests.tamper import tamper
 from vioip.audit.models import AuditRecord
 from vioip.audit.rows import row_digest
+from vioip.resealing import reseal, sealed_columns
 
 
 def walk() -> Part:
@@ -37,10 +54,22 @@ def kept(cast: Cast) -> Cast:
     attest(cast.facilitator, cast.session, stretch(cast.client, 110, 150), modality="audio", now=AFTER)
     fact = cast.session.facts.get(kind="attested")
     withdraw(cast.facilitator, cast.session, fact.seq, reason="A mistake.", now=AFTER)
+    looked_after(cast)
     consent = consented(cast.groupmate, cast.client)
     export_week(cast.coordinator, seen(cast.coordinator, asked(cast)), now=AFTER)
     take_back_consent(cast.client, consent.pk, now=AFTER)
     return cast
+
+
+def looked_after(cast: Cast) -> None:
+    """A card, somebody without one who was let in, a step of a welfare check, a line at the door."""
+    asks(cast.program)
+    arrives(cast.client, cast.session)
+    told = told_of(cast.session)
+    let_in_anyway(cast.facilitator, cast.session, told, people={cast.groupmate.pk}, now=GROUP_START)
+    people, at_ms = (cast.session.pk, cast.client.pk), round(GROUP_START.timestamp() * 1000)
+    record_room_step(uuid4(), *people, by=None, kind="vanished", at_ms=at_ms)
+    record_line(uuid4(), *people, by=cast.client.pk, text="Canary line", at_ms=at_ms)
 
 
 def columns() -> Iterator[tuple[type[models.Model], str, str]]:
@@ -82,7 +111,7 @@ def test_every_changed_column_of_every_kind_of_row_is_named(kept: Cast) -> None:
     for model, column, statement in tried:
         with connection.cursor() as cursor:
             cursor.execute("SAVEPOINT untouched")
-        tamper(f"{statement} WHERE id = {first_of(model)}", model._meta.db_table)
+        tamper(f"{statement} WHERE id = {literal(first_of(model))}", model._meta.db_table)
         bad = walk().bad
         assert bad is not None, (model, column)
         assert (bad.table, bad.row) == (model._meta.db_table, str(first_of(model))), column
@@ -92,14 +121,22 @@ def test_every_changed_column_of_every_kind_of_row_is_named(kept: Cast) -> None:
     assert walk().bad is None
 
 
-def first_of(model: type[models.Model]) -> int:
-    return int(model._default_manager.order_by("pk").values_list("pk", flat=True)[0])
+def first_of(model: type[models.Model]) -> int | UUID:
+    found = model._default_manager.order_by("pk").values_list("pk", flat=True)[0]
+    return found if isinstance(found, UUID) else int(found)
 
 
-@pytest.mark.parametrize("model", [Disclosure, Withdrawal, Standing, ConsentRevocation, Amendment])
+def literal(number: int | UUID) -> str:
+    """How SQLite keeps it."""
+    return f"'{number.hex}'" if isinstance(number, UUID) else str(number)
+
+
+@pytest.mark.parametrize(
+    "model", [Disclosure, Withdrawal, Standing, ConsentRevocation, Amendment, Arrival, SafetyStep]
+)
 def test_a_row_that_vanished_is_named(kept: Cast, model: type[models.Model]) -> None:
     number = first_of(model)
-    tamper(f"DELETE FROM {model._meta.db_table} WHERE id = {number}", model._meta.db_table)
+    tamper(f"DELETE FROM {model._meta.db_table} WHERE id = {literal(number)}", model._meta.db_table)
     bad = walk().bad
     assert bad is not None
     assert (bad.table, bad.row, bad.why[:7]) == (model._meta.db_table, str(number), "missing")
@@ -135,3 +172,14 @@ def test_with_the_comparison_off_a_changed_reason_would_pass(
         sound_rows, "row_digest", lambda row: known[row.pk] if isinstance(row, Standing) else row_digest(row)
     )
     assert walk().bad is None
+
+
+def test_a_change_of_seal_keys_changes_no_row(kept: Cast, settings: Settings) -> None:
+    old = settings.VIOIP_SEAL_KEYS
+    settings.VIOIP_SEAL_KEYS = ["a newer key of a good many letters 9876543210", *old]
+    assert sum(step.resealed for step in reseal(sealed_columns([Arrival, SafetyStep]))) == 2
+    assert walk().bad is None
+    settings.VIOIP_SEAL_KEYS = old  # and with the new key gone, nothing vouches for what it sealed
+    bad = walk().bad
+    assert bad is not None
+    assert bad.why.endswith("what is sealed in it does not open")
