@@ -19,6 +19,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from groups.models.program import WeekStart  # noqa: E402
@@ -40,6 +41,7 @@ def login_of(user: User) -> str:
 def populate() -> dict[str, object]:
     """Everything a test needs to know."""
     call_command("migrate", verbosity=0)
+    PBKDF2PasswordHasher.iterations = 1000  # here alone: seven people would take most of the time
     people = {
         "facilitator": make_person("facilitator", Role.THERAPIST),
         "client": make_person("client", Role.CLIENT),
