@@ -1,7 +1,8 @@
 """Proof of every row that somebody answers for: each column is as it was when the audit trail was told.
 
 Signatures, amendments, statuses set by staff, entries taken back, exports, disclosures, consents; arrival
-cards, who was let in without one, how people were looked after and what was said at the door. The trail keeps a keyed digest of each (`vioip.audit.rows`): a row that was changed, removed or added behind the
+cards, who was let in without one, how people were looked after and what was said at the door. The trail
+keeps a keyed digest of each (`vioip.audit.rows`): a row that was changed, removed or added behind the
 program's back is named by its table and id.
 """
 

@@ -1,8 +1,9 @@
 """Rows that people answer for, vouched for whole: the trail keeps a keyed digest of every column.
 
 `write_audit(..., rows=[...])` puts `{"rows": {table: {id: digest}}}` into a record's detail; whoever changes
-any column of such a row behind the program's back is found by `row_digest` (`sessions.queries.sound_rows`). A sealed column counts as what it says,
-not as how it is written down, so that a change of keys (`manage.py reseal`) changes no digest.
+any column of such a row behind the program's back is found by `row_digest` (`sessions.queries.sound_rows`).
+A sealed column counts as what it says, not as how it is written down, so that a change of keys
+(`manage.py reseal`) changes no digest.
 """
 
 from __future__ import annotations
