@@ -8,6 +8,7 @@ import "./styles/room.css";
 import "./styles/safety.css";
 import "./styles/view.css";
 import "./styles/chat.css";
+import "./styles/together.css";
 import "./styles/breakouts.css";
 import { render } from "preact";
 import { App } from "./components/App";

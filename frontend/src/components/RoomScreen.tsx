@@ -11,6 +11,7 @@ import { Banner } from "./Banner";
 import { BreakBar } from "./BreakBar";
 import { BreakoutBar } from "./BreakoutBar";
 import { BreakoutPanel } from "./BreakoutPanel";
+import { Captions } from "./Captions";
 import { Chat } from "./Chat";
 import { Circle } from "./Circle";
 import { Controls, DeviceProblems } from "./Controls";
@@ -25,6 +26,8 @@ import { RoomHead } from "./RoomHead";
 import { Safety } from "./Safety";
 import { ShareSwitch } from "./ShareSwitch";
 import { saveReport } from "./saving";
+import { Together } from "./Together";
+import { Signs, TogetherBars } from "./TogetherBars";
 import { ViewMenu } from "./ViewMenu";
 import { Voices } from "./Voices";
 
@@ -100,6 +103,8 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         {visit.look.view.value.soundOnly && (
           <SoundOnly onEnd={() => visit.look.choose({ soundOnly: false })} />
         )}
+        <TogetherBars snapshot={snapshot} leads={leads} onAsk={ask} />
+        <Captions snapshot={snapshot} onSay={(say) => visit.tell(say)} />
         <DeviceProblems local={local} inside />
       </div>
       <main class="room-main">
@@ -133,6 +138,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       <Controls local={local} onLeave={() => void visit.leave()}>
         {own && <OwnSigns own={own} visit={visit} />}
         <Chat snapshot={snapshot} visit={visit} />
+        <Together snapshot={snapshot} leads={leads} onAsk={ask} />
         <HelpButton you={snapshot.you} onAsk={ask} />
         <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />
         <ViewMenu look={visit.look} others={others(snapshot)} onReport={() => void saveReport(visit)} />
@@ -154,6 +160,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           onClose={() => setChosenId(null)}
         />
       )}
+      <Signs snapshot={snapshot} />
       <Voices participants={others(snapshot)} seats={seats} onBlocked={onBlocked} />
     </div>
   );

@@ -1,6 +1,7 @@
 // What a listener of the screen is told when the room changes. Pure: two snapshots in, sentences out.
 import type { Participant, Snapshot } from "../protocol/types";
 import { ownBreakout } from "./breakouts";
+import { togetherNews } from "./together";
 
 function others(snapshot: Snapshot): Map<string, Participant> {
   const entries = snapshot.participants.map((one): [string, Participant] => [one.id, one]);
@@ -100,6 +101,7 @@ export function announcements(before: Snapshot, after: Snapshot): string[] {
     ...places(before, after),
     ...signs(before, after),
     ...cuts(before, after),
+    ...togetherNews(before, after),
     ...lobby(before, after),
   ];
 }
