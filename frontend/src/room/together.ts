@@ -35,7 +35,7 @@ export function roundWords({ you, participants }: Snapshot, round: Round): strin
   const turn = speaker ? `${speaker} has the turn.` : "Nobody has the turn.";
   if (where === "next") return `${turn} You are next.`;
   const next = following(round, participants);
-  if (next) return `${turn} Then ${next}.`;
+  if (next) return `${turn} Then it is ${next}`.replace(/\.?$/, ".");
   return speaker ? turn : "Everybody has had a turn.";
 }
 

@@ -1,0 +1,92 @@
+import { cleanup, fireEvent, screen } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Poll } from "../../src/protocol/types";
+import { between, NOW, snapshot, you } from "../cast";
+import { Page } from "./stage";
+
+let page: Page;
+beforeEach(async () => {
+  page = new Page();
+  await page.settle();
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const LEADING = you({ id: "ruth", role: "facilitator", seat: 0 });
+const POLL: Poll = {
+  n: 3,
+  question: "How are you?",
+  answers: ["well", "hard"],
+  anonymous: true,
+  live: false,
+  open: true,
+  voted: 1,
+  is_yours_in: false,
+  counts: null,
+  names: null,
+};
+
+function press(name: string | RegExp): void {
+  fireEvent.click(screen.getByRole("button", { name }));
+}
+
+it("tells a client calmly that they are next, and lets them pass", async () => {
+  const round = { turn: "ben", waiting: ["ana"], done: [] };
+  await page.enter(snapshot({ between: between({ round }) }));
+  expect(screen.getByText("Ben P. has the turn. You are next.")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Next/ })).toBeNull();
+  press("Pass this time");
+  expect(page.sent("pass_turn").at(-1)).toMatchObject({ participant: "ana" });
+});
+
+it("gives whoever leads the next turn by one press, and the end", async () => {
+  const round = { turn: "ben", waiting: ["ana"], done: [] };
+  await page.enter(snapshot({ you: LEADING, between: between({ round }) }));
+  press("Next: Ana P.");
+  expect(page.sent("next_turn")).toHaveLength(1);
+  press("End the round");
+  expect(page.sent("end_round")).toHaveLength(1);
+});
+
+it("asks before it shows, and takes one answer", async () => {
+  await page.enter(snapshot({ between: between({ poll: POLL }) }));
+  expect(screen.getByText(/^Nobody sees or stores who/)).toBeTruthy();
+  press("hard");
+  expect(page.sent("vote").at(-1)).toMatchObject({ poll: 3, answer: 1 });
+  const poll = { ...POLL, voted: 2, is_yours_in: true };
+  await page.say({ type: "event", epoch: 1, n: 1, event: { type: "poll_changed", poll } });
+  expect(screen.queryByRole("button", { name: "hard" })).toBeNull();
+  expect(screen.getByText(/Your answer is in. 2 people/)).toBeTruthy();
+});
+
+it("lets whoever leads ask, with what is promised written under it", async () => {
+  await page.enter(snapshot({ you: LEADING }));
+  press("Together");
+  fireEvent.input(screen.getByLabelText("Question"), { target: { value: "How are you?" } });
+  fireEvent.input(screen.getByLabelText(/^Answers/), { target: { value: "well\n\n hard \n" } });
+  fireEvent.click(screen.getByLabelText("Anonymous"));
+  fireEvent.click(screen.getByLabelText("Show answers as they come"));
+  expect(screen.getByText(/as it is given/)).toBeTruthy();
+  press("Ask everybody");
+  const wanted = { question: "How are you?", answers: ["well", "hard"], anonymous: false, live: true };
+  expect(page.sent("ask_poll").at(-1)).toMatchObject(wanted);
+});
+
+it("shows the time that is left, small signs and captions, and a field to whoever writes these", async () => {
+  const timer = { since_ms: NOW, until_ms: Date.now() + 90_500 };
+  const reactions = [{ by: "ben", name: "Ben P.", kind: "thanks", at_ms: NOW }] as const;
+  const captions = { by: "ana", lines: [{ n: 1, text: "Good morning" }] };
+  await page.enter(snapshot({ between: between({ timer, reactions, captions }) }));
+  expect(screen.getByRole("timer").textContent).toMatch(/^1:(30|31) left$/);
+  expect(screen.getByText("Ben P. says thank you")).toBeTruthy();
+  expect(screen.getByText("Good morning")).toBeTruthy();
+  const field = screen.getByLabelText(/^Captions: a line/);
+  fireEvent.input(field, { target: { value: "We begin." } });
+  press("Show");
+  expect(page.sent("write_caption").at(-1)).toMatchObject({ text: "We begin." });
+  press("Together");
+  press("I agree");
+  expect(page.sent("react").at(-1)).toMatchObject({ kind: "yes" });
+});
