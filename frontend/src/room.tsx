@@ -33,6 +33,7 @@ const wiring: Wiring = {
   beats: startBeats,
   memory: new RejoinMemory(config.session, openStorage("sessionStorage")),
   now: () => performance.now(),
+  wall: () => Date.now(),
   after: (ms, run) => {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
@@ -44,7 +45,7 @@ const visit = new Visit(config, store, local, wiring);
 window.addEventListener("online", () => visit.hurry());
 document.addEventListener("visibilitychange", () => {
   store.isHidden.value = document.visibilityState === "hidden";
-  if (document.visibilityState === "visible") visit.hurry();
+  if (document.visibilityState === "visible") visit.lookAgain();
 });
 
 wearTheme(readTheme(openStorage("localStorage")), openStorage("localStorage"));

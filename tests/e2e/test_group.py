@@ -69,11 +69,10 @@ async def is_cut_and_comes_back(story: Story) -> None:
     therapist, client = story.pages["facilitator"], story.pages["client"]
     seat = await seat_of(therapist, "Client C.")
     story.line.cut()
-    await expect(client.get_by_text("Your line dropped. We are bringing you back.")).to_be_visible(
-        timeout=SLOW_MS
-    )
+    away = client.get_by_text("Back in a moment. Your line dropped; your seat and your minutes are safe.")
+    await expect(away).to_be_visible(timeout=SLOW_MS)
     story.line.mend()
-    await expect(client.get_by_text("Your line dropped.")).to_have_count(0, timeout=SLOW_MS)
+    await expect(away).to_have_count(0, timeout=SLOW_MS)
     assert await seat_of(therapist, "Client C.") == seat == await seat_of(client, "Client C.")
     await sees_and_hears(therapist, seat, TONES["client"])
 

@@ -2,23 +2,19 @@ import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import { ASKED } from "../words/leading";
 import { COMPANION, SERVER, SOUND_BLOCKED, TROUBLES } from "../words/messages";
+import { GONE_LONG, NEED } from "../words/staying";
 import { Icon } from "./Icon";
-import { playEverything } from "./Voices";
 
 interface Props {
   readonly store: RoomStore;
   readonly visit: Visit;
 }
 
-function SoundBar({ store }: { store: RoomStore }) {
-  const turnOn = async (): Promise<void> => {
-    await playEverything(document);
-    store.soundBlocked.value = false;
-  };
+function SoundBar({ visit }: { visit: Visit }) {
   return (
-    <div class="strip" data-tone="info">
+    <div class="strip" data-tone="watch">
       <p>{SOUND_BLOCKED}</p>
-      <button type="button" class="primary" onClick={() => void turnOn()}>
+      <button type="button" class="primary large" onClick={() => void visit.playSound()}>
         <Icon name="sound" />
         Turn sound on
       </button>
@@ -56,6 +52,26 @@ function AskedBar({ store, visit }: Props) {
   );
 }
 
+function NeedBar({ store, visit }: Props) {
+  const decide = (soundOnly: boolean): void => {
+    store.offersSoundOnly.value = false;
+    if (soundOnly) visit.look.choose({ soundOnly });
+  };
+  return (
+    <div class="strip" data-tone="info">
+      <p>{NEED.offer}</p>
+      <div class="actions">
+        <button type="button" class="primary" onClick={() => decide(true)}>
+          {NEED.take}
+        </button>
+        <button type="button" onClick={() => decide(false)}>
+          {NEED.put}
+        </button>
+      </div>
+    </div>
+  );
+}
+
 function NoticeBar({ store }: { store: RoomStore }) {
   const putAway = (): void => {
     store.notice.value = null;
@@ -78,7 +94,7 @@ export function Banner({ store, visit }: Props) {
     <div class="banner" role="status">
       {trouble && (
         <div class="strip" data-tone="watch" data-trouble={trouble}>
-          <p>{TROUBLES[trouble]}</p>
+          <p>{store.goneLong.value && trouble === "line" ? GONE_LONG : TROUBLES[trouble]}</p>
         </div>
       )}
       {server && (
@@ -88,7 +104,8 @@ export function Banner({ store, visit }: Props) {
       )}
       {store.isCompanion.value && <CompanionBar visit={visit} />}
       {store.isAsked.value && <AskedBar store={store} visit={visit} />}
-      {store.soundBlocked.value && <SoundBar store={store} />}
+      {store.soundBlocked.value && <SoundBar visit={visit} />}
+      {store.offersSoundOnly.value && <NeedBar store={store} visit={visit} />}
       {store.notice.value && <NoticeBar store={store} />}
     </div>
   );

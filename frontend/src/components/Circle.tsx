@@ -58,9 +58,9 @@ export function Circle(props: Props) {
   const { large, tiles, page, pages } = arrange({
     participants,
     you: you.id,
-    layout,
+    layout: soundOnly ? "circle" : layout,
     ownHidden,
-    pinned: look.pinned.value,
+    pinned: soundOnly ? null : look.pinned.value, // a large place without a picture is an empty one
     speaker: store.lastSpeaker.value,
     page: look.page.value,
   });

@@ -68,7 +68,12 @@ function Problem({ local, kinds, problem, inside }: ProblemProps) {
         <button type="button" onClick={retry}>
           Try again
         </button>
-        {inside && (
+        {problem === "silent" && (
+          <button type="button" onClick={() => local.putAway("audio")}>
+            All is well
+          </button>
+        )}
+        {inside && problem !== "silent" && (
           <button type="button" onClick={goOn}>
             Go on without
           </button>

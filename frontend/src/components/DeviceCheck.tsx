@@ -1,44 +1,10 @@
-import type { Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Device, Kind } from "../media/devices";
-import { isSending, type LocalMedia, type OwnSource } from "../media/local";
+import { isSending, type LocalMedia } from "../media/local";
 import { CHECK } from "../words/messages";
 import { DeviceProblems, DeviceSwitches } from "./Controls";
+import { DevicePick } from "./DevicePick";
 import { FaceVideo } from "./FaceVideo";
 import { LevelMeter } from "./LevelMeter";
-
-interface PickProps {
-  readonly kind: Kind;
-  readonly label: string;
-  readonly devices: Signal<Device[]>;
-  readonly source: OwnSource;
-  readonly local: LocalMedia;
-}
-
-function Pick({ kind, label, devices, source, local }: PickProps) {
-  const chosen = source.track?.getSettings().deviceId ?? source.deviceId ?? "";
-  const [only] = devices.value;
-  if (!only) return null;
-  if (devices.value.length === 1) {
-    return (
-      <p class="pick">
-        <b>{label}</b> <span class="small soft">{only.label}</span>
-      </p>
-    );
-  }
-  return (
-    <label class="pick">
-      <span>{label}</span>
-      <select value={chosen} onChange={(event) => void local.choose(kind, event.currentTarget.value)}>
-        {devices.value.map(({ id, label }) => (
-          <option key={id} value={id}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
 
 function Preview({ local }: { local: LocalMedia }) {
   const { track, asking } = local.camera.value;
@@ -73,13 +39,13 @@ export function DeviceCheck({ title, local, onJoin }: Props) {
         </div>
       </div>
       <div class="check-sound">
-        <Pick kind="audio" label="Microphone" devices={local.microphones} source={microphone} local={local} />
+        <DevicePick kind="audio" local={local} />
         {microphone.track && microphone.on ? (
           <LevelMeter track={microphone.track} />
         ) : (
           !microphone.problem && <p class="small soft">{CHECK.noMicrophone}</p>
         )}
-        <Pick kind="video" label="Camera" devices={local.cameras} source={local.camera.value} local={local} />
+        <DevicePick kind="video" local={local} />
         <DeviceProblems local={local} />
         <button type="button" class="primary large wide" onClick={onJoin}>
           Join

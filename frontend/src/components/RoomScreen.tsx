@@ -141,7 +141,12 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         <Together snapshot={snapshot} leads={leads} onAsk={ask} />
         <HelpButton you={snapshot.you} onAsk={ask} />
         <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />
-        <ViewMenu look={visit.look} others={others(snapshot)} onReport={() => void saveReport(visit)} />
+        <ViewMenu
+          look={visit.look}
+          local={local}
+          others={others(snapshot)}
+          onReport={() => void saveReport(visit)}
+        />
         {leads && <LeadMenu snapshot={snapshot} onAsk={ask} onLines={() => setShowsLines(true)} />}
       </Controls>
       {showsLines && (

@@ -1,12 +1,15 @@
 import { useState } from "preact/hooks";
+import type { LocalMedia } from "../media/local";
 import type { Participant } from "../protocol/types";
 import type { ViewChoice } from "../room/view";
 import { VIEW } from "../words/view";
+import { DevicePick } from "./DevicePick";
 import { Icon } from "./Icon";
 import { Modal } from "./Modal";
 
 interface Props {
   readonly look: ViewChoice;
+  readonly local: LocalMedia;
   readonly others: readonly Participant[];
   /** Puts a report about sound and picture into the downloads. */
   readonly onReport: () => void;
@@ -69,7 +72,7 @@ function Pins({ look, others }: Pick<Props, "look" | "others">) {
 }
 
 /** How this person sees the room: nobody else's view changes by it. */
-export function ViewMenu({ look, others, onReport }: Props) {
+export function ViewMenu({ look, local, others, onReport }: Props) {
   const [shown, setShown] = useState(false);
   const { ownHidden, soundOnly } = look.view.value;
   return (
@@ -86,6 +89,8 @@ export function ViewMenu({ look, others, onReport }: Props) {
             <Tick name={VIEW.hideOwn} on={ownHidden} onChange={(on) => look.choose({ ownHidden: on })} />
             <Tick name={VIEW.soundOnly} on={soundOnly} onChange={(on) => look.choose({ soundOnly: on })} />
             <p class="small soft">{VIEW.soundOnlyWhy}</p>
+            <DevicePick kind="audio" local={local} />
+            <DevicePick kind="video" local={local} />
             <button type="button" onClick={onReport}>
               {VIEW.report}
             </button>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { SeatTracks } from "../media/peer";
 import type { Participant } from "../protocol/types";
+import { plays } from "../room/playing";
 
 interface VoiceProps {
   readonly track: MediaStreamTrack;
@@ -14,9 +15,7 @@ function Voice({ track, onBlocked }: VoiceProps) {
     const audio = element.current;
     if (!audio) return;
     audio.srcObject = new MediaStream([track]);
-    audio.play().catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === "NotAllowedError") onBlocked();
-    });
+    void plays(audio).then((may) => may || onBlocked());
     return () => {
       audio.srcObject = null;
     };
@@ -41,10 +40,4 @@ export function Voices({ participants, seats, onBlocked }: Props) {
       })}
     </div>
   );
-}
-
-/** The person pressed *Turn sound on*: that is the gesture every element was waiting for. */
-export function playEverything(root: ParentNode): Promise<unknown> {
-  const elements = [...root.querySelectorAll<HTMLMediaElement>("audio, video")];
-  return Promise.all(elements.map((element) => element.play().catch(() => undefined)));
 }

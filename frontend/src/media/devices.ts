@@ -1,4 +1,5 @@
 // The microphone and the camera, asked for separately so that one failing does not stop the other.
+import type { Listed } from "./device-news";
 import { type MediaProblem, problemOf } from "./problem";
 
 export type Got = { readonly track: MediaStreamTrack } | { readonly problem: MediaProblem };
@@ -41,12 +42,17 @@ async function open(kind: Kind, id: string | null): Promise<MediaStreamTrack> {
   return track;
 }
 
-/** Devices of one kind that have a name; browsers hide names until one was allowed. */
-export async function listDevices(kind: Kind): Promise<Device[]> {
+/** Everything of one kind that is plugged in; browsers hide names and ids until one was allowed. */
+export async function listed(kind: Kind): Promise<Listed[]> {
   const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
   return all
-    .filter((device) => device.kind === `${kind}input` && device.label !== "")
-    .map((device) => ({ id: device.deviceId, label: device.label }));
+    .filter((device) => device.kind === `${kind}input`)
+    .map(({ deviceId, groupId, label }) => ({ kind, id: deviceId, group: groupId ?? "", label }));
+}
+
+/** Those that can be chosen by name. */
+export function named(all: readonly Listed[]): Device[] {
+  return all.filter(({ label }) => label !== "").map(({ id, label }) => ({ id, label }));
 }
 
 // A headset says several times that it came; larger waits for the last, smaller is quicker.

@@ -2,8 +2,14 @@
 // Muting keeps the microphone open (un-muting is instant); a camera that is off is really off.
 import { type Signal, signal } from "@preact/signals";
 import { keepChoices, readChoices } from "./choices";
-import { type Device, getDevice, type Kind, listDevices, onDevicesChanged } from "./devices";
+import { type Turn, turnOf } from "./device-news";
+import { type Device, getDevice, type Kind, listed, named, onDevicesChanged } from "./devices";
 import type { MediaProblem } from "./problem";
+
+// A hiccup of the camera is no news; larger leaves others with a picture that stands still.
+const HELD_MS = 1500;
+// A system gives devices back a moment after the page is looked at again.
+const GIVEN_BACK_MS = 1000;
 
 export interface OwnSource {
   readonly on: boolean;
@@ -13,9 +19,17 @@ export interface OwnSource {
   readonly deviceId: string | null;
 }
 
+/** Another device is in use than a moment ago, and nobody here asked for it. */
+export interface Changed {
+  readonly kind: Kind;
+  readonly turn: Turn;
+  /** What the one in use is called now. */
+  readonly label: string;
+}
+
 /** Whether others would hear or see this source. */
 export function isSending(source: OwnSource): boolean {
-  return source.on && source.track !== null;
+  return source.on && source.track !== null && source.problem !== "held";
 }
 
 function first(on: boolean, deviceId: string | null): OwnSource {
@@ -27,13 +41,15 @@ export class LocalMedia {
   readonly camera: Signal<OwnSource>;
   readonly microphones = signal<Device[]>([]);
   readonly cameras = signal<Device[]>([]);
+  readonly changed = signal<Changed | null>(null);
   readonly #stopWatching: () => void;
+  #silenceTold: MediaStreamTrack | null = null;
 
   constructor(readonly storage: Storage | null) {
     const kept = readChoices(storage);
     this.microphone = signal(first(kept.microphoneOn, kept.microphoneId));
     this.camera = signal(first(kept.cameraOn, kept.cameraId));
-    this.#stopWatching = onDevicesChanged(() => void this.#list());
+    this.#stopWatching = onDevicesChanged(() => void this.#compare());
   }
 
   /** Asks for what is wanted, the microphone first: being heard matters more than being seen. */
@@ -45,9 +61,10 @@ export class LocalMedia {
   async setMicrophone(on: boolean): Promise<void> {
     this.#set("audio", { on });
     keepChoices(this.storage, { microphoneOn: on });
-    const { track } = this.microphone.value;
+    const { track, problem } = this.microphone.value;
+    if (on && (!track || problem === "held")) return this.#open("audio");
     if (track) track.enabled = on;
-    else if (on) await this.#open("audio");
+    if (problem === "silent") this.#set("audio", { problem: null });
   }
 
   async setCamera(on: boolean): Promise<void> {
@@ -71,7 +88,35 @@ export class LocalMedia {
 
   /** The person goes on without a device that cannot be had; next time it is wanted again. */
   doWithout(kind: Kind): void {
+    const { track } = this.#source(kind).peek();
+    if (track && kind === "audio") track.enabled = false;
     this.#set(kind, { on: false, problem: null });
+    if (kind === "video") this.#release("video");
+  }
+
+  /** Nothing has come from the microphone for a while, or something has again; said once of each. */
+  noteSilence(isSilent: boolean): void {
+    const { track, on, problem } = this.microphone.peek();
+    if (!isSilent && problem === "silent") this.#set("audio", { problem: null });
+    if (!isSilent || !on || problem !== null || track === null || track === this.#silenceTold) return;
+    this.#silenceTold = track;
+    this.#set("audio", { problem: "silent" });
+  }
+
+  /** All is well as it is. */
+  putAway(kind: Kind): void {
+    this.#set(kind, { problem: null });
+  }
+
+  /** The page is looked at again, perhaps after a phone call or a sleep: what was taken is asked for again. */
+  async recover(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, GIVEN_BACK_MS));
+    for (const kind of ["audio", "video"] as const) {
+      const { on, track, problem } = this.#source(kind).peek();
+      const isDead = track !== null && (track.muted || track.readyState === "ended");
+      const isTaken = problem === "lost" || problem === "busy" || problem === "held";
+      if (on && (isDead || isTaken)) await this.#open(kind);
+    }
   }
 
   /** Lets both devices go and remembers whether they were wanted: `open` takes them again. */
@@ -96,8 +141,12 @@ export class LocalMedia {
 
   #release(kind: Kind): void {
     const source = this.#source(kind);
-    source.peek().track?.stop();
-    if (source.peek().track) source.value = { ...source.peek(), track: null };
+    const { track } = source.peek();
+    if (!track) return;
+    track.onmute = null;
+    track.onunmute = null;
+    track.stop();
+    source.value = { ...source.peek(), track: null };
   }
 
   async #open(kind: Kind): Promise<void> {
@@ -115,19 +164,59 @@ export class LocalMedia {
     const { on } = this.#source(kind).value;
     if (kind === "video" && !on) return track.stop(); // switched off while the browser was asking
     track.enabled = on;
-    track.onended = () => this.#ended(kind, track);
+    track.onended = () => void this.#ended(kind, track);
+    this.#watchHeld(kind, track);
     this.#set(kind, { track });
   }
 
+  /** A phone call, or a program that came first: the track stays and gives nothing until it is given back. */
+  #watchHeld(kind: Kind, track: MediaStreamTrack): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = (problem: "held" | null): void => {
+      if (this.#source(kind).peek().track === track) this.#set(kind, { problem });
+    };
+    const begin = (): void => {
+      timer = setTimeout(() => track.muted && tell("held"), HELD_MS);
+    };
+    track.onmute = begin;
+    track.onunmute = () => {
+      clearTimeout(timer);
+      tell(null);
+    };
+    if (track.muted) begin();
+  }
+
   /** Unplugged, or taken away by the system: a microphone falls back to the default one, once. */
-  #ended(kind: Kind, track: MediaStreamTrack): void {
+  async #ended(kind: Kind, track: MediaStreamTrack): Promise<void> {
     if (this.#source(kind).value.track !== track) return;
     this.#set(kind, { track: null, problem: "lost" });
-    if (kind === "audio") void this.#open("audio");
+    if (kind === "audio") await this.#turn(kind, "gone");
+  }
+
+  /** Takes a device again because of `turn`, and says which one it is now. */
+  async #turn(kind: Kind, turn: Turn): Promise<void> {
+    await this.#open(kind);
+    const { track } = this.#source(kind).peek();
+    if (track) this.changed.value = { kind, turn, label: track.label };
+  }
+
+  /** The list of devices has changed: so may have the one in use, without a word from the browser. */
+  async #compare(): Promise<void> {
+    await this.#list();
+    for (const kind of ["audio", "video"] as const) {
+      const { on, asking, track, problem, deviceId } = this.#source(kind).peek();
+      if (!on || asking) continue;
+      const { deviceId: id = null, groupId: group = null } = track?.getSettings() ?? {};
+      const turn = turnOf({ id, group, chosen: deviceId }, await listed(kind));
+      if (turn === "gone" && track) await this.#ended(kind, track);
+      else if (turn === "something_came" && (problem === "lost" || problem === "missing"))
+        await this.#turn(kind, turn);
+      else if (turn === "chosen_is_back" || turn === "default_moved") await this.#turn(kind, turn);
+    }
   }
 
   async #list(): Promise<void> {
-    this.microphones.value = await listDevices("audio");
-    this.cameras.value = await listDevices("video");
+    this.microphones.value = named(await listed("audio"));
+    this.cameras.value = named(await listed("video"));
   }
 }

@@ -8,6 +8,10 @@ export type MediaProblem =
   | "missing"
   | "unsupported"
   | "lost"
+  /** The system gives nothing of it for now: a phone call, or another program. */
+  | "held"
+  /** It is there and gives no sound at all. */
+  | "silent"
   | "unknown";
 
 const BY_NAME: Readonly<Record<string, MediaProblem>> = {

@@ -31,6 +31,10 @@ export class RoomStore {
   readonly seats = signal<readonly SeatTracks[]>([]);
   readonly ending = signal<Ending | null>(null);
   readonly soundBlocked = signal(false);
+  /** The line has been weak for a while: sound alone would be clearer. */
+  readonly offersSoundOnly = signal(false);
+  /** The line has been gone for longer than is bridged. */
+  readonly goneLong = signal(false);
   /** A sentence about the last thing that did not go through; the person puts it away. */
   readonly notice = signal<string | null>(null);
 

@@ -6,6 +6,7 @@ import { Call } from "../media/call";
 import { isSending, type LocalMedia } from "../media/local";
 import { Relays } from "../media/relays";
 import { OwnScreen } from "../media/screen";
+import { heardIn, Silence } from "../media/silence";
 import { Wishes } from "../media/wishes";
 import { apply } from "../protocol/reducer";
 import type { Stopped } from "../protocol/types";
@@ -15,9 +16,13 @@ import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
 import { Welfare } from "../wire/welfare";
 import { stoppedWords } from "../words/leading";
 import { LOST_COMMAND, REFUSALS } from "../words/messages";
+import { changedWords } from "../words/staying";
+import { followAbsence } from "./absence";
 import { Cards } from "./cards";
 import type { RoomConfig } from "./config";
 import { diagnostics, freezesIn } from "./diagnostics";
+import { followNeed } from "./need";
+import { playAll } from "./playing";
 import { followSharing } from "./sharing";
 import { heightsFor, Sights } from "./sights";
 import { type News, stopsSince, sum } from "./stops";
@@ -37,6 +42,7 @@ export class Visit {
   readonly #stops = signal(0);
   /** Pictures that stood still, as far as they have been counted. */
   #freezes = 0;
+  readonly #silence = new Silence();
   /** What was on before the person took a minute. */
   #before: News | null = null;
 
@@ -70,6 +76,8 @@ export class Visit {
     this.#follow();
     this.#watch(wiring);
     followSharing(store, this.screen, (ask) => this.#socket.ask(ask));
+    followNeed(store, () => this.look.view.value.soundOnly, wiring);
+    followAbsence(store, wiring);
   }
 
   /** The press on Join is also the gesture that lets the browser play sound. */
@@ -80,6 +88,19 @@ export class Visit {
 
   hurry(): void {
     this.#socket.hurry();
+  }
+
+  /** Somebody looks at the page again: after another tab, a phone call, a sleep. */
+  lookAgain(): void {
+    this.hurry();
+    if (this.store.stage.peek() === "over" || this.store.isCompanion.peek()) return;
+    void this.playSound();
+    void this.local.recover();
+  }
+
+  /** Lets everything be heard and seen that should be; says so where the browser does not allow it. */
+  async playSound(): Promise<void> {
+    this.store.soundBlocked.value = !(await playAll(document));
   }
 
   async leave(): Promise<void> {
@@ -221,6 +242,10 @@ export class Visit {
     });
     effect(() => (store.stage.value === "room" ? stayAwake() : undefined));
     effect(() => {
+      const changed = local.changed.value;
+      if (changed) store.notice.value = changedWords(changed);
+    });
+    effect(() => {
       if (store.leads.value) void this.cards.look(store.snapshot.value?.waiting.map(({ id }) => id) ?? []);
     });
     effect(() => {
@@ -260,6 +285,9 @@ export class Visit {
   #countFreezes(): number {
     void this.#call.stats().then((stats) => {
       this.#freezes = freezesIn(stats);
+      const { on, problem } = this.local.microphone.peek();
+      const isOn = on && (problem === null || problem === "silent");
+      this.local.noteSilence(this.#silence.judge(heardIn(stats), isOn));
     });
     return this.#freezes;
   }

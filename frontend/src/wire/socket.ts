@@ -13,6 +13,9 @@ export const SUBPROTOCOL = "vioip.1";
 const SILENCE_MS = 12_000;
 const OPENING_MS = 6000;
 const REFUSALS_MAX = 3;
+// Beats come every 5 s from a worker. So long a pause between two is a sleep of the whole device, whose line
+// looks well and is dead; smaller takes a busy computer for one.
+const SLEPT_MS = 25_000;
 
 export type LineState = "idle" | "connecting" | "open" | "waiting" | "over";
 
@@ -22,6 +25,8 @@ export interface Wiring {
   beats(onBeat: () => void): () => void;
   memory: RejoinMemory;
   now(): number;
+  /** Milliseconds since some moment, sleep of the device included; may step. */
+  wall(): number;
   after(ms: number, run: () => void): () => void;
   random(): number;
 }
@@ -60,6 +65,7 @@ export class RoomSocket {
   #refusals = 0;
   #trusted = true; // whether the remembered address is worth a try before asking for a new one
   #heardMs = 0;
+  #beatMs: number | null = null;
   #dueMs = 0;
   #restartMs: number | null = null;
   #cancelWait: () => void = () => undefined;
@@ -221,11 +227,18 @@ export class RoomSocket {
 
   #beat(): void {
     const now = this.wiring.now();
-    const silentMs = now - this.#heardMs;
+    const silentMs = this.#hasSlept() ? Number.POSITIVE_INFINITY : now - this.#heardMs;
     if (this.#state === "waiting" && now >= this.#dueMs) this.#connect();
     else if (this.#state === "connecting" && silentMs > OPENING_MS) this.#lost(0);
     else if (this.#state === "open" && silentMs > SILENCE_MS) this.#lost(0);
     else if (this.#state === "open") this.#sayAlive();
+  }
+
+  /** Nothing runs in a device that sleeps, its clock of running time included. */
+  #hasSlept(): boolean {
+    const before = this.#beatMs;
+    this.#beatMs = this.wiring.wall();
+    return before !== null && this.#beatMs - before > SLEPT_MS;
   }
 
   #sayAlive(): void {

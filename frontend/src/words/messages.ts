@@ -66,6 +66,8 @@ const NAMES: Readonly<Record<Kind | "both", readonly [name: string, without: str
   both: ["microphone and camera", "You can join and listen without them."],
 };
 
+const UNTIL: Readonly<Record<Kind | "both", string>> = { audio: "hear", video: "see", both: "see or hear" };
+
 /** What is in the way of a device, or of both alike, and what to do about it. */
 export function deviceProblem(kind: Kind | "both", problem: MediaProblem, inside = false): string {
   const [name, joining] = NAMES[kind];
@@ -77,6 +79,8 @@ export function deviceProblem(kind: Kind | "both", problem: MediaProblem, inside
     missing: `We found no ${name}. Plug ${kind === "both" ? "them" : "it"} in and try again. ${without}`,
     unsupported: `This browser cannot use a ${name} here. Try Chrome, Edge, Firefox or Safari. ${without}`,
     lost: `Your ${name} was unplugged or taken by another program. Check it and try again.`,
+    held: `A phone call or another program has your ${name} at the moment. The others cannot ${UNTIL[kind]} you until it is given back; then it goes on by itself.`,
+    silent: `Nothing at all comes from your ${name}. Another program may have it, or a switch on your headset may be off.`,
     unknown: `We could not use your ${name}. Try again, or restart your browser. ${without}`,
   };
   return sentences[problem];
@@ -86,7 +90,7 @@ export type Trouble = "line" | "media" | "blocked";
 
 /** The banner while something is not as it should be. */
 export const TROUBLES: Readonly<Record<Trouble, string>> = {
-  line: "Your line dropped. We are bringing you back. Your seat and your minutes are safe.",
+  line: "Back in a moment. Your line dropped; your seat and your minutes are safe.",
   media: "Sound and picture stopped for a moment. We are bringing them back.",
   blocked:
     "Sound and picture cannot get through this network, often because of a workplace or guest Wi-Fi. Try another network or your phone's connection. We keep trying, and your seat is kept.",
@@ -135,7 +139,7 @@ export const LOBBY = {
 } as const;
 
 export const NOT_COUNTING = "Minutes are not counting yet";
-export const SOUND_BLOCKED = "Your browser is holding back the sound.";
+export const SOUND_BLOCKED = "Your browser holds the sound back until you press here.";
 export const COMPANION =
   "You are here on another device or in another tab. This one keeps quiet, so that you hear nothing twice.";
 export const EMPTY_CIRCLE = "Nobody else is here yet.";

@@ -2,7 +2,7 @@
 import type { LineFigures, Participant } from "../protocol/types";
 
 export const VIEW = {
-  title: "What you see",
+  title: "What you see and use",
   layout: "Layout",
   circle: "Everyone the same size",
   speaker: "Whoever speaks, large",

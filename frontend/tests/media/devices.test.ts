@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { getDevice, listDevices } from "../../src/media/devices";
+import { getDevice, listed, named } from "../../src/media/devices";
 import { installDevices } from "./fakes";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -7,7 +7,7 @@ afterEach(() => vi.unstubAllGlobals());
 it("says so where there are no devices to ask for", async () => {
   vi.stubGlobal("navigator", {});
   expect(await getDevice("audio", null)).toEqual({ problem: "unsupported" });
-  expect(await listDevices("audio")).toEqual([]);
+  expect(await listed("audio")).toEqual([]);
 });
 
 it("lists the named devices of one kind", async () => {
@@ -17,5 +17,5 @@ it("lists the named devices of one kind", async () => {
     { kind: "audioinput", deviceId: "b", label: "" },
     { kind: "videoinput", deviceId: "c", label: "Webcam" },
   ];
-  expect(await listDevices("audio")).toEqual([{ id: "a", label: "Headset" }]);
+  expect(named(await listed("audio"))).toEqual([{ id: "a", label: "Headset" }]);
 });

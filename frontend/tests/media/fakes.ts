@@ -4,16 +4,32 @@ import { vi } from "vitest";
 export class FakeTrack {
   enabled = true;
   readyState = "live";
+  muted = false;
+  label = "";
   onended: (() => void) | null = null;
+  onmute: (() => void) | null = null;
+  onunmute: (() => void) | null = null;
   constructor(
     readonly kind: string,
     readonly deviceId: string,
+    readonly groupId = "",
   ) {}
+  /** What the system does to a microphone during a phone call, and undoes after it. */
+  hold(muted: boolean): void {
+    this.muted = muted;
+    if (muted) this.onmute?.();
+    else this.onunmute?.();
+  }
+  /** Unplugged: the browser ends the track by itself. */
+  unplug(): void {
+    this.readyState = "ended";
+    this.onended?.();
+  }
   stop(): void {
     this.readyState = "ended";
   }
-  getSettings(): { deviceId: string } {
-    return { deviceId: this.deviceId };
+  getSettings(): { deviceId: string; groupId: string } {
+    return { deviceId: this.deviceId, groupId: this.groupId };
   }
 }
 
@@ -32,7 +48,10 @@ export class FakeDevices extends EventTarget {
     ["video", () => new FakeTrack("video", "webcam")],
   ]);
   screen: FakeScreen | null = null;
-  listed = [{ kind: "audioinput", deviceId: "built-in", label: "Built-in" }];
+  listed: { kind: string; deviceId: string; label: string; groupId?: string }[] = [
+    { kind: "audioinput", deviceId: "built-in", label: "Built-in" },
+    { kind: "videoinput", deviceId: "webcam", label: "Webcam" },
+  ];
 
   async getUserMedia(constraints: Record<string, { deviceId?: { exact: string } }>) {
     const [kind = "", wanted] = Object.entries(constraints)[0] ?? [];
@@ -107,6 +126,12 @@ export class FakeConnection {
   become(state: string): void {
     this.connectionState = state;
     this.onconnectionstatechange?.();
+  }
+
+  /** What the connection has counted. */
+  rows: Record<string, unknown>[] = [];
+  async getStats(): Promise<Map<string, unknown>> {
+    return new Map(this.rows.map((row, n) => [String(n), row]));
   }
 
   close(): void {

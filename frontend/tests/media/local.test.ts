@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isSending, LocalMedia } from "../../src/media/local";
-import { type FakeDevices, type FakeTrack, installDevices } from "./fakes";
+import { type FakeDevices, FakeTrack, installDevices } from "./fakes";
 
 let devices: FakeDevices;
 let local: LocalMedia;
@@ -10,7 +10,10 @@ beforeEach(() => {
   devices = installDevices();
   local = new LocalMedia(localStorage);
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 function track(kind: "microphone" | "camera"): FakeTrack | null {
   return local[kind].value.track as unknown as FakeTrack | null;
@@ -106,4 +109,125 @@ describe("a device that goes away", () => {
     devices.dispatchEvent(new Event("devicechange"));
     await vi.waitFor(() => expect(local.microphones.value).toHaveLength(2));
   });
+});
+
+function plugged(...ids: string[]): void {
+  const webcam = { kind: "videoinput", deviceId: "webcam", label: "Webcam" };
+  devices.listed = [webcam, ...ids.map((id) => ({ kind: "audioinput", deviceId: id, label: id }))];
+  devices.dispatchEvent(new Event("devicechange"));
+}
+
+describe("a headset", () => {
+  beforeEach(async () => {
+    const answer = () => new FakeTrack("audio", local.microphone.value.deviceId ?? "built-in");
+    devices.answers.set("audio", answer);
+    plugged("built-in", "headset");
+    await local.open();
+    await local.choose("audio", "headset");
+  });
+
+  it("that is unplugged gives way to what is left, and is taken again when it is back", async () => {
+    devices.answers.set("audio", () => new FakeTrack("audio", "built-in"));
+    track("microphone")?.unplug();
+    await vi.waitFor(() => expect(local.changed.value).toMatchObject({ kind: "audio", turn: "gone" }));
+    plugged("built-in");
+    devices.answers.set("audio", () => new FakeTrack("audio", "headset"));
+    plugged("built-in", "headset");
+    await vi.waitFor(() => expect(local.changed.value?.turn).toBe("chosen_is_back"));
+    expect([track("microphone")?.deviceId, isSending(local.microphone.value)]).toEqual(["headset", true]);
+  });
+
+  it("that vanished from the list without a word is let go", async () => {
+    const dead = track("microphone");
+    devices.answers.set("audio", () => new FakeTrack("audio", "built-in"));
+    plugged("built-in");
+    await vi.waitFor(() => expect(track("microphone")?.deviceId).toBe("built-in"));
+    expect(track("microphone")).not.toBe(dead);
+  });
+
+  it("that comes while the microphone is muted stays muted", async () => {
+    await local.setMicrophone(false);
+    plugged("built-in");
+    await vi.waitFor(() => expect(local.microphones.value).toHaveLength(1));
+    expect(isSending(local.microphone.value)).toBe(false);
+  });
+});
+
+describe("a phone call", () => {
+  beforeEach(async () => {
+    await local.open();
+    vi.useFakeTimers();
+  });
+
+  it("is said after a moment, sends nothing, and ends by itself", () => {
+    track("microphone")?.hold(true);
+    expect(local.microphone.value.problem).toBeNull();
+    vi.advanceTimersByTime(1500);
+    expect([local.microphone.value.problem, isSending(local.microphone.value)]).toEqual(["held", false]);
+    track("microphone")?.hold(false);
+    expect([local.microphone.value.problem, isSending(local.microphone.value)]).toEqual([null, true]);
+  });
+
+  it("of a second is not worth a word", () => {
+    track("microphone")?.hold(true);
+    vi.advanceTimersByTime(1000);
+    track("microphone")?.hold(false);
+    vi.advanceTimersByTime(5000);
+    expect(local.microphone.value.problem).toBeNull();
+  });
+
+  it("that keeps the microphone is asked for it when the page is looked at again", async () => {
+    const held = track("microphone");
+    held?.hold(true);
+    vi.advanceTimersByTime(1500);
+    const back = local.recover();
+    await vi.advanceTimersByTimeAsync(1000);
+    await back;
+    expect([held?.readyState, track("microphone") === held, isSending(local.microphone.value)]).toEqual([
+      "ended",
+      false,
+      true,
+    ]);
+  });
+
+  it("that gave everything back is let be", async () => {
+    const before = [...devices.asked];
+    const back = local.recover();
+    await vi.advanceTimersByTimeAsync(1000);
+    await back;
+    expect(devices.asked).toEqual(before);
+  });
+
+  it("that took the microphone for good is told of, and the next look gets it back", async () => {
+    devices.refuse("audio", "NotReadableError");
+    track("microphone")?.unplug();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(local.microphone.value.problem).toBe("busy");
+    devices.answers.set("audio", () => new FakeTrack("audio", "built-in"));
+    const back = local.recover();
+    await vi.advanceTimersByTimeAsync(1000);
+    await back;
+    expect(isSending(local.microphone.value)).toBe(true);
+  });
+
+  it("leaves alone what the person does without", async () => {
+    track("camera")?.hold(true);
+    vi.advanceTimersByTime(1500);
+    expect(local.camera.value.problem).toBe("held");
+    local.doWithout("video");
+    const back = local.recover();
+    await vi.advanceTimersByTimeAsync(1000);
+    await back;
+    expect([track("camera"), local.camera.value.on]).toEqual([null, false]);
+  });
+});
+
+it("says once of a microphone that it gives nothing, and takes it back with the first sound", async () => {
+  await local.open();
+  local.noteSilence(true);
+  expect([local.microphone.value.problem, isSending(local.microphone.value)]).toEqual(["silent", true]);
+  local.noteSilence(false);
+  expect(local.microphone.value.problem).toBeNull();
+  local.noteSilence(true);
+  expect(local.microphone.value.problem).toBeNull();
 });

@@ -49,6 +49,8 @@ export class World implements SocketWiring, Listener {
   readonly memory = new RejoinMemory("session", null);
   tickets: (Entry | Error)[] = [];
   ms = 0;
+  /** How long the device has slept so far. */
+  sleptMs = 0;
   beat: () => void = () => undefined;
   #timers: { at: number; run: () => void }[] = [];
 
@@ -67,6 +69,7 @@ export class World implements SocketWiring, Listener {
     return () => this.log.push("beats stopped");
   };
   now = (): number => this.ms;
+  wall = (): number => this.ms + this.sleptMs;
   after = (ms: number, run: () => void): (() => void) => {
     const timer = { at: this.ms + ms, run };
     this.#timers.push(timer);

@@ -240,3 +240,27 @@ describe("using this one instead", () => {
     expect(world.socket.sent[0]).toMatchObject({ ticket: "ticket", epoch: null, n: null });
   });
 });
+
+describe("a laptop that slept", () => {
+  beforeEach(async () => {
+    await world.welcome();
+    world.beat();
+    world.taken();
+  });
+
+  it("takes its line anew with the first beat, though the line looks well", async () => {
+    world.sleptMs += 3_600_000; // the clock of running time stood still meanwhile
+    await world.pass(5000);
+    world.beat();
+    expect(world.taken()).toEqual(["waiting"]);
+    await world.pass(0);
+    expect([world.taken(), world.sockets.length]).toEqual([["connecting", "ticket"], 2]);
+  });
+
+  it("is not one whose beat came late", async () => {
+    world.sleptMs += 4000;
+    await world.pass(5000);
+    world.beat();
+    expect([world.taken(), world.sockets.length]).toEqual([[], 1]);
+  });
+});

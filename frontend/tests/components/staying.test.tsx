@@ -1,0 +1,173 @@
+import { cleanup, fireEvent, screen } from "@testing-library/preact";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Participant } from "../../src/protocol/types";
+import { person, snapshot, you } from "../cast";
+import type { FakeTrack } from "../media/fakes";
+import { Page } from "./stage";
+
+let page: Page;
+beforeEach(async () => {
+  page = new Page();
+  await page.settle();
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function press(name: string): void {
+  fireEvent.click(screen.getByRole("button", { name }));
+}
+
+async function own(change: Partial<Participant>, n: number): Promise<void> {
+  const participant = person("ana", 1, change);
+  await page.say({ type: "event", epoch: 1, n, event: { type: "participant_changed", participant } });
+}
+
+async function pass(ms: number): Promise<void> {
+  await page.world.pass(ms);
+  await page.settle();
+}
+
+describe("a line that is gone", () => {
+  beforeEach(async () => {
+    await page.enter(snapshot());
+    page.world.socket.cut();
+    await page.settle();
+  });
+
+  it("is brought back without a press, to the same seat, and is told of afterwards", async () => {
+    expect(screen.getByText(/^Back in a moment\./).textContent).toContain("your minutes are safe");
+    await pass(40_000);
+    page.world.socket.accept();
+    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+    expect(screen.queryByText(/^Back in a moment/)).toBeNull();
+    expect(screen.getByText(/^You're back\. Your line was gone for 40 seconds\./)).toBeTruthy();
+    expect(document.querySelector('[data-participant="ana"]')?.getAttribute("data-seat")).toBe("1");
+  });
+
+  it("is not talked down when it lasts", async () => {
+    await pass(60_000);
+    expect(screen.getByText(/^We are still trying to bring you back/)).toBeTruthy();
+    expect(screen.queryByText(/^Back in a moment/)).toBeNull();
+  });
+});
+
+describe("a weak line", () => {
+  beforeEach(async () => {
+    await page.enter(snapshot());
+    await page.connect();
+    await own({ line: "poor" }, 1);
+  });
+
+  it("is offered sound only after a while, and takes no pictures then", async () => {
+    expect(screen.queryByText(/has been weak for a while/)).toBeNull();
+    await pass(20_000);
+    press("Sound only");
+    await pass(5000);
+    expect(screen.queryByText(/has been weak for a while/)).toBeNull();
+    expect(page.sent("set_wishes").at(-1)?.["heights"]).toEqual(Array(snapshot().seats).fill(0));
+  });
+
+  it("that is well again in time is not bothered", async () => {
+    await own({ line: "good" }, 2);
+    await pass(60_000);
+    expect(screen.queryByText(/has been weak for a while/)).toBeNull();
+  });
+
+  it("of somebody who said no is let be for ten minutes", async () => {
+    await pass(20_000);
+    press("Keep the pictures");
+    await own({ line: "good" }, 2);
+    await own({ line: "poor" }, 3);
+    await pass(60_000);
+    expect(screen.queryByText(/has been weak for a while/)).toBeNull();
+    await pass(600_000);
+    expect(screen.getByText(/has been weak for a while/)).toBeTruthy();
+  });
+});
+
+it("asks for no picture while nobody looks, keeps the sound, and asks again after", async () => {
+  await page.enter(snapshot());
+  await page.connect();
+  const told = (): unknown => page.sent("set_wishes").at(-1)?.["heights"];
+  await pass(2000);
+  const before = told();
+  page.store.isHidden.value = true;
+  await pass(2000);
+  expect(told()).toEqual(Array(snapshot().seats).fill(0));
+  expect(document.querySelectorAll("audio").length).toBe(2);
+  page.store.isHidden.value = false;
+  await pass(2000);
+  expect(told()).toEqual(before);
+});
+
+it("tells the group that a phone call has the microphone, and takes it back on a press", async () => {
+  await page.enter(snapshot());
+  await page.connect();
+  const track = page.local.microphone.value.track as unknown as FakeTrack;
+  track.hold(true);
+  await vi.waitFor(() => expect(screen.getByText(/^A phone call or another program has/)).toBeTruthy(), 3000);
+  expect(page.sent("set_sending").at(-1)).toMatchObject({ microphone: false, camera: true });
+  press("Try again");
+  await page.settle();
+  expect(page.sent("set_sending").at(-1)).toMatchObject({ microphone: true, camera: true });
+});
+
+it("says so when another program takes the camera in mid-call and keeps it", async () => {
+  await page.enter(snapshot());
+  await page.connect();
+  page.devices.refuse("video", "NotReadableError");
+  (page.local.camera.value.track as unknown as FakeTrack).unplug();
+  await page.settle();
+  expect(screen.getByText(/^Your camera was unplugged or taken by another program/)).toBeTruthy();
+  press("Try again");
+  await page.settle();
+  expect(screen.getByText(/Another program may be using it/)).toBeTruthy();
+  press("Go on without");
+  await page.settle();
+  expect(screen.queryByText(/Another program/)).toBeNull();
+});
+
+it("notices a microphone that gives nothing at all, and lets the person say that all is well", async () => {
+  await page.enter(snapshot());
+  await page.connect();
+  const heard = { type: "media-source", kind: "audio", trackIdentifier: "a", totalAudioEnergy: 0 };
+  for (const totalSamplesDuration of [5, 10, 15, 20, 25, 30]) {
+    page.connections.at(-1)?.rows.splice(0, 1, { ...heard, totalSamplesDuration });
+    page.world.beat();
+    await page.settle();
+  }
+  expect(screen.getByText(/^Nothing at all comes from your microphone/)).toBeTruthy();
+  press("All is well");
+  await page.settle();
+  expect(screen.queryByText(/^Nothing at all/)).toBeNull();
+});
+
+it("keeps the bar until sound is really allowed", async () => {
+  await page.enter(snapshot());
+  await page.connect();
+  page.store.soundBlocked.value = true;
+  await page.settle();
+  const audio = document.querySelector("audio");
+  if (audio) audio.srcObject = {} as MediaStream;
+  const play = vi.spyOn(HTMLMediaElement.prototype, "play");
+  play.mockRejectedValue(new DOMException("", "NotAllowedError"));
+  press("Turn sound on");
+  await page.settle();
+  expect(screen.getByRole("button", { name: "Turn sound on" })).toBeTruthy();
+  play.mockResolvedValue();
+  press("Turn sound on");
+  await page.settle();
+  expect(screen.queryByRole("button", { name: "Turn sound on" })).toBeNull();
+});
+
+it("has no large empty place while only sound is taken", async () => {
+  await page.enter(snapshot({ you: you({ id: "ana" }) }));
+  page.visit.look.pinned.value = "ruth";
+  await page.settle();
+  expect(screen.getByRole("region", { name: /, large$/ })).toBeTruthy();
+  page.visit.look.choose({ soundOnly: true });
+  await page.settle();
+  expect(screen.queryByRole("region", { name: /, large$/ })).toBeNull();
+});
