@@ -42,7 +42,7 @@ MAX_BYTES_PER_S = 1_250_000
 BUDGET_WINDOW_MS = 250
 # A voice packet goes again to who loses packets, so much later: less is lost in the same burst, more comes
 # too late to be played. What waits is bounded: 20 voices for each of a hundred receivers in one such time.
-COPY_AFTER_MS = 20
+COPY_AFTER_MS = 15
 MAX_COPIES = 2000
 BAD_PACKETS = 20  # authentic but senseless, within …
 BAD_WINDOW_MS = 10_000
@@ -263,6 +263,8 @@ class PythonEngine:
         self._outlet.flush(row)
         if fan_out.copied and source is not None and source.kind == "microphone":
             self._keep_copies(fan_out, now_ms)
+        if self._copies:
+            self._send_copies(now_ms)
 
     def _keep_copies(self, fan_out: _FanOut, now_ms: int) -> None:
         """For who loses packets: the same octets again a little later, so that one burst takes not both."""
@@ -271,7 +273,6 @@ class PythonEngine:
             if lengths[slot][0] > plain:
                 copy = bytes(views[slot][: lengths[slot][0]])
                 self._copies.append((now_ms + COPY_AFTER_MS, lane, copy))
-        self._send_copies(now_ms)
 
     def _send_copies(self, now_ms: int) -> None:
         """What is due, to where its receiver is by now."""
