@@ -1,4 +1,4 @@
-"""A real Chromium on a line that is cut and on one that changes: how long it hears nothing."""
+"""A real Chromium on a line that is cut and on one that changes, and whose page sleeps meanwhile."""
 
 from __future__ import annotations
 
@@ -15,6 +15,25 @@ from tests.real.port import free_port
 
 pytestmark = pytest.mark.browser
 
+# While asleep no timer of the page fires, which is more than browsers do to a hidden tab; beats are counted.
+SLEEPY = """
+window.__asleep = false;
+window.__beats = 0;
+const later = window.setTimeout.bind(window);
+const again = window.setInterval.bind(window);
+window.setTimeout = (run, ms, ...more) => {
+  const due = () => (window.__asleep ? later(due, 200) : run(...more));
+  return later(due, ms);
+};
+window.setInterval = (run, ms, ...more) => again(() => window.__asleep || run(...more), ms);
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (text) {
+  if (String(text).includes('"beat"')) window.__beats += 1;
+  return send.call(this, text);
+};
+"""
+ASLEEP_S = 12  # two beats of the worker, and most of the fifteen seconds after which somebody is gone
+
 
 async def test_a_change_of_network_and_a_cut_leave_the_seat_and_heal(tmp_path: Path) -> None:
     port = free_port()
@@ -26,14 +45,18 @@ async def test_a_change_of_network_and_a_cut_leave_the_seat_and_heal(tmp_path: P
         }
         async with (
             led(tmp_path, **env) as (server, company),
-            visiting(server, company) as visitor,
+            visiting(server, company, init=SLEEPY) as visitor,
         ):
-            listening = asyncio.create_task(visitor.silence(8))
+            await visitor.page.evaluate("[window.__asleep, window.__beats] = [true, 0]")
+            listening = asyncio.create_task(visitor.silence(ASLEEP_S))
             await asyncio.sleep(1)
             relay.move()
             moved_s = await listening
             print(f"after a change of address silent for {moved_s:.2f} s")
             assert 0.1 < moved_s < 5
+            beats = await visitor.page.evaluate("() => { window.__asleep = false; return window.__beats; }")
+            print(f"asleep for {ASLEEP_S} s: {beats} beats")
+            assert beats >= 2, "they come from a worker"
             connections = await visitor.page.evaluate("window.__connections.length")
             assert connections == 1
 
