@@ -15,6 +15,7 @@ from groups.models import (
     ClientRequirement,
     Enrollment,
     Facilitation,
+    FeedbackForm,
     GroupMembership,
     PayerProfile,
     PayerTerms,
@@ -23,6 +24,7 @@ from groups.models import (
     TimetableSlot,
 )
 from groups.services.arrival_form import put_arrival_form
+from groups.services.feedback_form import put_feedback_form
 from vioip.accounts.admin import NamesPeople
 from vioip.accounts.models import Role, User
 from vioip.audit.admin import Audited
@@ -147,6 +149,25 @@ class ArrivalFormAdmin(Audited):
         """In force from now on."""
         assert isinstance(request.user, User)
         put_arrival_form(request.user, obj)
+
+    def has_change_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
+        """Versions stay as they are."""
+        return False
+
+
+@admin.register(FeedbackForm)
+class FeedbackFormAdmin(Audited):
+    """What programs ask after a session. A change is a new version: add one."""
+
+    fields = ("program", "is_asked", "question_1", "question_2")
+    list_display = ("program", "version", "at", "is_asked")
+    list_filter = ("program",)
+    list_select_related = ("program",)
+
+    def save_model(self, request: HttpRequest, obj: FeedbackForm, form: Any, change: bool) -> None:  # noqa: ARG002
+        """In force from now on."""
+        assert isinstance(request.user, User)
+        put_feedback_form(request.user, obj)
 
     def has_change_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
         """Versions stay as they are."""

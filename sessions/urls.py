@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sessions.views.arrival import arrival, arrivals
+from sessions.views.closing import counted, feedback
 from sessions.views.disclosure import disclosures, my_disclosures
 from sessions.views.export import exports
 from sessions.views.pages import board, client_week, home, my_week, record, today
@@ -27,5 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:session>/room/", room, name="room"),
     path("sessions/<uuid:session>/arrival/", arrival, name="arrival"),
     path("sessions/<uuid:session>/arrivals/", arrivals, name="arrivals"),
+    path("sessions/<uuid:session>/counted/", counted, name="counted"),
+    path("sessions/<uuid:session>/feedback/", feedback, name="feedback"),
     path("sessions/<uuid:session>/ticket/", ticket, name="ticket"),
 ]

@@ -5,6 +5,7 @@ from groups.models.care import CareLevel, ClientRequirement, StayPayer
 from groups.models.disclosure import ConsentRevocation, DisclosureConsent
 from groups.models.enrollment import Enrollment
 from groups.models.facilitation import Facilitation
+from groups.models.feedback_form import FeedbackForm
 from groups.models.membership import GroupMembership
 from groups.models.payer import PayerProfile, PayerTerms, UnitRule, VideoRule
 from groups.models.program import Program
@@ -21,6 +22,7 @@ __all__ = [
     "DisclosureConsent",
     "Enrollment",
     "Facilitation",
+    "FeedbackForm",
     "GroupMembership",
     "PayerProfile",
     "PayerTerms",

@@ -4,6 +4,7 @@ from sessions.models.arrival import Arrival, LetInAnyway
 from sessions.models.counted import CountedSession, GatheredSession
 from sessions.models.export import Disclosure, Export
 from sessions.models.fact import AsideReason, FactHead, FactRow, SetAsideFact
+from sessions.models.feedback import Feedback
 from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
 from sessions.models.room_memory import RoomMemory
 from sessions.models.roster import RosterEntry, RosterOrigin, RosterRole
@@ -29,6 +30,7 @@ __all__ = [
     "Export",
     "FactHead",
     "FactRow",
+    "Feedback",
     "GatheredSession",
     "LeaseTerm",
     "LetInAnyway",

@@ -20,9 +20,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from sessions.queries.feedback import feedback_in
 from sessions.queries.review import Review, review_of
 from sessions.queries.welfare import looked_after
 from sessions.services import correction
+from sessions.services.feedback import note_feedback_read
 from sessions.services.signoff import reopen, sign
 from sessions.views.review_forms import (
     AttestForm,
@@ -164,12 +166,16 @@ def _page(
         name: _form(action, found, prefix=name, initial=initial) for name, action in ACTIONS.items()
     } | dict(tried or {})
     zone = found.session.program.tz
+    said = feedback_in(request.user, found.session.pk)
+    assert isinstance(request.user, User), "login_required was asked first"
+    note_feedback_read(request.user, said)
     context = {
         "review": found,
         "start": found.session.scheduled_start.astimezone(zone),
         "end": found.session.scheduled_end.astimezone(zone),
         "forms": made,
         "tried": next(iter(tried), "") if tried else "",
+        "feedback": said,
         "looked_after": looked_after(found.session),
         "about": request.GET.get("person", ""),
     }

@@ -67,7 +67,7 @@ function Screen({ config, store, visit, local }: AppProps) {
     case "room":
       return snapshot ? <RoomScreen snapshot={snapshot} store={store} visit={visit} local={local} /> : null;
     case "over":
-      return <Ended ending={store.ending.value ?? "ended"} config={config} />;
+      return <Ended ending={store.ending.value ?? "ended"} config={config} leads={store.leads.value} />;
   }
 }
 

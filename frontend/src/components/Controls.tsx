@@ -2,8 +2,10 @@ import type { ComponentChildren } from "preact";
 import type { Kind } from "../media/devices";
 import { isSending, type LocalMedia, type OwnSource } from "../media/local";
 import type { MediaProblem } from "../media/problem";
+import type { Snapshot } from "../protocol/types";
 import { deviceProblem } from "../words/messages";
 import { Icon, type IconName } from "./Icon";
+import { LeaveSwitch } from "./LeaveSwitch";
 
 interface SwitchProps {
   readonly name: string;
@@ -111,19 +113,18 @@ function shownProblem({ problem, on, asking }: OwnSource): MediaProblem | null {
 interface ControlsProps {
   readonly local: LocalMedia;
   readonly onLeave: () => void;
+  /** The room, for somebody who leads it: they are asked before they go. */
+  readonly led?: Snapshot | null;
   /** What stands between the devices and the way out. */
   readonly children?: ComponentChildren;
 }
 
-export function Controls({ local, onLeave, children }: ControlsProps) {
+export function Controls({ local, onLeave, led = null, children }: ControlsProps) {
   return (
     <section class="controls" aria-label="Your controls">
       <DeviceSwitches local={local} />
       {children}
-      <button type="button" class="switch leave" onClick={onLeave}>
-        <Icon name="leave" />
-        <span>Leave</span>
-      </button>
+      <LeaveSwitch snapshot={led} onLeave={onLeave} />
     </section>
   );
 }

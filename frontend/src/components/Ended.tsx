@@ -1,13 +1,17 @@
 import type { RoomConfig } from "../room/config";
 import type { Ending } from "../wire/closing";
+import { ENDED_LEADING } from "../words/ending";
 import { ENDINGS } from "../words/messages";
+import { Counted } from "./Counted";
 
 interface Props {
   readonly ending: Ending;
   readonly config: RoomConfig;
+  /** Whether the reader led the session. */
+  readonly leads: boolean;
 }
 
-function Onward({ ending, config }: Props) {
+function Onward({ ending, config, leads }: Props) {
   if (ending === "signed_out" || ending === "not_yours") {
     return (
       <a class="button primary large" href={config.signInUrl}>
@@ -18,7 +22,12 @@ function Onward({ ending, config }: Props) {
   const hasPage = ending === "ended" || ending === "left";
   return (
     <>
-      {hasPage && (
+      {ending === "ended" && leads && (
+        <a class="button primary large" href={`${config.sessionUrl}review/`}>
+          Review and sign
+        </a>
+      )}
+      {hasPage && !(ending === "ended" && leads) && (
         <a class="button primary large" href={config.sessionUrl}>
           See what counted
         </a>
@@ -31,15 +40,16 @@ function Onward({ ending, config }: Props) {
 }
 
 /** The last screen: what happened, and the way on. */
-export function Ended({ ending, config }: Props) {
+export function Ended({ ending, config, leads }: Props) {
   const { title, text } = ENDINGS[ending];
   return (
     <main class="ended">
       <p class="soft">{config.title}</p>
       <h1 tabIndex={-1}>{title}</h1>
-      <p>{text}</p>
+      <p>{ending === "ended" && leads ? ENDED_LEADING : text}</p>
+      {ending === "ended" && <Counted config={config} leads={leads} />}
       <div class="actions">
-        <Onward ending={ending} config={config} />
+        <Onward ending={ending} config={config} leads={leads} />
       </div>
     </main>
   );

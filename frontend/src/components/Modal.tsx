@@ -5,12 +5,14 @@ interface Props {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
+  /** What the button says that closes it and does nothing else. */
+  readonly closeWord?: string;
   /** For a table. */
   readonly wide?: boolean;
 }
 
 /** A dialog that is open for as long as it is shown; Escape and its own button close it. */
-export function Modal({ title, onClose, children, wide = false }: Props) {
+export function Modal({ title, onClose, children, closeWord = "Close", wide = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -24,7 +26,7 @@ export function Modal({ title, onClose, children, wide = false }: Props) {
       {children}
       <div class="actions">
         <button type="button" onClick={() => dialog.current?.close()}>
-          Close
+          {closeWord}
         </button>
       </div>
     </dialog>

@@ -5,6 +5,7 @@ import { useNow } from "../room/now";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import type { Ask } from "../wire/replies";
+import { UNLED } from "../words/ending";
 import { SOUND_ONLY } from "../words/view";
 import { AsideBar } from "./AsideBar";
 import { Banner } from "./Banner";
@@ -98,6 +99,11 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         {snapshot.you.aside && <AsideBar onAsk={ask} />}
         {!leads && <BreakoutBar snapshot={snapshot} now={now} onAsk={ask} />}
         {leads && <BreakoutPanel snapshot={snapshot} now={now} onAsk={ask} onChoose={setChosenId} />}
+        {!leads && snapshot.room.phase === "open" && snapshot.room.led_by.length === 0 && (
+          <div class="strip" data-tone="watch" role="status">
+            <p>{UNLED}</p>
+          </div>
+        )}
         <BreakBar room={snapshot.room} now={now} leads={leads} onAsk={ask} />
         {leads && <HandsBar participants={snapshot.participants} onAsk={ask} />}
         {visit.look.view.value.soundOnly && (
@@ -135,7 +141,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           />
         )}
       </main>
-      <Controls local={local} onLeave={() => void visit.leave()}>
+      <Controls local={local} onLeave={() => void visit.leave()} led={leads ? snapshot : null}>
         {own && <OwnSigns own={own} visit={visit} />}
         <Chat snapshot={snapshot} visit={visit} />
         <Together snapshot={snapshot} leads={leads} onAsk={ask} />

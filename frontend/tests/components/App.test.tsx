@@ -214,6 +214,33 @@ describe("the circle", () => {
     expect(screen.getByRole("link", { name: "See what counted" }).getAttribute("href")).toBe("/sessions/s/");
   });
 
+  it("says what counted, and takes two answers", async () => {
+    const feedback = { helpful: "How helpful?", scale: ["Not", "Very"], words: "Anything else?" };
+    const numbers = { session_s: 10_680, lobby_s: 0, day_s: 10_680, week_s: 22_800, target_s: 32_400 };
+    const fetch = vi.fn().mockImplementation(async () => Response.json({ over: true, ...numbers, feedback }));
+    vi.stubGlobal("fetch", fetch);
+    const room = status({ phase: "ended", counting: false });
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "room_changed", room } });
+    await page.settle();
+    expect(screen.getByText("This session: 2 h 58")).toBeTruthy();
+    expect(screen.getByText("This week: 6 h 20 of 9 h 00")).toBeTruthy();
+    fireEvent.click(screen.getByRole("radio", { name: "Very" }));
+    press("Send");
+    await page.settle();
+    expect(JSON.parse(fetch.mock.lastCall?.[1].body)).toEqual({ helpful: 2, words: "" });
+    expect(screen.getByText(/Thank you\. Your answers/)).toBeTruthy();
+  });
+
+  it("says that nobody leads at the moment", async () => {
+    await page.say({
+      type: "event",
+      epoch: 1,
+      n: 1,
+      event: { type: "room_changed", room: status({ led_by: [] }) },
+    });
+    expect(screen.getByText(/Nobody is leading at this moment/)).toBeTruthy();
+  });
+
   it("has no door and no end for a client", () => {
     expect(screen.queryByRole("complementary", { name: "Waiting room" })).toBeNull();
     expect(screen.queryByRole("button", { name: "End for everyone" })).toBeNull();
@@ -243,6 +270,36 @@ describe("leading", () => {
     expect(page.sent("end")).toEqual([]);
     press("End it for everyone");
     expect(page.sent("end")).toHaveLength(1);
+  });
+
+  it("is told before leaving that the group goes on, and may stay", async () => {
+    const go = vi.spyOn(location, "assign").mockReturnValue();
+    await page.enter(led());
+    press("Leave");
+    expect(screen.getByText(/Nobody else is leading/)).toBeTruthy();
+    expect(screen.getByText(/This does not end the session/)).toBeTruthy();
+    press("Stay");
+    await page.settle();
+    expect([page.sent("leave"), screen.queryByText(/Nobody else is leading/)]).toEqual([[], null]);
+    press("Leave");
+    press("Leave, the group goes on");
+    await page.settle();
+    expect(page.sent("leave")).toHaveLength(1);
+    await page.say({ type: "ok", ref: Number(page.sent("leave")[0]?.["ref"]) });
+    expect(go).toHaveBeenCalledWith("/sessions/s/");
+  });
+
+  it("lands on sign-off once the end is written", async () => {
+    const go = vi.spyOn(location, "assign").mockReturnValue();
+    vi.stubGlobal("fetch", vi.fn().mockResolvedValue(Response.json({ over: true, session_s: null })));
+    await page.enter(led());
+    const room = status({ phase: "ended", counting: false });
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "room_changed", room } });
+    await page.settle();
+    expect(screen.getByRole("link", { name: "Review and sign" }).getAttribute("href")).toBe(
+      "/sessions/s/review/",
+    );
+    expect(go).toHaveBeenCalledWith("/sessions/s/review/");
   });
 
   it("keeps going when the question is waved away", async () => {
