@@ -144,6 +144,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       <Controls local={local} onLeave={() => void visit.leave()} led={leads ? snapshot : null}>
         {own && <OwnSigns own={own} visit={visit} />}
         <Chat snapshot={snapshot} visit={visit} />
+        <Signs snapshot={snapshot} />
         <Together snapshot={snapshot} leads={leads} onAsk={ask} />
         <HelpButton you={snapshot.you} onAsk={ask} />
         <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />
@@ -171,7 +172,6 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           onClose={() => setChosenId(null)}
         />
       )}
-      <Signs snapshot={snapshot} />
       <Voices participants={others(snapshot)} seats={seats} onBlocked={onBlocked} />
     </div>
   );
