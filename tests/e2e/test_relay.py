@@ -37,7 +37,8 @@ LISTEN_S = 4
 
 
 async def test_a_client_comes_in_by_the_relay_alone(tmp_path: Path) -> None:
-    ways = ("udp", "tcp", "tls")
+    """By TLS: the test below, where nothing else is left."""
+    ways = ("udp", "tcp")
     with TurnServer(tmp_path) as turn:
         env = {
             "VIOIP_PUBLIC_ADDRESS": "127.0.0.1",
