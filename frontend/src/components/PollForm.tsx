@@ -40,7 +40,7 @@ export function PollForm({ onAsk }: { readonly onAsk: (ask: Ask) => void }) {
           Answers, two to six, a line each
           <textarea rows={4} value={text} onInput={(event) => setText(event.currentTarget.value)} />
         </label>
-        <label class="check">
+        <label class="tick">
           <input
             type="checkbox"
             checked={anonymous}
@@ -49,7 +49,7 @@ export function PollForm({ onAsk }: { readonly onAsk: (ask: Ask) => void }) {
           Anonymous
         </label>
         {!anonymous && (
-          <label class="check">
+          <label class="tick">
             <input
               type="checkbox"
               checked={live}
