@@ -4,6 +4,7 @@ from sessions.views.arrival import arrival, arrivals
 from sessions.views.closing import counted, feedback
 from sessions.views.disclosure import disclosures, my_disclosures
 from sessions.views.export import exports
+from sessions.views.live_panel import live
 from sessions.views.pages import board, client_week, home, my_week, record, today
 from sessions.views.person_record import person_record
 from sessions.views.review import review
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:session>/arrivals/", arrivals, name="arrivals"),
     path("sessions/<uuid:session>/counted/", counted, name="counted"),
     path("sessions/<uuid:session>/feedback/", feedback, name="feedback"),
+    path("sessions/<uuid:session>/live/", live, name="live"),
     path("sessions/<uuid:session>/ticket/", ticket, name="ticket"),
 ]

@@ -10,6 +10,7 @@ import "./styles/view.css";
 import "./styles/chat.css";
 import "./styles/together.css";
 import "./styles/breakouts.css";
+import "./styles/panel.css";
 import { render } from "preact";
 import { App } from "./components/App";
 import { LocalMedia } from "./media/local";

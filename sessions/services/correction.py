@@ -54,10 +54,13 @@ class Stretch:
 def attest(
     actor: User, session: TherapySession, stretch: Stretch, *, modality: Modality, now: datetime
 ) -> Amendment | None:
-    """Vouch for care that the system could not see: a phone call, an outage."""
+    """Vouch for care that the system could not see: a phone call, an outage.
+
+    While the session goes on, for time that is over."""
     locked = open_record(actor, session)
     reason = clear_reason(stretch.reason)
-    require_over(locked, now=now)
+    if stretch.end > now:
+        require_over(locked, now=now)
     start_ms, end_ms = _fitting(locked, stretch, now=now)
     fact = Attested(
         at_ms=_ms(now),

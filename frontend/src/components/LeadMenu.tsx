@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Snapshot } from "../protocol/types";
 import type { Ask } from "../wire/replies";
 import { LOCK } from "../words/leading";
+import { PANEL } from "../words/panel";
 import { BreakoutDialog } from "./BreakoutDialog";
 import { Icon } from "./Icon";
 import { Modal } from "./Modal";
@@ -9,6 +10,8 @@ import { Modal } from "./Modal";
 interface Props {
   readonly snapshot: Snapshot;
   readonly onAsk: (ask: Ask) => void;
+  /** Opens who is here and what their minutes come to. */
+  readonly onPanel: () => void;
   /** Opens how everybody's connection fares. */
   readonly onLines: () => void;
 }
@@ -29,7 +32,7 @@ function Breaks({ onAsk }: Pick<Props, "onAsk">) {
 }
 
 /** What a facilitator can do about the whole room. */
-export function LeadMenu({ snapshot, onAsk, onLines }: Props) {
+export function LeadMenu({ snapshot, onAsk, onPanel, onLines }: Props) {
   const { room, breakouts, participants } = snapshot;
   const [shown, setShown] = useState(false);
   const [dividing, setDividing] = useState(false);
@@ -46,6 +49,15 @@ export function LeadMenu({ snapshot, onAsk, onLines }: Props) {
       {shown && (
         <Modal title="Leading this session" onClose={() => setShown(false)}>
           <div class="acts">
+            <button
+              type="button"
+              onClick={() => {
+                setShown(false);
+                onPanel();
+              }}
+            >
+              {PANEL.open}
+            </button>
             <button type="button" onClick={() => act({ type: "mute_all" })}>
               Mute everyone
             </button>

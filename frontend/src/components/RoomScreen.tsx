@@ -22,6 +22,7 @@ import { LeadMenu } from "./LeadMenu";
 import { LinesPanel } from "./LinesPanel";
 import { LobbyPanel } from "./LobbyPanel";
 import { OwnSigns } from "./OwnSigns";
+import { NearBar, PeoplePanel } from "./PeoplePanel";
 import { type AsideOffer, PersonDialog } from "./PersonDialog";
 import { RoomHead } from "./RoomHead";
 import { Safety } from "./Safety";
@@ -75,6 +76,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
   const now = useNow();
   const leads = store.leads.value;
   const seats = store.seats.value;
+  const [showsPanel, setShowsPanel] = useState(false);
   const [showsLines, setShowsLines] = useState(false);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = snapshot.participants.find(({ id }) => id === chosenId);
@@ -104,6 +106,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
             <p>{UNLED}</p>
           </div>
         )}
+        {leads && <NearBar snapshot={snapshot} watch={visit.panel} />}
         <BreakBar room={snapshot.room} now={now} leads={leads} onAsk={ask} />
         {leads && <HandsBar participants={snapshot.participants} onAsk={ask} />}
         {visit.look.view.value.soundOnly && (
@@ -154,8 +157,18 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           others={others(snapshot)}
           onReport={() => void saveReport(visit)}
         />
-        {leads && <LeadMenu snapshot={snapshot} onAsk={ask} onLines={() => setShowsLines(true)} />}
+        {leads && (
+          <LeadMenu
+            snapshot={snapshot}
+            onAsk={ask}
+            onPanel={() => setShowsPanel(true)}
+            onLines={() => setShowsLines(true)}
+          />
+        )}
       </Controls>
+      {showsPanel && (
+        <PeoplePanel snapshot={snapshot} watch={visit.panel} now={now} onClose={() => setShowsPanel(false)} />
+      )}
       {showsLines && (
         <LinesPanel visit={visit} participants={snapshot.participants} onClose={() => setShowsLines(false)} />
       )}

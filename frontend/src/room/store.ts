@@ -55,6 +55,9 @@ export class RoomStore {
 
   readonly leads = computed(() => this.snapshot.value?.you.role === "facilitator");
 
+  /** Leads, in the room, before its end. */
+  readonly leadsRunning = computed(() => this.stage.value === "room" && this.leads.value);
+
   /** Somebody leading would like to hear this person. */
   readonly isAsked = computed(() => {
     const asked = this.snapshot.value?.you.asked_ms ?? null;

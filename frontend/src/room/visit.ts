@@ -11,6 +11,7 @@ import { Wishes } from "../media/wishes";
 import { apply } from "../protocol/reducer";
 import type { Stopped } from "../protocol/types";
 import type { Ending } from "../wire/closing";
+import { PanelLine } from "../wire/panel";
 import type { Ask, Reply } from "../wire/replies";
 import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
 import { Welfare } from "../wire/welfare";
@@ -22,6 +23,7 @@ import { Cards } from "./cards";
 import type { RoomConfig } from "./config";
 import { diagnostics, freezesIn } from "./diagnostics";
 import { followNeed } from "./need";
+import { PanelWatch } from "./panel";
 import { playAll } from "./playing";
 import { followSharing } from "./sharing";
 import { heightsFor, Sights } from "./sights";
@@ -36,6 +38,7 @@ export class Visit {
   readonly sights: Sights;
   readonly cards: Cards;
   readonly welfare: Welfare;
+  readonly panel: PanelWatch;
   readonly #socket: RoomSocket;
   readonly #call: Call;
   /** How many stops by facilitators this browser knows of. */
@@ -53,6 +56,7 @@ export class Visit {
     wiring: Wiring,
   ) {
     this.cards = new Cards(config.arrivalsUrl, config.csrfToken);
+    this.panel = new PanelWatch(new PanelLine(config.sessionUrl, config.csrfToken));
     this.welfare = new Welfare(config.sessionUrl, config.csrfToken);
     const relays = new Relays(wiring.fetchEntry, wiring.now);
     this.look = new ViewChoice(local.storage);
@@ -248,6 +252,7 @@ export class Visit {
     effect(() => {
       if (store.leads.value) void this.cards.look(store.snapshot.value?.waiting.map(({ id }) => id) ?? []);
     });
+    effect(() => (store.leadsRunning.value ? this.panel.watch() : undefined));
     effect(() => {
       if (store.stage.value === "over") local.close();
       else if (store.isCompanion.value) local.release();

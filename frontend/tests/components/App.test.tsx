@@ -289,9 +289,34 @@ describe("leading", () => {
     expect(go).toHaveBeenCalledWith("/sessions/s/");
   });
 
+  it("reads who is here with their minutes, and vouches for a call", async () => {
+    const row = { session_s: 10_440, lobby_s: 0, status: "expected", day_s: 10_440, target_s: 10_800 };
+    const panel = { clients: [{ id: "ana", name: "Ana P.", ...row }], leaders: ["Ruth T."] };
+    const fetch = vi.fn().mockImplementation(async () => Response.json(panel));
+    vi.stubGlobal("fetch", fetch);
+    await page.enter(led());
+    await page.settle();
+    expect(screen.getByText(/Ana P\. is at 2 h 54 of 3 h 00 today/)).toBeTruthy();
+    press("Lead");
+    press("Who is here, and minutes");
+    await page.settle();
+    press("On the phone: Ana P.");
+    await page.settle();
+    fireEvent.input(screen.getByLabelText("From"), { target: { value: "00:00" } });
+    fireEvent.input(screen.getByLabelText("Why, in a few words"), { target: { value: "No video" } });
+    press("Write it down");
+    await page.settle();
+    expect(screen.getByText("Written down. It counts.")).toBeTruthy();
+    expect(JSON.parse(fetch.mock.lastCall?.[1].body)).toMatchObject({ person: "ana", reason: "No video" });
+  });
+
   it("lands on sign-off once the end is written", async () => {
     const go = vi.spyOn(location, "assign").mockReturnValue();
-    vi.stubGlobal("fetch", vi.fn().mockResolvedValue(Response.json({ over: true, session_s: null })));
+    const over = { over: true, session_s: null, clients: [], arrivals: [] };
+    vi.stubGlobal(
+      "fetch",
+      vi.fn().mockImplementation(async () => Response.json(over)),
+    );
     await page.enter(led());
     const room = status({ phase: "ended", counting: false });
     await page.say({ type: "event", epoch: 1, n: 1, event: { type: "room_changed", room } });
