@@ -13,7 +13,13 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0, // the content security policy allows no data: urls
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { room: entry("src/room.tsx"), pages: entry("src/pages.ts") } },
+    rolldownOptions: {
+      input: {
+        room: entry("src/room.tsx"),
+        connection: entry("src/connection.tsx"),
+        pages: entry("src/pages.ts"),
+      },
+    },
   },
   test: {
     environment: "happy-dom",

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sessions.views.arrival import arrival, arrivals
 from sessions.views.closing import counted, feedback
+from sessions.views.connection import connection
 from sessions.views.disclosure import disclosures, my_disclosures
 from sessions.views.export import exports
 from sessions.views.live_panel import live
@@ -9,7 +10,7 @@ from sessions.views.pages import board, client_week, home, my_week, record, toda
 from sessions.views.person_record import person_record
 from sessions.views.review import review
 from sessions.views.room import room
-from sessions.views.tickets import ticket
+from sessions.views.tickets import check_ticket, ticket
 from sessions.views.welfare import welfare, welfare_json
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("week/", my_week, name="my_week"),
     path("today/", today, name="today"),
     path("board/", board, name="board"),
+    path("check/", connection, name="connection"),
+    path("check/ticket/", check_ticket, name="check_ticket"),
     path("exports/", exports, name="exports"),
     path("disclosures/", my_disclosures, name="my_disclosures"),
     path("clients/<uuid:client>/disclosures/", disclosures, name="disclosures"),

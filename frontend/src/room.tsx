@@ -3,6 +3,7 @@ import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/arriving.css";
+import "./styles/connection.css";
 import "./styles/door.css";
 import "./styles/room.css";
 import "./styles/safety.css";

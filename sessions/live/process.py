@@ -113,6 +113,11 @@ class RoomProcess:
             self._starting = asyncio.create_task(self._start())
         await asyncio.shield(self._starting)
 
+    @property
+    def media(self) -> OwnMedia:
+        """The media plane of a room node that is ready."""
+        return self._media
+
     async def room(self, session: UUID) -> RoomRunner:
         """The room of `session`. Raises `RoomElsewhere` or `RoomUnavailable`."""
         try:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import path, re_path
 
 from sessions.live.board_consumer import BoardConsumer
+from sessions.live.check_consumer import CheckConsumer
 from sessions.live.consumer import RoomConsumer
 from sessions.live.metrics import MetricsPage
 from sessions.live.process import MediaWatch, OwnMedia, RoomProcess
@@ -40,10 +41,12 @@ PROCESS = RoomProcess(
 # Only the board reads the login session: a room websocket must not need the database to come back.
 _rooms: Any = RoomConsumer(PROCESS)
 _board: Any = AuthMiddlewareStack(BoardConsumer(PROCESS))
+_check: Any = CheckConsumer(PROCESS)
 _nowhere: Any = _no_such_place
 http_urlpatterns = [path("metrics", MetricsPage(PROCESS, settings.VIOIP_METRICS_TOKEN))]  # type: ignore[arg-type]
 websocket_urlpatterns = [
     path("ws/rooms/<uuid:session>/", _rooms),
     path("ws/board/", _board),
+    path("ws/check/", _check),
     re_path("", _nowhere),
 ]

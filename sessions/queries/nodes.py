@@ -24,8 +24,14 @@ def placement_of(session: UUID) -> Placement | None:
     lease = RoomLease.objects.filter(session=session).select_related("node").first()
     if lease is not None and lease.node is not None and _is_live(lease):
         return Placement(lease.node.url, lease.epoch)
+    url = freest_node()
+    return None if url is None else Placement(url, lease.epoch + 1 if lease else 1)
+
+
+def freest_node() -> str | None:
+    """The websocket base of the least loaded living node; None when no node lives."""
     node = RoomNode.objects.filter(expires__gt=Now()).order_by("load", "id").first()
-    return Placement(node.url, lease.epoch + 1 if lease else 1) if node else None
+    return None if node is None else node.url
 
 
 def _is_live(lease: RoomLease) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from sessions.models import RoomNode
 from sessions.queries.entry import Entry
-from sessions.queries.nodes import placement_of
+from sessions.queries.nodes import freest_node, placement_of
 from sessions.services import tickets
 
 NODE_LIFE = timedelta(seconds=6)
@@ -43,6 +43,16 @@ def admit_to_node(entry: Entry, login: str) -> Admission | None:
         expires_ms=round(timezone.now().timestamp() * 1000) + tickets.TICKET_LIFE_MS,
     )
     return Admission(tickets.sign_ticket(ticket), placement.url)
+
+
+def admit_to_check(person: UUID) -> Admission | None:
+    """A ticket for a check of the connection of `person`; None while no node lives."""
+    url = freest_node()
+    if url is None:
+        return None
+    expires_ms = round(timezone.now().timestamp() * 1000) + tickets.TICKET_LIFE_MS
+    ticket = tickets.CheckTicket(user=str(person), nonce=tickets.new_nonce(), expires_ms=expires_ms)
+    return Admission(tickets.sign_check(ticket), url)
 
 
 def report_node(node: UUID, *, url: str, load: int) -> None:

@@ -1,5 +1,7 @@
 """Signed tickets and rejoin tokens: what lets a websocket into a room without asking a database.
 
+A ticket for a check of one's connection opens no room: it has a shape and a salt of its own.
+
 A ticket is minted by a page after the access check, lives two minutes and is used once. A rejoin token
 is granted by an admission and is good until the session ends; any room node verifies it offline. Both
 are HMAC-signed JSON (`django.core.signing`), each under a salt of its own, so one never passes for the
@@ -17,6 +19,7 @@ from django.core import signing
 TICKET_LIFE_MS = 120_000
 _TICKET_SALT = "vioip.room.ticket"
 _REJOIN_SALT = "vioip.room.rejoin"
+_CHECK_SALT = "vioip.connection.check"
 
 Role = Literal["client", "facilitator"]
 
@@ -52,7 +55,16 @@ class RejoinToken:
     expires_ms: int
 
 
-_Shape = TypeVar("_Shape", Ticket, RejoinToken)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckTicket:
+    """One check of the connection of `user`; it says nothing else about them."""
+
+    user: str
+    nonce: str
+    expires_ms: int
+
+
+_Shape = TypeVar("_Shape", Ticket, RejoinToken, CheckTicket)
 
 
 def new_nonce() -> str:
@@ -68,6 +80,17 @@ def sign_ticket(ticket: Ticket) -> str:
 def sign_rejoin(token: RejoinToken) -> str:
     """The text that an admission sends to the browser."""
     return signing.Signer(salt=_REJOIN_SALT).sign_object(asdict(token))
+
+
+def sign_check(ticket: CheckTicket) -> str:
+    """The text that the page hands to the browser."""
+    return signing.Signer(salt=_CHECK_SALT).sign_object(asdict(ticket))
+
+
+def read_check(text: str, now_ms: int) -> CheckTicket | None:
+    """The ticket in `text`, or None when it is forged, damaged, past its time or for a room."""
+    ticket = _read(text, _CHECK_SALT, CheckTicket)
+    return ticket if ticket is not None and ticket.expires_ms > now_ms else None
 
 
 def read_entry(text: str, now_ms: int) -> Ticket | RejoinToken | None:

@@ -53,6 +53,7 @@ def _config(request: HttpRequest, session_page: str) -> dict[str, Any]:
     """What the application needs to know, as `frontend/src/room/config.ts` reads it."""
     return {
         "ticketUrl": f"{session_page}ticket/",
+        "checkUrl": reverse("check_ticket"),
         "arrivalsUrl": f"{session_page}arrivals/",
         "sessionUrl": session_page,
         "homeUrl": "/",

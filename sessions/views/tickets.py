@@ -1,4 +1,4 @@
-"""`POST /sessions/<uuid>/ticket/`: the way from a page into a room."""
+"""`POST /sessions/<uuid>/ticket/`: the way from a page into a room; `POST /check/ticket/`: to a check."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from sessions.media.turn import IceServer, ice_servers
 from sessions.queries.entry import entry_of
 from sessions.queries.login import digest_of_login
-from sessions.services.placement import admit_to_node
+from sessions.services.placement import Admission, admit_to_check, admit_to_node
 from vioip.accounts.models import User
 
 _OVER = {"code": "ended", "detail": "This session is over."}
@@ -36,9 +36,22 @@ def ticket(request: HttpRequest, session: UUID) -> JsonResponse:
     if entry.is_over:
         return JsonResponse(_OVER, status=409)
     admission = admit_to_node(entry, digest_of_login(request.session.session_key or ""))
+    return _answer(request, admission, f"/ws/rooms/{session}/")
+
+
+@require_POST
+@never_cache
+def check_ticket(request: HttpRequest) -> JsonResponse:
+    """The same three for a check of one's own connection, for anybody signed in; it opens no room."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return _answer(request, admit_to_check(request.user.pk), "/ws/check/")
+
+
+def _answer(request: HttpRequest, admission: Admission | None, path: str) -> JsonResponse:
     if admission is None:
         return JsonResponse(_NO_NODE, status=503)
-    url = _websocket_url(request, admission.url, session)
+    url = _websocket_url(request, admission.url) + path
     return JsonResponse({"ticket": admission.ticket, "url": url, "ice_servers": _ice_servers()})
 
 
@@ -52,6 +65,6 @@ def _ice_servers() -> list[IceServer]:
     )
 
 
-def _websocket_url(request: HttpRequest, base: str, session: UUID) -> str:
+def _websocket_url(request: HttpRequest, base: str) -> str:
     own = f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}"
-    return f"{base.rstrip('/') or own}/ws/rooms/{session}/"
+    return base.rstrip("/") or own

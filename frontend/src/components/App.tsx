@@ -8,6 +8,7 @@ import { OPENING, UNREACHABLE } from "../words/messages";
 import { Announcer } from "./Announcer";
 import { ArrivalCard } from "./ArrivalCard";
 import { Banner } from "./Banner";
+import { ConnectionDoor } from "./ConnectionCheck";
 import { DeviceCheck } from "./DeviceCheck";
 import { Ended } from "./Ended";
 import { Lobby } from "./Lobby";
@@ -21,13 +22,18 @@ export interface AppProps {
   readonly local: LocalMedia;
 }
 
-function Opening({ store, config }: Pick<AppProps, "store" | "config">) {
+function Opening({ store, config, visit }: Pick<AppProps, "store" | "config" | "visit">) {
   const isSlow = store.line.value === "waiting";
   return (
     <main class="ended">
       <p class="soft">{config.title}</p>
       <h1 tabIndex={-1}>{OPENING}</h1>
       <p role="status">{store.notice.value ?? (isSlow ? UNREACHABLE : "")}</p>
+      {isSlow && (
+        <div class="actions">
+          <ConnectionDoor seam={visit.check} />
+        </div>
+      )}
     </main>
   );
 }
@@ -47,9 +53,16 @@ function Screen({ config, store, visit, local }: AppProps) {
         />
       ) : null;
     case "check":
-      return <DeviceCheck title={config.title} local={local} onJoin={() => visit.join()} />;
+      return (
+        <DeviceCheck
+          title={config.title}
+          local={local}
+          connection={visit.check}
+          onJoin={() => visit.join()}
+        />
+      );
     case "joining":
-      return <Opening store={store} config={config} />;
+      return <Opening store={store} config={config} visit={visit} />;
     case "lobby":
       return snapshot ? (
         <>

@@ -3,6 +3,7 @@ import type { Visit } from "../room/visit";
 import { ASKED } from "../words/leading";
 import { COMPANION, SERVER, SOUND_BLOCKED, TROUBLES } from "../words/messages";
 import { GONE_LONG, NEED } from "../words/staying";
+import { ConnectionDoor } from "./ConnectionCheck";
 import { Icon } from "./Icon";
 
 interface Props {
@@ -95,6 +96,7 @@ export function Banner({ store, visit }: Props) {
       {trouble && (
         <div class="strip" data-tone="watch" data-trouble={trouble}>
           <p>{store.goneLong.value && trouble === "line" ? GONE_LONG : TROUBLES[trouble]}</p>
+          {trouble === "blocked" && <ConnectionDoor seam={visit.check} />}
         </div>
       )}
       {server && (

@@ -1,10 +1,13 @@
 import { useEffect } from "preact/hooks";
 import { isSending, type LocalMedia } from "../media/local";
+import type { CheckSeam } from "../room/connection";
 import { CHECK } from "../words/messages";
+import { ConnectionDoor } from "./ConnectionCheck";
 import { DeviceProblems, DeviceSwitches } from "./Controls";
 import { DevicePick } from "./DevicePick";
 import { FaceVideo } from "./FaceVideo";
 import { LevelMeter } from "./LevelMeter";
+import { SpeakerTest } from "./SpeakerTest";
 
 function Preview({ local }: { local: LocalMedia }) {
   const { track, asking } = local.camera.value;
@@ -19,11 +22,12 @@ function Preview({ local }: { local: LocalMedia }) {
 interface Props {
   readonly title: string;
   readonly local: LocalMedia;
+  readonly connection: CheckSeam;
   readonly onJoin: () => void;
 }
 
 /** Look, sound, choose, join. Joining never waits for a device. */
-export function DeviceCheck({ title, local, onJoin }: Props) {
+export function DeviceCheck({ title, local, connection, onJoin }: Props) {
   useEffect(() => void local.open(), [local]);
   const microphone = local.microphone.value;
   return (
@@ -45,12 +49,14 @@ export function DeviceCheck({ title, local, onJoin }: Props) {
         ) : (
           !microphone.problem && <p class="small soft">{CHECK.noMicrophone}</p>
         )}
+        <SpeakerTest local={local} />
         <DevicePick kind="video" local={local} />
         <DeviceProblems local={local} />
         <button type="button" class="primary large wide" onClick={onJoin}>
           Join
         </button>
         <p class="small soft">{CHECK.place}</p>
+        <ConnectionDoor seam={connection} />
       </div>
     </main>
   );

@@ -185,7 +185,12 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           onClose={() => setChosenId(null)}
         />
       )}
-      <Voices participants={others(snapshot)} seats={seats} onBlocked={onBlocked} />
+      <Voices
+        participants={others(snapshot)}
+        seats={seats}
+        speaker={local.speaker.value}
+        onBlocked={onBlocked}
+      />
     </div>
   );
 }

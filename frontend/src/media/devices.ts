@@ -55,6 +55,14 @@ export function named(all: readonly Listed[]): Device[] {
   return all.filter(({ label }) => label !== "").map(({ id, label }) => ({ id, label }));
 }
 
+/** Loudspeakers that have a name; none where the browser lets nobody choose. */
+export async function listSpeakers(): Promise<Device[]> {
+  const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+  return all
+    .filter(({ kind, label }) => kind === "audiooutput" && label !== "")
+    .map(({ deviceId, label }) => ({ id: deviceId, label }));
+}
+
 // A headset says several times that it came; larger waits for the last, smaller is quicker.
 const SETTLE_MS = 400;
 

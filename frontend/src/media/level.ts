@@ -16,8 +16,14 @@ export function levelOf(samples: Float32Array): number {
 // Ten times a second reads as live and costs next to nothing.
 const EVERY_MS = 100;
 
-/** Calls `onLevel` with 0 to 1 until the returned function is called. */
-export function meterLevel(track: MediaStreamTrack, onLevel: (level: number) => void): () => void {
+/**
+ * Calls `onLevel` with 0 to 1 until the returned function is called; `isDead`: not even the rustle that every
+ * microphone makes.
+ */
+export function meterLevel(
+  track: MediaStreamTrack,
+  onLevel: (level: number, isDead: boolean) => void,
+): () => void {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
   analyser.fftSize = 1024;
@@ -25,7 +31,10 @@ export function meterLevel(track: MediaStreamTrack, onLevel: (level: number) => 
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
     analyser.getFloatTimeDomainData(samples);
-    onLevel(levelOf(samples));
+    onLevel(
+      levelOf(samples),
+      samples.every((sample) => sample === 0),
+    );
   }, EVERY_MS);
   return () => {
     clearInterval(timer);

@@ -1,9 +1,9 @@
 // This person's own microphone and camera: what they chose, what the browser gave, what is in the way.
 // Muting keeps the microphone open (un-muting is instant); a camera that is off is really off.
 import { type Signal, signal } from "@preact/signals";
-import { keepChoices, readChoices } from "./choices";
+import { keepChoices, readChoices, recall } from "./choices";
 import { type Turn, turnOf } from "./device-news";
-import { type Device, getDevice, type Kind, listed, named, onDevicesChanged } from "./devices";
+import { type Device, getDevice, type Kind, listed, listSpeakers, named, onDevicesChanged } from "./devices";
 import type { MediaProblem } from "./problem";
 
 // A hiccup of the camera is no news; larger leaves others with a picture that stands still.
@@ -42,6 +42,9 @@ export class LocalMedia {
   readonly microphones = signal<Device[]>([]);
   readonly cameras = signal<Device[]>([]);
   readonly changed = signal<Changed | null>(null);
+  readonly speakers = signal<Device[]>([]);
+  /** Where voices come out; null is the device's own choice. */
+  readonly speaker: Signal<string | null>;
   readonly #stopWatching: () => void;
   #silenceTold: MediaStreamTrack | null = null;
 
@@ -49,6 +52,7 @@ export class LocalMedia {
     const kept = readChoices(storage);
     this.microphone = signal(first(kept.microphoneOn, kept.microphoneId));
     this.camera = signal(first(kept.cameraOn, kept.cameraId));
+    this.speaker = signal(kept.speakerId);
     this.#stopWatching = onDevicesChanged(() => void this.#compare());
   }
 
@@ -76,8 +80,19 @@ export class LocalMedia {
 
   async choose(kind: Kind, deviceId: string): Promise<void> {
     this.#set(kind, { deviceId });
-    keepChoices(this.storage, kind === "audio" ? { microphoneId: deviceId } : { cameraId: deviceId });
+    const label = labelOf((kind === "audio" ? this.microphones : this.cameras).peek(), deviceId);
+    keepChoices(
+      this.storage,
+      kind === "audio"
+        ? { microphoneId: deviceId, microphoneLabel: label }
+        : { cameraId: deviceId, cameraLabel: label },
+    );
     if (this.#source(kind).value.on) await this.#open(kind);
+  }
+
+  chooseSpeaker(id: string): void {
+    this.speaker.value = id;
+    keepChoices(this.storage, { speakerId: id, speakerLabel: labelOf(this.speakers.peek(), id) });
   }
 
   /** After a refusal was lifted, or a program let the device go. */
@@ -158,6 +173,17 @@ export class LocalMedia {
     if ("problem" in got) return this.#set(kind, { problem: got.problem });
     this.#take(kind, got.track);
     await this.#list();
+    await this.#recall(kind);
+  }
+
+  /** A device that was chosen another day may be here under a new id: its label tells. */
+  async #recall(kind: Kind): Promise<void> {
+    const kept = readChoices(this.storage);
+    const wanted = this.#source(kind).value.deviceId;
+    const devices = kind === "audio" ? this.microphones.value : this.cameras.value;
+    const label = kind === "audio" ? kept.microphoneLabel : kept.cameraLabel;
+    const found = wanted === null ? null : recall(devices, wanted, label);
+    if (found !== null && found.id !== wanted) await this.choose(kind, found.id);
   }
 
   #take(kind: Kind, track: MediaStreamTrack): void {
@@ -218,5 +244,14 @@ export class LocalMedia {
   async #list(): Promise<void> {
     this.microphones.value = named(await listed("audio"));
     this.cameras.value = named(await listed("video"));
+    this.speakers.value = await listSpeakers();
+    const { speakerId, speakerLabel } = readChoices(this.storage);
+    if (speakerId === null || this.speakers.value.length === 0) return;
+    const speaker = recall(this.speakers.value, speakerId, speakerLabel);
+    this.speaker.value = speaker?.id ?? null; // an unplugged headset: the device's own choice until it is back
   }
+}
+
+function labelOf(devices: readonly Device[], id: string): string | null {
+  return devices.find((one) => one.id === id)?.label ?? null;
 }

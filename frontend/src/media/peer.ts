@@ -53,10 +53,10 @@ export class MediaPeer {
     return true;
   }
 
-  /** Other ways through, should the direct one be closed; before `negotiate`. */
-  relayBy(servers: RTCIceServer[]): void {
+  /** Other ways through, should the direct one be closed, or those ways only; before `negotiate`. */
+  relayBy(servers: RTCIceServer[], iceTransportPolicy: RTCIceTransportPolicy = "all"): void {
     if (servers.length === 0 || this.#connection.signalingState === "closed") return;
-    this.#connection.setConfiguration({ ...CONFIGURATION, iceServers: servers });
+    this.#connection.setConfiguration({ ...CONFIGURATION, iceServers: servers, iceTransportPolicy });
   }
 
   /** Puts this person's tracks on their lines; null sends nothing. */

@@ -10,6 +10,7 @@ export interface RoomConfig {
   /** The card to fill in before anything else; null when there is none today. */
   readonly arrival: Card | null;
   readonly ticketUrl: string;
+  readonly checkUrl: string;
   readonly arrivalsUrl: string;
   readonly sessionUrl: string;
   readonly homeUrl: string;

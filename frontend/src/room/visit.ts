@@ -21,6 +21,7 @@ import { changedWords } from "../words/staying";
 import { followAbsence } from "./absence";
 import { Cards } from "./cards";
 import type { RoomConfig } from "./config";
+import { type CheckSeam, checkSeam } from "./connection";
 import { diagnostics, freezesIn } from "./diagnostics";
 import { followNeed } from "./need";
 import { PanelWatch } from "./panel";
@@ -39,6 +40,7 @@ export class Visit {
   readonly cards: Cards;
   readonly welfare: Welfare;
   readonly panel: PanelWatch;
+  readonly check: CheckSeam;
   readonly #socket: RoomSocket;
   readonly #call: Call;
   /** How many stops by facilitators this browser knows of. */
@@ -57,6 +59,7 @@ export class Visit {
   ) {
     this.cards = new Cards(config.arrivalsUrl, config.csrfToken);
     this.panel = new PanelWatch(new PanelLine(config.sessionUrl, config.csrfToken));
+    this.check = checkSeam(config.checkUrl, config.csrfToken);
     this.welfare = new Welfare(config.sessionUrl, config.csrfToken);
     const relays = new Relays(wiring.fetchEntry, wiring.now);
     this.look = new ViewChoice(local.storage);

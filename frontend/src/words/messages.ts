@@ -129,7 +129,21 @@ export const CHECK = {
   noMicrophone: "Your microphone is off. You can turn it on inside.",
   quiet: "Say a few words: the bar moves when we can hear you.",
   heard: "We can hear you.",
+  silent:
+    "We hear nothing at all from this microphone. It may be switched off at the headset or on the keyboard. Choose another one, or ask someone to look at it.",
   place: "Find a place where nobody else can hear or see your screen. Headphones help.",
+} as const;
+
+export const SPEAKER = {
+  label: "Speaker",
+  ownChoice: "The one this device uses",
+  button: "Play a soft tone",
+  playing: "Playing. It takes a second.",
+  played:
+    "Did you hear two soft notes? If not, turn the volume up, look whether headphones are plugged in, or choose another speaker.",
+  held_back:
+    "Your browser held the sound back. Press the button again, or allow sound for this page beside the address.",
+  away: "That speaker is not there any more. Choose another one.",
 } as const;
 
 export const LOBBY = {

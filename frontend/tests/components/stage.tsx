@@ -37,6 +37,7 @@ const CONFIG = {
   leaders: ["Ruth T."],
   arrival: null,
   ticketUrl: "/t/",
+  checkUrl: "/check/ticket/",
   arrivalsUrl: "/arrivals/",
   sessionUrl: "/sessions/s/",
   homeUrl: "/",

@@ -47,6 +47,37 @@ describe("opening", () => {
   });
 });
 
+describe("remembering", () => {
+  it("takes a headset again that the browser has given another id", async () => {
+    devices.listed.push({ kind: "audioinput", deviceId: "gone", label: "Headset" });
+    await local.open();
+    await local.choose("audio", "gone");
+    devices.listed = [
+      { kind: "audioinput", deviceId: "built-in", label: "Built-in" },
+      { kind: "audioinput", deviceId: "fresh", label: "Headset" },
+    ];
+    devices.asked.length = 0;
+    const next = new LocalMedia(localStorage);
+    await next.open();
+    expect(devices.asked).toEqual(["audio gone", "audio", "audio fresh", "video"]);
+    expect(next.microphone.value.deviceId).toBe("fresh");
+  });
+
+  it("plays at the chosen speaker, and at the device's own while that one is unplugged", async () => {
+    devices.listed.push({ kind: "audiooutput", deviceId: "desk", label: "Desk speaker" });
+    await local.open();
+    local.chooseSpeaker("desk");
+    const next = new LocalMedia(localStorage);
+    expect(next.speaker.value).toBe("desk");
+    devices.listed = [{ kind: "audiooutput", deviceId: "other", label: "Television" }];
+    await next.open();
+    expect(next.speaker.value).toBeNull();
+    devices.listed = [{ kind: "audiooutput", deviceId: "renamed", label: "Desk speaker" }];
+    await next.open();
+    expect(next.speaker.value).toBe("renamed");
+  });
+});
+
 describe("switching", () => {
   beforeEach(() => local.open());
 

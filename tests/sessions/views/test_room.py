@@ -66,6 +66,7 @@ def test_the_page_tells_its_application_where_things_are(cast: Cast) -> None:
         "leaders": ["Facilitator C."],
         "arrival": None,
         "ticketUrl": f"/sessions/{cast.session.pk}/ticket/",
+        "checkUrl": "/check/ticket/",
         "arrivalsUrl": f"/sessions/{cast.session.pk}/arrivals/",
         "sessionUrl": f"/sessions/{cast.session.pk}/",
         "homeUrl": "/",
