@@ -14,6 +14,7 @@ export const NOW = Date.UTC(2026, 2, 2, 14, 30);
 export function status(change: Partial<RoomStatus> = {}): RoomStatus {
   return {
     title: "Evening group",
+    meeting: "group",
     phase: "open",
     scheduled_start_ms: NOW - 1_800_000,
     scheduled_end_ms: NOW + 9_000_000,
@@ -36,6 +37,7 @@ export function person(id: string, seat: number, change: Partial<Participant> = 
     id,
     name,
     role: "client",
+    capacity: null,
     seat,
     microphone: true,
     camera: true,
@@ -49,7 +51,7 @@ export function person(id: string, seat: number, change: Partial<Participant> = 
 }
 
 export function waiting(id: string): Waiting {
-  return { id, name: `${id} W.`, since_ms: NOW - 90_000, lines: [] };
+  return { id, name: `${id} W.`, capacity: null, since_ms: NOW - 90_000, lines: [] };
 }
 
 export function you(change: Partial<You> = {}): You {
@@ -57,6 +59,7 @@ export function you(change: Partial<You> = {}): You {
     id: "ana",
     name: "Ana P.",
     role: "client",
+    capacity: null,
     place: "main",
     seat: 1,
     seat_peer: "peer-1",

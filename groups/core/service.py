@@ -11,6 +11,7 @@ class Service(StrEnum):
     GROUP = "group"
     INDIVIDUAL = "individual"
     FAMILY = "family"
+    FAMILY_ALONE = "family_alone"
     PSYCHOEDUCATION = "psychoeducation"
     SKILLS = "skills"
     MEDICATION = "medication"
@@ -25,6 +26,7 @@ SERVICE_LABELS: dict[Service, str] = {
     Service.GROUP: "Group therapy",
     Service.INDIVIDUAL: "Individual session",
     Service.FAMILY: "Family session",
+    Service.FAMILY_ALONE: "Family session without the client",
     Service.PSYCHOEDUCATION: "Psychoeducation",
     Service.SKILLS: "Skills workshop",
     Service.MEDICATION: "Medication management",

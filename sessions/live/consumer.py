@@ -137,7 +137,12 @@ class Conversation:
         if sum(guest.user == entry.user for guest in room.guests()) >= CONNECTIONS_MAX:
             return CloseCode.TOO_MANY
         guest = Guest(
-            user=entry.user, login=entry.login, role=entry.role, name=entry.name, socket=self._socket
+            user=entry.user,
+            login=entry.login,
+            role=entry.role,
+            name=entry.name,
+            capacity=entry.capacity,
+            socket=self._socket,
         )
         former = entry.peer if isinstance(entry, RejoinToken) else None
         if not room.post(Arrived(guest, _arrival(entry, hello), hello.ref, former)):
@@ -191,6 +196,7 @@ def _arrival(entry: Ticket | RejoinToken, hello: Hello) -> Arrival:
         person=entry.user,
         name=entry.name,
         role=entry.role,
+        capacity=entry.capacity,
         admitted=is_token,
         seat=entry.seat if isinstance(entry, RejoinToken) else None,
         resume=(hello.epoch, hello.n) if hello.epoch is not None and hello.n is not None else None,

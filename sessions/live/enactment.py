@@ -98,6 +98,7 @@ class Guest:
     role: tickets.Role
     name: str
     socket: PeerSocket
+    capacity: tickets.Capacity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ class Enactment:
             session=self._plan.session,
             role=guest.role,
             name=guest.name,
+            capacity=guest.capacity,
             seat=grant.seat,
             peer=grant.peer,
             expires_ms=self._plan.scheduled_end_ms + REJOIN_AFTER_END_MS,

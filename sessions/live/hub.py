@@ -202,6 +202,7 @@ def plan_of(session: UUID, source: RoomSource, epoch: int) -> RoomPlan:
         scheduled_end_ms=source.scheduled_end_ms,
         seats=max(SEATS_MIN, min(source.expected + SEATS_SPARE, SEATS_MAX)),
         epoch=epoch,
+        meeting=source.meeting,
         rules=RoomRules(
             early_cap_s=source.rules.early_cap_s,
             overrun_cap_s=source.rules.overrun_cap_s,

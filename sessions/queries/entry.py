@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from sessions.core.protocol.values import Capacity
 from sessions.models import RosterEntry, RosterRole
 from sessions.queries.therapy_session import ended_sessions
 from vioip.accounts.models import User
@@ -13,13 +14,14 @@ from vioip.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person's way into one session's room. With `is_over` (cancelled or ended) its door is shut."""
+    """A person's way into one session's room; a guest's `person` is their pass. With `is_over` (cancelled or ended) its door is shut."""
 
     session: UUID
     person: UUID
-    role: Literal["client", "facilitator"]
+    role: Literal["client", "facilitator", "guest"]
     name: str
     is_over: bool
+    capacity: Capacity | None = None
 
 
 def entry_of(actor: User, session: UUID) -> Entry | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from groups.core.service import Service
 from sessions.core.attendance.facts import Fact
 from sessions.core.attendance.rules import CURRENT, Rules
+from sessions.core.protocol.values import Meeting
 from sessions.core.room.memory import NOTHING, RoomMemory, read_memory
 from sessions.models import RoomMemory as RoomMemoryRow
 from sessions.models import RosterEntry, TherapySession
@@ -16,6 +19,14 @@ from sessions.queries.rules import rule_book
 from vioip.sealing import SealError
 
 log = logging.getLogger(__name__)
+
+_MEETINGS: Mapping[str, Meeting] = {
+    Service.INDIVIDUAL: "individual",
+    Service.MEDICATION: "individual",
+    Service.CASE_MANAGEMENT: "individual",
+    Service.FAMILY: "family",
+    Service.FAMILY_ALONE: "family",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class RoomSource:
     facts: tuple[Fact, ...]
     rules: Rules = CURRENT
     memory: RoomMemory = NOTHING
+    meeting: Meeting = "group"
 
 
 def room_source(session: UUID) -> RoomSource:
@@ -43,7 +55,13 @@ def room_source(session: UUID) -> RoomSource:
         facts=tuple(facts_by_session([session]).get(session, [])),
         rules=rule_book().of(row),
         memory=_memory_of(session),
+        meeting=meeting_of(row.service),
     )
+
+
+def meeting_of(service: str) -> Meeting:
+    """What the room of such a session is for: whoever else there is, a group."""
+    return _MEETINGS.get(service, "group")
 
 
 def _memory_of(session: UUID) -> RoomMemory:

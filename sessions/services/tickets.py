@@ -21,7 +21,8 @@ _TICKET_SALT = "vioip.room.ticket"
 _REJOIN_SALT = "vioip.room.rejoin"
 _CHECK_SALT = "vioip.connection.check"
 
-Role = Literal["client", "facilitator"]
+Role = Literal["client", "facilitator", "guest"]
+Capacity = Literal["family", "interpreter", "captioner", "observer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Ticket:
     epoch: int
     nonce: str
     expires_ms: int
+    capacity: Capacity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class RejoinToken:
     seat: int
     peer: str
     expires_ms: int
+    capacity: Capacity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,6 @@ def read_entry(text: str, now_ms: int) -> Ticket | RejoinToken | None:
 def _read(text: str, salt: str, shape: type[_Shape]) -> _Shape | None:
     try:
         values: Any = signing.Signer(salt=salt).unsign_object(text)
-        return shape(**{field.name: values[field.name] for field in fields(shape)})
+        return shape(**{field.name: values[field.name] for field in fields(shape) if field.name in values})
     except (signing.BadSignature, ValueError, KeyError, TypeError):
         return None

@@ -122,7 +122,9 @@ export interface Note {
 export interface Participant {
   readonly id: string;
   readonly name: string;
-  readonly role: "client" | "facilitator";
+  readonly role: "client" | "facilitator" | "guest";
+  /** As what a guest is here; null for everybody else. */
+  readonly capacity: "family" | "interpreter" | "captioner" | "observer" | null;
   /** Which pair of receive-only m-lines carries them. */
   readonly seat: number;
   readonly microphone: boolean;
@@ -194,6 +196,8 @@ export type RefusalCode =
 /** What everybody may know of the room, the lobby included. */
 export interface RoomStatus {
   readonly title: string;
+  /** What the screens may call it. */
+  readonly meeting: "group" | "individual" | "family";
   readonly phase: "waiting" | "open" | "ended";
   readonly scheduled_start_ms: number;
   readonly scheduled_end_ms: number;
@@ -255,6 +259,8 @@ export interface Timer {
 export interface Waiting {
   readonly id: string;
   readonly name: string;
+  /** As what a guest is here; null for everybody else. */
+  readonly capacity: "family" | "interpreter" | "captioner" | "observer" | null;
   readonly since_ms: number;
   /** The talk with this person so far, oldest first. */
   readonly lines: readonly LobbyLine[];
@@ -277,7 +283,9 @@ export interface Worry {
 export interface You {
   readonly id: string;
   readonly name: string;
-  readonly role: "client" | "facilitator";
+  readonly role: "client" | "facilitator" | "guest";
+  /** As what a guest is here; null for everybody else. */
+  readonly capacity: "family" | "interpreter" | "captioner" | "observer" | null;
   readonly place: "lobby" | "main";
   readonly seat: number | null;
   /** The connection that holds the seat; the others are companions. */

@@ -21,7 +21,9 @@ from sessions.core.protocol.value import Value as Value  # noqa: PLC0414 - decla
 
 LobbyText = Annotated[str, Field(min_length=1, max_length=300)]
 BreakoutId = Annotated[str, Field(min_length=1, max_length=64)]
-Role = Literal["client", "facilitator"]
+Role = Literal["client", "facilitator", "guest"]
+Capacity = Literal["family", "interpreter", "captioner", "observer"]
+Meeting = Literal["group", "individual", "family"]
 RemovalReason = Literal["disruptive", "not_private", "not_well", "other"]
 Line = Literal["good", "fair", "poor", "lost"]
 Trouble = Literal["database_away", "disk_failing", "disk_full"]
@@ -66,6 +68,7 @@ class RoomStatus(Value):
     """What everybody may know of the room, the lobby included."""
 
     title: str
+    meeting: Meeting = Field(description="What the screens may call it.")
     phase: Literal["waiting", "open", "ended"]
     scheduled_start_ms: Instant
     scheduled_end_ms: Instant
@@ -90,6 +93,7 @@ class Participant(Value):
     id: ParticipantId
     name: str
     role: Role
+    capacity: Capacity | None = Field(description="As what a guest is here; null for everybody else.")
     seat: int = Field(ge=0, description="Which pair of receive-only m-lines carries them.")
     microphone: bool
     camera: bool
@@ -133,6 +137,7 @@ class Waiting(Value):
 
     id: ParticipantId
     name: str
+    capacity: Capacity | None = Field(description="As what a guest is here; null for everybody else.")
     since_ms: Instant
     lines: tuple[LobbyLine, ...] = Field(description="The talk with this person so far, oldest first.")
 
@@ -168,6 +173,7 @@ class You(Value):
     id: ParticipantId
     name: str
     role: Role
+    capacity: Capacity | None = Field(description="As what a guest is here; null for everybody else.")
     place: Literal["lobby", "main"]
     seat: int | None
     seat_peer: PeerId | None = Field(

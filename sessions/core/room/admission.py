@@ -13,7 +13,9 @@ from sessions.core.room.state import RoomState
 
 
 def admit(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode:
-    """The person is in, with every connection whose websocket is open; one that is cut enters on return."""
+    """The person is in, with every connection whose websocket is open; one that is cut enters on return.
+
+    Who comes as a captioner writes the captions, unless somebody does already."""
     if not _is_waiting(state, person):
         return RefusalCode.NOT_WAITING
     if state.lobby.is_locked:
@@ -22,6 +24,8 @@ def admit(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode
         return RefusalCode.ROOM_FULL
     state.lobby.admit(person)
     state.lines.forget(person)
+    if state.people[person].capacity == "captioner" and state.captioning.by is None:
+        state.captioning.choose(person)
     effects: list[Effect] = []
     for peer in state.presence.of(person):
         if peer.connected:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.events import CloseCode
-from sessions.core.protocol.values import RefusalCode, Role
+from sessions.core.protocol.values import Capacity, RefusalCode, Role
 from sessions.core.room.admission import enter
 from sessions.core.room.caring import note_back
 from sessions.core.room.departure import drop
@@ -27,6 +27,7 @@ class Arrival:
     person: str
     name: str
     role: Role
+    capacity: Capacity | None = None
     admitted: bool = False
     seat: int | None = None
     resume: tuple[int, int] | None = None
@@ -59,7 +60,7 @@ def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
     """Takes the connection in: to the room if admitted, else to the lobby. ValueError: it is in already."""
     if state.presence.get(arrival.peer) and not may_continue(state, arrival.peer, arrival.person):
         raise ValueError("this peer is here already")
-    state.people[arrival.person] = Person(arrival.person, arrival.name, arrival.role)
+    state.people[arrival.person] = who_arrives(arrival)
     state.returning.came(arrival.person)
     back = note_back(state, arrival.person, now)
     if may_continue(state, arrival.peer, arrival.person):
@@ -74,6 +75,11 @@ def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
     effects = back + _join(state, arrival, place=place, now=now)
     effects += _replace_cut(state, arrival, now)
     return [*effects, *reseat(state, arrival.person, now), AttendanceChanged()]
+
+
+def who_arrives(arrival: Arrival) -> Person:
+    """The person as the room knows them from now on."""
+    return Person(arrival.person, arrival.name, arrival.role, arrival.capacity)
 
 
 def grant(state: RoomState, arrival: Arrival) -> list[Effect]:

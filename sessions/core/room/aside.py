@@ -16,7 +16,9 @@ from sessions.core.room.state import RoomState
 
 
 def take_aside(state: RoomState, sender: Peer, person: str, *, now: int) -> list[Effect] | RefusalCode:
-    """The sender, who leads, and a client go to a place of their own."""
+    """The sender, who leads, and a client go to a place of their own; an individual session is one already."""
+    if state.plan.meeting == "individual":
+        return RefusalCode.NOT_ALLOWED
     shown = state.seats.shown(person)
     peer = state.presence.get(shown) if shown else None
     if peer is None or not peer.connected:

@@ -18,18 +18,21 @@ from sessions.core.protocol.together import (
 from sessions.core.room.conversation import Reader
 from sessions.core.room.state import Person, RoomState
 
+_NO_CHAT = Chat(open=False, lines=())
+
 
 def between_view(state: RoomState, person: Person) -> Between:
-    """All of it for whoever was let in; nothing in the lobby."""
+    """All of it for whoever was let in; nothing in the lobby. What is written is not for guests."""
     if not state.lobby.is_admitted(person.id):
         return NOTHING_BETWEEN
+    is_guest = person.role == "guest"
     place = state.places.of(person.id)
     reader = Reader(person.id, place, person.role == "facilitator")
     return Between(
-        chat=state.conversation.view(reader),
+        chat=_NO_CHAT if is_guest else state.conversation.view(reader),
         round=state.turns.round if place == MAIN else None,
         timer=state.timer.timer,
-        poll=state.polling.view(person.id) if place == MAIN else None,
+        poll=state.polling.view(person.id) if place == MAIN and not is_guest else None,
         reactions=state.reactions.view(place),
         captions=state.captioning.view(place),
     )

@@ -60,13 +60,13 @@ def call_back_if_due(state: RoomState, now: int) -> list[Effect]:
 def move_to(
     state: RoomState, sender: Peer, person: str, *, breakout: str | None, now: int
 ) -> list[Effect] | RefusalCode:
-    """A client, or the sender, goes to another breakout or to the group."""
+    """A client or a guest, or the sender, goes to another breakout or to the group."""
     place = MAIN if breakout is None else breakout
     if not state.partition.is_open or (breakout is not None and not state.partition.has(breakout)):
         return RefusalCode.NO_BREAKOUTS
     if state.seats.shown(person) is None:
         return RefusalCode.NOT_HERE
-    if person != sender.person and state.people[person].role != "client":
+    if person != sender.person and state.people[person].role == "facilitator":
         return RefusalCode.NOT_ALLOWED
     if is_aside(state.places.of(person)):
         return RefusalCode.ELSEWHERE

@@ -16,11 +16,11 @@ def mute(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode:
 
 
 def mute_all(state: RoomState, now: int) -> list[Effect]:
-    """Every client's microphone is off; those who lead keep theirs."""
+    """Everybody's microphone is off; those who lead keep theirs."""
     effects: list[Effect] = []
     for person in state.people.values():
         peer = _seated(state, person.id)
-        if peer is not None and person.role == "client":
+        if peer is not None and person.role != "facilitator":
             effects += _mute(state, peer, now)
     return effects
 

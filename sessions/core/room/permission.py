@@ -76,7 +76,7 @@ from sessions.core.protocol.values import RefusalCode, Role
 
 Place = Literal["lobby", "main"]
 Phase = Literal["waiting", "open", "ended"]
-ROLES: tuple[Role, ...] = ("client", "facilitator")
+ROLES: tuple[Role, ...] = ("client", "facilitator", "guest")
 PLACES: tuple[Place, ...] = ("lobby", "main")
 PHASES: tuple[Phase, ...] = ("waiting", "open", "ended")
 
@@ -98,6 +98,7 @@ def _cells(
 
 _ANYBODY = _cells(ROLES, PLACES, PHASES)
 _INSIDE = _cells(ROLES, ("main",), ("waiting", "open"))
+_IN_CARE = _cells(("client", "facilitator"), ("main",), ("waiting", "open"))
 _LEADING = _cells(("facilitator",), ("main",), ("waiting", "open"))
 _RUNNING = _cells(("facilitator",), ("main",), ("open",))
 
@@ -110,14 +111,14 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     Offer: _INSIDE,
     SetSending: _INSIDE,
     SetWishes: _INSIDE,
-    SetSharing: _INSIDE,
+    SetSharing: _IN_CARE,
     RaiseHand: _INSIDE,
     LowerHand: _INSIDE,
-    SetAway: _INSIDE,
-    BackToGroup: _INSIDE,
-    Say: _INSIDE,
-    PassTurn: _INSIDE,
-    React: _INSIDE,
+    SetAway: _IN_CARE,
+    BackToGroup: _IN_CARE,
+    Say: _IN_CARE,
+    PassTurn: _IN_CARE,
+    React: _IN_CARE,
     WriteCaption: _INSIDE,
     Vote: _cells(("client",), ("main",), ("waiting", "open")),
     Admit: _LEADING,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sessions.core.protocol.values import Meeting
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRules:
@@ -37,6 +39,7 @@ class RoomPlan:
     scheduled_end_ms: int
     seats: int
     epoch: int
+    meeting: Meeting = "group"
     rules: RoomRules = RoomRules()
 
     @property

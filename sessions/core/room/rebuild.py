@@ -97,7 +97,7 @@ class _Replay:
     def _join(self, fact: Joined) -> None:
         if fact.peer in self._ended or self._peer(fact.peer):
             return
-        role: Role = "facilitator" if fact.role == "facilitator" else "client"
+        role: Role = "guest" if fact.role == "observer" else fact.role
         self._state.people[fact.person] = Person(fact.person, "", role)
         place: Place = "lobby" if fact.place == LOBBY else "main"
         peer = Peer(

@@ -38,7 +38,15 @@ from sessions.core.protocol.events import BeatAnswered, CloseCode, Message, Ok, 
 from sessions.core.protocol.together import PassTurn, React, Vote, WriteCaption
 from sessions.core.protocol.values import Line, RefusalCode, Snapshot, Trouble
 from sessions.core.room.admission import revoke
-from sessions.core.room.arrival import Arrival, TurnedAway, arrive, grant, may_continue, turn_away
+from sessions.core.room.arrival import (
+    Arrival,
+    TurnedAway,
+    arrive,
+    grant,
+    may_continue,
+    turn_away,
+    who_arrives,
+)
 from sessions.core.room.aside import back_to_group
 from sessions.core.room.audience import Audience
 from sessions.core.room.breakouts import call_back_if_due
@@ -56,7 +64,7 @@ from sessions.core.room.rebuild import rebuild
 from sessions.core.room.sending import offer, set_sending
 from sessions.core.room.sharing import end_if_gone, set_sharing
 from sessions.core.room.showing import set_wishes
-from sessions.core.room.state import Person, RoomState, new_state
+from sessions.core.room.state import RoomState, new_state
 from sessions.core.room.telling import Found, take, tell
 from sessions.core.room.together import join_in
 from sessions.core.room.wording import DETAILS
@@ -299,7 +307,7 @@ class Room:
 
     def _show_end(self, arrival: Arrival) -> list[Effect]:
         """An ended room is shown once and closes; nothing is recorded."""
-        self._state.people[arrival.person] = Person(arrival.person, arrival.name, arrival.role)
+        self._state.people[arrival.person] = who_arrives(arrival)
         effects = self._settle([])
         effects += self._audience.catch_up(arrival.peer, arrival.person, resume=None)
         return [*effects, Close(arrival.peer, CloseCode.SESSION_ENDED)]

@@ -51,10 +51,7 @@ class Scene:
 def look(state: RoomState, now: int) -> Scene:
     participants = tuple(sorted(_participants(state, now), key=lambda participant: participant.seat))
     led_by = tuple(someone.name for someone in participants if someone.role == "facilitator")
-    waiting = tuple(
-        Waiting(id=person, name=state.people[person].name, since_ms=since, lines=state.lines.of(person))
-        for person, since in state.lobby.waiting()
-    )
+    waiting = tuple(_waiting(state, state.people[person], since) for person, since in state.lobby.waiting())
     worries = tuple(_worry(state, person) for person in state.worries.people())
     return Scene(_status(state, led_by, now), participants, waiting, worries, now)
 
@@ -145,6 +142,7 @@ def _participants(state: RoomState, now: int) -> Iterator[Participant]:
             id=person.id,
             name=person.name,
             role=person.role,
+            capacity=person.capacity,
             seat=seat,
             microphone=peer.microphone,
             camera=peer.camera,
@@ -159,6 +157,7 @@ def _participants(state: RoomState, now: int) -> Iterator[Participant]:
 def _status(state: RoomState, led_by: tuple[str, ...], now: int) -> RoomStatus:
     return RoomStatus(
         title=state.plan.title,
+        meeting=state.plan.meeting,
         phase=state.life.phase,
         scheduled_start_ms=state.plan.scheduled_start_ms,
         scheduled_end_ms=state.plan.scheduled_end_ms,
@@ -179,6 +178,7 @@ def _you(state: RoomState, person: Person) -> You:
         id=person.id,
         name=person.name,
         role=person.role,
+        capacity=person.capacity,
         place="main" if state.lobby.is_admitted(person.id) else "lobby",
         seat=state.seats.of(person.id),
         seat_peer=state.seats.shown(person.id),
@@ -187,6 +187,16 @@ def _you(state: RoomState, person: Person) -> You:
         asked_ms=state.wishes.asked_ms(person.id),
         help=state.worries.call(person.id),
         lines=() if state.lobby.is_admitted(person.id) else state.lines.of(person.id),
+    )
+
+
+def _waiting(state: RoomState, person: Person, since_ms: int) -> Waiting:
+    return Waiting(
+        id=person.id,
+        name=person.name,
+        capacity=person.capacity,
+        since_ms=since_ms,
+        lines=state.lines.of(person.id),
     )
 
 

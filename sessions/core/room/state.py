@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sessions.core.protocol.values import Role, Trouble
+from sessions.core.protocol.values import Capacity, Role, Trouble
 from sessions.core.room.captioning import Captioning
 from sessions.core.room.conversation import Conversation
 from sessions.core.room.gestures import Gestures
@@ -33,11 +33,12 @@ from sessions.core.room.worries import Worries
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who somebody is in this room; `name` is what the others may read."""
+    """Who somebody is in this room; `name` is what the others may read, `capacity` as what a guest is here."""
 
     id: str
     name: str
     role: Role
+    capacity: Capacity | None = None
 
 
 @dataclass(slots=True)

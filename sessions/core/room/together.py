@@ -98,5 +98,7 @@ def _lead(state: RoomState, command: TogetherLed, now: int) -> RefusalCode | Non
 def _choose_captioner(state: RoomState, person: str | None) -> RefusalCode | None:
     if person is not None and state.seats.shown(person) is None:
         return RefusalCode.NOT_HERE
+    if person is not None and state.people[person].capacity in ("family", "observer"):
+        return RefusalCode.NOT_ALLOWED
     state.captioning.choose(person)
     return None

@@ -22,6 +22,7 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
     return Snapshot(
         room=RoomStatus(
             title="",
+            meeting="group",
             phase="open",
             scheduled_start_ms=0,
             scheduled_end_ms=1,
@@ -39,6 +40,7 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
             id="s1",
             name="S",
             role="facilitator",
+            capacity=None,
             place="main",
             seat=0,
             seat_peer=None,
@@ -50,7 +52,8 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
         ),
         participants=tuple(in_seat(n, one, "facilitator") for n, one in enumerate(leaders)),
         waiting=tuple(
-            Waiting(id=one, name=one, since_ms=NOW - ago, lines=()) for one, ago in waiting.items()
+            Waiting(id=one, name=one, capacity=None, since_ms=NOW - ago, lines=())
+            for one, ago in waiting.items()
         ),
         worries=(),
         breakouts=None,
@@ -64,6 +67,7 @@ def in_seat(seat: int, person: str, role: Role) -> Participant:
         id=person,
         name=person,
         role=role,
+        capacity=None,
         seat=seat,
         microphone=True,
         camera=True,

@@ -292,6 +292,20 @@ def a_group_does_things_together() -> tuple[Stage, str]:
     return stage, "ana"
 
 
+def an_interpreter_is_let_in() -> tuple[Stage, str]:
+    stage = Stage().open("ana")
+    stage.arrive("ines", peer="ines-1")
+    stage.later(1000).ask("ruth-1", Say(ref=2, to="group", text="Ines is coming to interpret."))
+    stage.later(1000).ask("ruth-1", AdmitAll(ref=3))
+    stage.speak("ines-1")
+    stage.ask("ines-1", RaiseHand(ref=4))
+    stage.ask("ruth-1", Say(ref=5, to="group", text="Welcome, Ines."))
+    stage.later(1000).ask("ruth-1", Mute(ref=6, participant="ines"))
+    stage.ask("ruth-1", SetCaptioner(ref=7, participant="ines"))
+    stage.ask("ines-1", WriteCaption(ref=8, text="Good morning"))
+    return stage, "ines"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -311,6 +325,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     somebody_who_waits_is_told_a_word_and_asks_for_help,
     a_client_is_in_a_breakout,
     a_facilitator_divides_the_group,
+    an_interpreter_is_let_in,
 )
 
 

@@ -25,6 +25,7 @@ from tests.sessions.core.room.stage import Stage
 
 ROOM = RoomStatus(
     title="Morning group",
+    meeting="group",
     phase="waiting",
     scheduled_start_ms=1,
     scheduled_end_ms=2,
@@ -43,6 +44,7 @@ YOU = You(
     id="ana",
     name="Ana P.",
     role="client",
+    capacity=None,
     place="main",
     seat=1,
     seat_peer="a1",
@@ -53,7 +55,7 @@ YOU = You(
     lines=(),
 )
 YOU_LATER = YOU.model_copy(update={"seat_peer": "a2"})
-WAITS = (Waiting(id="cleo", name="Cleo R.", since_ms=1, lines=()),)
+WAITS = (Waiting(id="cleo", name="Cleo R.", capacity=None, since_ms=1, lines=()),)
 
 
 def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
@@ -61,6 +63,7 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
         id=name,
         name=name,
         role="client",
+        capacity=None,
         seat=seat,
         microphone=False,
         camera=camera,

@@ -14,7 +14,7 @@ from sessions.core.attendance.facts import LOBBY, MAIN, Fact, Joined, LeftReason
 from sessions.core.protocol.commands import Admit, Beat, Command, SetSending, Start
 from sessions.core.protocol.events import Message, Numbered, Resumed, Welcome
 from sessions.core.protocol.replay import apply
-from sessions.core.protocol.values import Line, Role, Snapshot, Trouble
+from sessions.core.protocol.values import Capacity, Line, Role, Snapshot, Trouble
 from sessions.core.room.arrival import Arrival
 from sessions.core.room.effects import Close, Effect, Record, Remember, Send
 from sessions.core.room.memory import RoomMemory, read_memory
@@ -40,7 +40,11 @@ NAMES: dict[str, tuple[str, Role]] = {
     "cleo": ("Cleo R.", "client"),
     "dina": ("Dina S.", "client"),
     "egon": ("Egon U.", "client"),
+    "ines": ("Ines M.", "guest"),
+    "pia": ("Pia P.", "guest"),
+    "carl": ("Carl D.", "guest"),
 }
+CAPACITIES: dict[str, Capacity] = {"ines": "interpreter", "pia": "family", "carl": "captioner"}
 
 
 class Stage:
@@ -113,6 +117,7 @@ class Stage:
             person=person,
             name=name,
             role=role,
+            capacity=CAPACITIES.get(person),
             admitted=admitted,
             seat=seat,
             resume=resume,

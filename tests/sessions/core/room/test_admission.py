@@ -3,7 +3,18 @@
 import pytest
 
 from sessions.core.attendance.facts import Joined, Left, Moved
-from sessions.core.protocol.commands import Admit, AdmitAll, Command, Deny, Remove, SetLock
+from sessions.core.protocol.chat import Say
+from sessions.core.protocol.commands import (
+    Admit,
+    AdmitAll,
+    Command,
+    Deny,
+    MuteAll,
+    Remove,
+    SetLock,
+    TakeAside,
+    TellWaiting,
+)
 from sessions.core.protocol.events import (
     CloseCode,
     Entered,
@@ -13,6 +24,7 @@ from sessions.core.protocol.events import (
     Refused,
     WaitingChanged,
 )
+from sessions.core.protocol.together import SetCaptioner, WriteCaption
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.effects import AttendanceChanged, Close, GrantRejoin, Record, Removed, SeatMedia, Send
 from sessions.core.room.room import Room
@@ -213,3 +225,64 @@ def test_a_locked_room_lets_nobody_in_but_those_who_were() -> None:
     stage.ask("ruth-1", SetLock(ref=8, locked=False))
     stage.ask("ruth-1", Admit(ref=9, participant="ben"))
     assert stage.views["ben-1"].you.place == "main"
+
+
+def with_a_guest(guest: str = "ines") -> Stage:
+    stage = Stage().open("ana")
+    stage.arrive(guest, peer="guest-1")
+    return stage
+
+
+def test_a_guest_waits_is_shown_as_one_and_comes_in_as_no_client() -> None:
+    stage = with_a_guest()
+    assert [(one.name, one.capacity) for one in stage.views["ruth-1"].waiting] == [("Ines M.", "interpreter")]
+    assert stage.views["guest-1"].participants == ()
+    stage.ask("ruth-1", Admit(ref=4, participant="ines"))
+    joined = [fact for fact in stage.facts if isinstance(fact, Joined) and fact.person == "ines"]
+    assert [(fact.role, fact.place) for fact in joined] == [("guest", "lobby")]
+    for peer in ("ana-1", "ruth-1"):
+        assert stage.views[peer].participants[-1].capacity == "interpreter"
+    assert stage.restart().room._state.people["ines"].role == "guest"
+
+
+def test_what_is_written_and_asked_is_not_for_guests() -> None:
+    stage = with_a_guest()
+    stage.ask("ruth-1", Admit(ref=4, participant="ines"))
+    stage.ask("ruth-1", Say(ref=5, to="group", text="canary"))
+    assert len(stage.views["ana-1"].between.chat.lines) == 1
+    assert stage.views["guest-1"].between.chat.lines == ()
+    assert refused(stage, "guest-1", Say(ref=6, to="group", text="hello")) == RefusalCode.NOT_ALLOWED
+
+
+def test_nobody_writes_to_a_guest_at_the_door_or_takes_one_aside() -> None:
+    stage = with_a_guest()
+    line = TellWaiting(ref=5, participant="ines", text="One moment.")
+    assert refused(stage, "ruth-1", line) == RefusalCode.NOT_ALLOWED
+    stage.ask("ruth-1", Admit(ref=4, participant="ines"))
+    assert refused(stage, "ruth-1", TakeAside(ref=6, participant="ines")) == RefusalCode.NOT_ALLOWED
+
+
+def test_everybody_is_muted_guests_too() -> None:
+    stage = with_a_guest()
+    stage.ask("ruth-1", Admit(ref=4, participant="ines"))
+    stage.speak("guest-1")
+    stage.ask("ruth-1", MuteAll(ref=5))
+    assert not stage.views["ruth-1"].participants[-1].microphone
+
+
+def test_captions_are_for_those_who_came_to_write_them() -> None:
+    stage = with_a_guest("pia")
+    stage.ask("ruth-1", Admit(ref=4, participant="pia"))
+    assert refused(stage, "ruth-1", SetCaptioner(ref=5, participant="pia")) == RefusalCode.NOT_ALLOWED
+    assert refused(stage, "guest-1", WriteCaption(ref=6, text="canary")) == RefusalCode.NOT_ALLOWED
+    stage.arrive("carl", peer="carl-1")
+    stage.ask("ruth-1", Admit(ref=7, participant="carl"))
+    assert refused(stage, "carl-1", WriteCaption(ref=8, text="Good morning.")) is None
+    assert [line.text for line in stage.views["ana-1"].between.captions.lines] == ["Good morning."]
+
+
+def refused(stage: Stage, peer: str, command: Command) -> RefusalCode | None:
+    stage.heard(peer)
+    stage.ask(peer, command)
+    codes = [message.code for message in stage.heard(peer) if isinstance(message, Refused)]
+    return codes[0] if codes else None

@@ -21,6 +21,7 @@ from tests.sessions.core.room.stage import HOUR, PLAN, START, Stage
 
 STATUS = RoomStatus(
     title="Morning group",
+    meeting="group",
     phase="waiting",
     scheduled_start_ms=START,
     scheduled_end_ms=START + 3 * HOUR,
@@ -40,6 +41,7 @@ RUTH = Participant(
     id="ruth",
     name="Ruth T.",
     role="facilitator",
+    capacity=None,
     seat=0,
     microphone=False,
     camera=False,
@@ -56,6 +58,7 @@ def test_a_facilitator_enters_directly() -> None:
         id="ruth",
         name="Ruth T.",
         role="facilitator",
+        capacity=None,
         place="main",
         seat=0,
         seat_peer="r1",
@@ -93,6 +96,7 @@ def test_a_client_waits_in_the_lobby() -> None:
         id="ana",
         name="Ana P.",
         role="client",
+        capacity=None,
         place="lobby",
         seat=None,
         seat_peer=None,

@@ -1,5 +1,7 @@
 """One client and one facilitator in private: nobody else learns what happens there, and minutes follow."""
 
+from dataclasses import replace
+
 from sessions.core.attendance.credit import credit
 from sessions.core.attendance.facts import Moved
 from sessions.core.attendance.plan import SessionPlan
@@ -173,3 +175,11 @@ def test_minutes_follow() -> None:
         }
         assert services == {"group": 20 * 60, "individual": 5 * 60}
         assert tally.people["ben"].credited_s == ben * 60
+
+
+def test_an_individual_session_is_one_already() -> None:
+    stage = Stage(plan=replace(PLAN, meeting="individual")).open("ana")
+    stage.heard("ruth-1")
+    stage.ask("ruth-1", ASIDE)
+    codes = [message.code for message in stage.heard("ruth-1") if isinstance(message, Refused)]
+    assert codes == [RefusalCode.NOT_ALLOWED]

@@ -13,6 +13,7 @@ SHAPES = {shape.__name__: shape for shape in get_args(get_args(Command)[0])}
 STANDINGS = [Standing(*cell) for cell in product(ROLES, PLACES, PHASES)]
 CELLS = [(name, standing) for name in SHAPES for standing in STANDINGS]
 
+GUESTS = {"Offer", "SetSending", "SetWishes", "RaiseHand", "LowerHand", "WriteCaption"}
 ANYBODY = {"Beat", "Resume", "Leave"}
 WHOEVER_IS_IN = {
     "Offer",
@@ -74,6 +75,8 @@ def expected(name: str, standing: Standing) -> RefusalCode | None:
         return of_clients(name, standing)
     is_for_clients = name in WHOEVER_IS_IN | CLIENTS_WHILE_IT_RUNS
     if name == "Hello" or (role == "client" and not is_for_clients):
+        return RefusalCode.NOT_ALLOWED
+    if role == "guest" and name not in GUESTS:
         return RefusalCode.NOT_ALLOWED
     if role == "facilitator" and name in CLIENTS_WHILE_IT_RUNS:
         return RefusalCode.NOT_ALLOWED

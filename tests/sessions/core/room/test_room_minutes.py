@@ -161,3 +161,20 @@ def test_a_camera_that_is_off_is_known() -> None:
     stage.run(10 * MINUTE, "ruth-1", "ana-1").speak("ana-1", camera=False)
     ana = count(ended(stage).facts)
     assert (ana.credited_s, ana.audio_only_s) == (1800, 1200)
+
+
+def test_a_guest_gets_no_minutes_and_is_not_counted() -> None:
+    stage = opened("ana")
+    stage.arrive("ines", peer="ines-1")
+    stage.ask("ruth-1", Admit(ref=4, participant="ines"))
+    facts = ended(stage).facts
+    plan = SessionPlan(
+        id="s1",
+        service="group",
+        scheduled_start_s=HALF_HOUR.scheduled_start_ms // 1000,
+        scheduled_end_s=HALF_HOUR.scheduled_end_ms // 1000,
+        roster=("ana",),
+    )
+    tally = credit(facts, plan)
+    assert (set(tally.people), tally.credited_clients) == ({"ana"}, 1)
+    assert tally.people["ana"].credited_s == 1800

@@ -24,6 +24,7 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
         id=name,
         name=name,
         role="client",
+        capacity=None,
         seat=seat,
         microphone=False,
         camera=camera,
@@ -37,6 +38,7 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
 
 ROOM = RoomStatus(
     title="Morning group",
+    meeting="group",
     phase="waiting",
     scheduled_start_ms=START,
     scheduled_end_ms=START + 1,
@@ -55,6 +57,7 @@ YOU = You(
     id="ana",
     name="ana",
     role="client",
+    capacity=None,
     place="main",
     seat=0,
     seat_peer="a1",
@@ -65,7 +68,7 @@ YOU = You(
     lines=(),
 )
 ANA, BEN = someone("ana", 0), someone("ben", 1)
-WAITS = (Waiting(id="cleo", name="cleo", since_ms=START, lines=()),)
+WAITS = (Waiting(id="cleo", name="cleo", capacity=None, since_ms=START, lines=()),)
 BEFORE = Snapshot(
     room=ROOM,
     you=YOU,
@@ -124,6 +127,7 @@ def test_an_empty_room_shows_its_plan_and_nobody() -> None:
         id="ana",
         name="Ana P.",
         role="client",
+        capacity=None,
         place="lobby",
         seat=None,
         seat_peer=None,
