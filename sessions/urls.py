@@ -5,6 +5,8 @@ from sessions.views.closing import counted, feedback
 from sessions.views.connection import connection
 from sessions.views.disclosure import disclosures, my_disclosures
 from sessions.views.export import exports
+from sessions.views.guest import guest, guest_check, guest_room, guest_ticket
+from sessions.views.guests import guests
 from sessions.views.live_panel import live
 from sessions.views.pages import board, client_week, home, my_week, record, today
 from sessions.views.person_record import person_record
@@ -29,6 +31,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:session>/people/<uuid:person>/", person_record, name="person_record"),
     path("sessions/<uuid:session>/people/<uuid:person>/welfare/", welfare, name="welfare"),
     path("sessions/<uuid:session>/people/<uuid:person>/welfare.json", welfare_json, name="welfare_json"),
+    path("sessions/<uuid:session>/guests/", guests, name="guests"),
+    path("guest/", guest, name="guest"),
+    path("guest/room/", guest_room, name="guest_room"),
+    path("guest/ticket/", guest_ticket, name="guest_ticket"),
+    path("guest/check/", guest_check, name="guest_check"),
     path("sessions/<uuid:session>/room/", room, name="room"),
     path("sessions/<uuid:session>/arrival/", arrival, name="arrival"),
     path("sessions/<uuid:session>/arrivals/", arrivals, name="arrivals"),

@@ -6,9 +6,11 @@ import "./styles/pages.css";
 import "./styles/record.css";
 import "./styles/timeline.css";
 import { wireDialogs } from "./pages/dialogs";
+import { openGuestLink } from "./pages/guest";
 import { keepFresh } from "./pages/live";
 import { localiseTimes } from "./pages/times";
 
 localiseTimes(document);
 wireDialogs(document);
 keepFresh(document, window);
+openGuestLink(document, window);

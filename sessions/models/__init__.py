@@ -5,6 +5,7 @@ from sessions.models.counted import CountedSession, GatheredSession
 from sessions.models.export import Disclosure, Export
 from sessions.models.fact import AsideReason, FactHead, FactRow, SetAsideFact
 from sessions.models.feedback import Feedback
+from sessions.models.guest import GuestCapacity, GuestPass, GuestStep, ParticipationConsent
 from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
 from sessions.models.room_memory import RoomMemory
 from sessions.models.roster import RosterEntry, RosterOrigin, RosterRole
@@ -32,9 +33,13 @@ __all__ = [
     "FactRow",
     "Feedback",
     "GatheredSession",
+    "GuestCapacity",
+    "GuestPass",
+    "GuestStep",
     "LeaseTerm",
     "LetInAnyway",
     "LobbyNote",
+    "ParticipationConsent",
     "RoomLease",
     "RoomMemory",
     "RoomNode",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -27,6 +28,14 @@ class TherapySession(models.Model):
     title = models.CharField(max_length=80, help_text="Neutral words: calendars and devices will show it.")
     scheduled_start = models.DateTimeField(db_index=True)
     scheduled_end = models.DateTimeField()
+    concerns = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Whose family it is, where the client does not take part.",
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=200, blank=True)
 

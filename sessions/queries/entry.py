@@ -14,7 +14,10 @@ from vioip.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person's way into one session's room; a guest's `person` is their pass. With `is_over` (cancelled or ended) its door is shut."""
+    """A person's way into one session's room; a guest's `person` is their pass.
+
+    With `is_over` (cancelled or ended) its door is shut.
+    """
 
     session: UUID
     person: UUID

@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from sessions.models import RosterEntry
+from sessions.queries.guest import welcome_guests
 from vioip.accounts.models import User
 
 
@@ -34,15 +35,18 @@ def is_live_login(login: str) -> bool:
 
 
 def revoked(connected: Collection[Connected]) -> set[Connected]:
-    """Those of `connected` who were logged out, disabled, or taken off the roster of their session."""
+    """Those of `connected` who were logged out, disabled, taken off the roster of their session, or are
+    guests whose link was taken back or whose session is over."""
     logins = _live_logins()
     users = {str(pk) for pk in _active_users(connected)}
     roster = {(str(session), str(person)) for session, person in _roster(connected)}
-    return {
-        one
-        for one in connected
-        if one.login not in logins or one.user not in users or (one.session, one.user) not in roster
-    }
+    guests = welcome_guests({one.user for one in connected} - users, now=timezone.now())
+
+    def is_welcome(one: Connected) -> bool:
+        is_expected = one.user in users and (one.session, one.user) in roster
+        return is_expected or (one.session, one.user, one.login) in guests
+
+    return {one for one in connected if one.login not in logins or not is_welcome(one)}
 
 
 def _live_logins() -> set[str]:

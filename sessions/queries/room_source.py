@@ -15,6 +15,7 @@ from sessions.core.room.memory import NOTHING, RoomMemory, read_memory
 from sessions.models import RoomMemory as RoomMemoryRow
 from sessions.models import RosterEntry, TherapySession
 from sessions.queries.facts import facts_by_session
+from sessions.queries.guest import expected_guests
 from sessions.queries.rules import rule_book
 from vioip.sealing import SealError
 
@@ -31,7 +32,7 @@ _MEETINGS: Mapping[str, Meeting] = {
 
 @dataclass(frozen=True, slots=True)
 class RoomSource:
-    """`expected` counts the roster; `facts` are the accepted facts in the ledger's order.
+    """`expected` counts the roster and guests; `facts` are the accepted facts in the ledger's order.
     `rules` are what the session is counted by; `memory` is what its last owner saved beside the facts."""
 
     title: str
@@ -51,7 +52,7 @@ def room_source(session: UUID) -> RoomSource:
         title=row.title,
         scheduled_start_ms=row.start_ms,
         scheduled_end_ms=row.end_ms,
-        expected=RosterEntry.objects.filter(session=session).count(),
+        expected=RosterEntry.objects.filter(session=session).count() + expected_guests(session),
         facts=tuple(facts_by_session([session]).get(session, [])),
         rules=rule_book().of(row),
         memory=_memory_of(session),

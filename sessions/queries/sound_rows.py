@@ -1,7 +1,8 @@
 """Proof of every row that somebody answers for: each column is as it was when the audit trail was told.
 
 Signatures, amendments, statuses set by staff, entries taken back, exports, disclosures, consents; arrival
-cards, who was let in without one, how people were looked after and what was said at the door. The trail
+cards, who was let in without one, how people were looked after and what was said at the door;
+guests, what became of their links, and the consents to them. The trail
 keeps a keyed digest of each (`vioip.audit.rows`): a row that was changed, removed or added behind the
 program's back is named by its table and id.
 """
@@ -19,8 +20,11 @@ from sessions.models import (
     Arrival,
     Disclosure,
     Export,
+    GuestPass,
+    GuestStep,
     LetInAnyway,
     LobbyNote,
+    ParticipationConsent,
     SafetyStep,
     Signature,
     Standing,
@@ -45,6 +49,9 @@ VOUCHED: Mapping[type[models.Model], Q] = {
     LetInAnyway: Q(action="arrival.let_in_anyway"),
     SafetyStep: Q(action="safety.step_added"),
     LobbyNote: Q(action="lobby.line_said"),
+    GuestPass: _NONE,
+    GuestStep: _NONE,
+    ParticipationConsent: _NONE,
 }
 """Each table, with the records that told of its rows before the trail kept digests: those are counted."""
 

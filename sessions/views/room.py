@@ -52,6 +52,7 @@ def room(request: HttpRequest, session: UUID) -> HttpResponse:
 def _config(request: HttpRequest, session_page: str) -> dict[str, Any]:
     """What the application needs to know, as `frontend/src/room/config.ts` reads it."""
     return {
+        "guest": False,
         "ticketUrl": f"{session_page}ticket/",
         "checkUrl": reverse("check_ticket"),
         "arrivalsUrl": f"{session_page}arrivals/",

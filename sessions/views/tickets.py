@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sessions.media.turn import IceServer, ice_servers
-from sessions.queries.entry import entry_of
+from sessions.queries.entry import Entry, entry_of
 from sessions.queries.login import digest_of_login
 from sessions.services.placement import Admission, admit_to_check, admit_to_node
 from vioip.accounts.models import User
@@ -33,10 +33,15 @@ def ticket(request: HttpRequest, session: UUID) -> JsonResponse:
     entry = entry_of(request.user, session)
     if entry is None:
         raise Http404
+    return ticket_for(request, entry)
+
+
+def ticket_for(request: HttpRequest, entry: Entry) -> JsonResponse:
+    """The answer to whoever has this way in."""
     if entry.is_over:
         return JsonResponse(_OVER, status=409)
     admission = admit_to_node(entry, digest_of_login(request.session.session_key or ""))
-    return _answer(request, admission, f"/ws/rooms/{session}/")
+    return _answer(request, admission, f"/ws/rooms/{entry.session}/")
 
 
 @require_POST
@@ -45,7 +50,12 @@ def check_ticket(request: HttpRequest) -> JsonResponse:
     """The same three for a check of one's own connection, for anybody signed in; it opens no room."""
     if not isinstance(request.user, User):
         raise Http404
-    return _answer(request, admit_to_check(request.user.pk), "/ws/check/")
+    return check_ticket_for(request, request.user.pk)
+
+
+def check_ticket_for(request: HttpRequest, person: UUID) -> JsonResponse:
+    """The answer to whoever may check a connection; a guest is their pass."""
+    return _answer(request, admit_to_check(person), "/ws/check/")
 
 
 def _answer(request: HttpRequest, admission: Admission | None, path: str) -> JsonResponse:

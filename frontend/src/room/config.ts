@@ -9,6 +9,8 @@ export interface RoomConfig {
   readonly leaders: readonly string[];
   /** The card to fill in before anything else; null when there is none today. */
   readonly arrival: Card | null;
+  /** Somebody without an account: no minutes, no week to look at. */
+  readonly guest: boolean;
   readonly ticketUrl: string;
   readonly checkUrl: string;
   readonly arrivalsUrl: string;

@@ -36,6 +36,7 @@ const CONFIG = {
   title: "Evening group",
   leaders: ["Ruth T."],
   arrival: null,
+  guest: false,
   ticketUrl: "/t/",
   checkUrl: "/check/ticket/",
   arrivalsUrl: "/arrivals/",

@@ -16,7 +16,7 @@ from sessions.core.room.state import RoomState
 
 
 def take_aside(state: RoomState, sender: Peer, person: str, *, now: int) -> list[Effect] | RefusalCode:
-    """The sender, who leads, and a client go to a place of their own; an individual session is one already."""
+    """The sender, who leads, and a client go to a place of their own. An individual session is one."""
     if state.plan.meeting == "individual":
         return RefusalCode.NOT_ALLOWED
     shown = state.seats.shown(person)

@@ -33,7 +33,7 @@ from sessions.core.room.worries import Worries
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who somebody is in this room; `name` is what the others may read, `capacity` as what a guest is here."""
+    """Who somebody is in this room; the others may read `name`, and of a guest `capacity`."""
 
     id: str
     name: str

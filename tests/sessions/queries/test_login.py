@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from sessions.core.attendance.facts import Ended
 from sessions.models import RosterEntry
 from sessions.queries.login import Connected, digest_of_login, is_live_login, revoked
-from tests.cast import Cast
+from sessions.services.guest import uninvite
+from sessions.services.ledger import write_facts
+from tests.cast import Cast, make_session
+from tests.invited import arrived, invited, login_in
 from vioip.accounts.models import User
 
 
@@ -47,3 +54,26 @@ def test_a_disabled_person_and_one_taken_off_the_roster(cast: Cast, both: list[C
 def test_a_login_of_one_session_is_none_of_another(cast: Cast, both: list[Connected]) -> None:
     elsewhere = Connected(both[0].user, both[0].login, str(cast.other_session.pk))
     assert revoked([elsewhere]) == {elsewhere}
+
+
+def test_a_guest_until_the_link_is_taken_back_the_browser_is_another_or_the_session_is_over(
+    cast: Cast,
+) -> None:
+    now = timezone.now()
+    start = now - timedelta(minutes=5)
+    session = make_session(cast.group, start)
+    guest, token = invited(cast.facilitator, session, at=now)
+    login = login_in(Client())
+    arrived(guest, token, login, at=now)
+    one = Connected(str(guest.pk), login, str(session.pk))
+    elsewhere = Connected(one.user, one.login, str(cast.other_session.pk))
+    other_browser = Connected(one.user, login_in(Client()), one.session)
+    assert revoked([one, elsewhere, other_browser]) == {elsewhere, other_browser}
+    uninvite(cast.facilitator, guest, now=now)
+    assert revoked([one]) == {one}
+    again, token = invited(cast.facilitator, session, at=now)
+    arrived(again, token, login, at=now)
+    two = Connected(str(again.pk), login, str(session.pk))
+    assert revoked([two]) == set()
+    write_facts(session.pk, [Ended(at_ms=1, seq=1, epoch=1, session=str(session.pk))])
+    assert revoked([two]) == {two}

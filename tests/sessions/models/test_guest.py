@@ -1,0 +1,37 @@
+"""What the tables of guests refuse by themselves."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from sessions.models import GuestPass, GuestStep
+from tests.cast import Cast
+from tests.invited import NAME, before, invited
+
+
+def test_a_link_is_opened_once_whoever_writes(cast: Cast) -> None:
+    guest, _ = invited(cast.facilitator, cast.session)
+    values = {"guest": guest, "kind": GuestStep.OPENED, "at": before(cast.session)}
+    GuestStep.objects.create(login="a", **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        GuestStep.objects.create(login="b", **values)
+
+
+@pytest.mark.parametrize("table", ["guestpass", "gueststep", "participationconsent"])
+def test_nothing_is_changed_or_removed(cast: Cast, table: str) -> None:
+    guest, _ = invited(cast.facilitator, cast.session)
+    GuestStep.objects.create(guest=guest, kind=GuestStep.OPENED, at=before(cast.session))
+    for query in (f"DELETE FROM iop_sessions_{table}", f"UPDATE iop_sessions_{table} SET at = at"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(query)
+
+
+def test_neither_the_name_nor_the_secret_stands_in_the_table(cast: Cast) -> None:
+    _, token = invited(cast.facilitator, cast.session)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM iop_sessions_guestpass")
+        row = str(cursor.fetchall())
+    assert NAME not in row
+    assert token not in row
+    assert GuestPass.objects.get().name == NAME
