@@ -12,7 +12,7 @@ from vioip.audit.triggers import KeepAppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0005_family_without_the_client'),
+        ('groups', '0006_family_without_the_client'),
         ('iop_sessions', '0010_feedback'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

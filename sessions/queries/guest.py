@@ -91,7 +91,7 @@ def digest_of_token(token: str) -> str:
 
 
 def visit_of(guest: UUID, login: str, *, now: datetime) -> GuestVisit | None:
-    """The visit of a guest who opened their link in the browser with `login`; None: there is none (any more)."""
+    """The visit of a guest whose link was opened in the browser with `login`, while the link is good."""
     found = GuestPass.objects.filter(pk=guest).select_related("session__program").first()
     if found is None:
         return None

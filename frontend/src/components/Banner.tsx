@@ -1,7 +1,8 @@
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
+import { GUEST_LINE } from "../words/guest";
 import { ASKED } from "../words/leading";
-import { COMPANION, SERVER, SOUND_BLOCKED, TROUBLES } from "../words/messages";
+import { COMPANION, SERVER, SOUND_BLOCKED, TROUBLES, type Trouble } from "../words/messages";
 import { GONE_LONG, NEED } from "../words/staying";
 import { ConnectionDoor } from "./ConnectionCheck";
 import { Icon } from "./Icon";
@@ -87,6 +88,13 @@ function NoticeBar({ store }: { store: RoomStore }) {
   );
 }
 
+/** Guests have no minutes that could be safe. */
+function troubleWords(store: RoomStore, trouble: Trouble): string {
+  if (trouble !== "line") return TROUBLES[trouble];
+  if (store.snapshot.value?.you.role === "guest") return GUEST_LINE;
+  return store.goneLong.value ? GONE_LONG : TROUBLES.line;
+}
+
 /** The honest state of the connection, and what needs a press; said aloud as it changes. */
 export function Banner({ store, visit }: Props) {
   const trouble = store.trouble.value;
@@ -95,7 +103,7 @@ export function Banner({ store, visit }: Props) {
     <div class="banner" role="status">
       {trouble && (
         <div class="strip" data-tone="watch" data-trouble={trouble}>
-          <p>{store.goneLong.value && trouble === "line" ? GONE_LONG : TROUBLES[trouble]}</p>
+          <p>{troubleWords(store, trouble)}</p>
           {trouble === "blocked" && <ConnectionDoor seam={visit.check} />}
         </div>
       )}

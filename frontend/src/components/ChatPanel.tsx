@@ -4,6 +4,7 @@ import { addresses, readers } from "../room/chat";
 import type { Visit } from "../room/visit";
 import { CHAT } from "../words/between";
 import { clockTime } from "../words/clock";
+import { inWords } from "../words/meeting";
 import { ChatForm } from "./ChatForm";
 
 interface Props {
@@ -40,6 +41,7 @@ function Line({ line, note, onAnswer }: LineProps) {
 export function ChatPanel({ snapshot, visit, onClose }: Props) {
   const { you, between } = snapshot;
   const { lines } = between.chat;
+  const say = (text: string): string => inWords(text, snapshot.room);
   const leads = you.role === "facilitator";
   const [chosen, setChosen] = useState("group");
   const list = useRef<HTMLOListElement>(null);
@@ -70,8 +72,8 @@ export function ChatPanel({ snapshot, visit, onClose }: Props) {
           Close
         </button>
       </div>
-      {!between.chat.open && <p class="small soft">{leads ? CHAT.closedByYou : CHAT.closed}</p>}
-      {lines.length === 0 && <p class="soft chat-empty">{leads ? CHAT.emptyLeading : CHAT.empty}</p>}
+      {!between.chat.open && <p class="small soft">{say(leads ? CHAT.closedByYou : CHAT.closed)}</p>}
+      {lines.length === 0 && <p class="soft chat-empty">{say(leads ? CHAT.emptyLeading : CHAT.empty)}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must scroll by keyboard */}
       <ol ref={list} class="chat-lines" tabIndex={0} aria-label="Messages">
         {lines.map((line) => {

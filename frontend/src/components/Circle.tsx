@@ -68,7 +68,8 @@ export function Circle(props: Props) {
   const isStaged = large !== null || sharer !== undefined;
   const turns = raised(participants).map(({ id }) => id);
   const { element, space } = useSpace();
-  const grid = gridFor(tiles.length, space, isStaged ? SMALL_TILE : undefined);
+  const isDuo = snapshot.room.meeting === "individual" && tiles.length === 2 && !isStaged;
+  const grid = gridFor(isDuo ? 1 : tiles.length, space, isStaged ? SMALL_TILE : undefined);
   const style = {
     "--tile": `${grid.tileWidth}px`,
     "--gap": `${GAP}px`,
@@ -84,7 +85,7 @@ export function Circle(props: Props) {
     <div class="circle-place" data-staged={isStaged}>
       {isStaged && <LargePlace {...props} sharer={sharer} large={large} />}
       <div class="circle-space" ref={element} data-scrolls={grid.scrolls}>
-        <ul class="circle" aria-label="People in this session" style={style}>
+        <ul class="circle" data-duo={isDuo} aria-label="People in this session" style={style}>
           {tiles.map((participant) => {
             const { id, seat } = participant;
             const isOther = id !== you.id;

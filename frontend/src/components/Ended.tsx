@@ -1,6 +1,7 @@
 import type { RoomConfig } from "../room/config";
 import type { Ending } from "../wire/closing";
 import { ENDED_LEADING } from "../words/ending";
+import { GUEST_BACK, guestEnding } from "../words/guest";
 import { ENDINGS } from "../words/messages";
 import { Counted } from "./Counted";
 
@@ -12,6 +13,13 @@ interface Props {
 }
 
 function Onward({ ending, config, leads }: Props) {
+  if (config.guest) {
+    return (
+      <a class="button large" href={config.homeUrl}>
+        {GUEST_BACK}
+      </a>
+    );
+  }
   if (ending === "signed_out" || ending === "not_yours") {
     return (
       <a class="button primary large" href={config.signInUrl}>
@@ -41,13 +49,13 @@ function Onward({ ending, config, leads }: Props) {
 
 /** The last screen: what happened, and the way on. */
 export function Ended({ ending, config, leads }: Props) {
-  const { title, text } = ENDINGS[ending];
+  const { title, text } = config.guest ? guestEnding(ending) : ENDINGS[ending];
   return (
     <main class="ended">
       <p class="soft">{config.title}</p>
       <h1 tabIndex={-1}>{title}</h1>
       <p>{ending === "ended" && leads ? ENDED_LEADING : text}</p>
-      {ending === "ended" && <Counted config={config} leads={leads} />}
+      {ending === "ended" && !config.guest && <Counted config={config} leads={leads} />}
       <div class="actions">
         <Onward ending={ending} config={config} leads={leads} />
       </div>

@@ -81,7 +81,7 @@ export function LeadMenu({ snapshot, onAsk, onPanel, onLines }: Props) {
               Everybody's connection
             </button>
             {room.phase === "open" && room.on_break === null && <Breaks onAsk={act} />}
-            {room.phase === "open" && breakouts === null && (
+            {room.phase === "open" && room.meeting === "group" && breakouts === null && (
               <button
                 type="button"
                 onClick={() => {

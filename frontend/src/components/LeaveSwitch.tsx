@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Snapshot } from "../protocol/types";
 import { LEAVE, leadOnWords } from "../words/ending";
+import { inWords } from "../words/meeting";
 import { Icon } from "./Icon";
 import { Modal } from "./Modal";
 
@@ -14,6 +15,7 @@ interface Props {
 export function LeaveSwitch({ snapshot, onLeave }: Props) {
   const [asks, setAsks] = useState(false);
   const others = snapshot?.participants.filter(({ id }) => id !== snapshot.you.id) ?? [];
+  const room = snapshot?.room ?? { meeting: "group", phase: "waiting" };
   const leaders = others.filter(({ role }) => role === "facilitator").map(({ name }) => name);
   return (
     <>
@@ -26,12 +28,12 @@ export function LeaveSwitch({ snapshot, onLeave }: Props) {
         <span>Leave</span>
       </button>
       {asks && (
-        <Modal title={LEAVE.title} onClose={() => setAsks(false)} closeWord={LEAVE.stay}>
-          <p>{leadOnWords(leaders)}</p>
-          {snapshot?.room.phase === "open" && <p>{LEAVE.end}</p>}
+        <Modal title={inWords(LEAVE.title, room)} onClose={() => setAsks(false)} closeWord={LEAVE.stay}>
+          <p>{inWords(leadOnWords(leaders), room)}</p>
+          {room.phase === "open" && <p>{LEAVE.end}</p>}
           <div class="acts">
             <button type="button" class="grave" onClick={onLeave}>
-              {LEAVE.go}
+              {inWords(LEAVE.go, room)}
             </button>
           </div>
         </Modal>

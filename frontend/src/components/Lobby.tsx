@@ -2,7 +2,9 @@ import { isSending, type LocalMedia } from "../media/local";
 import type { RoomStatus, You } from "../protocol/types";
 import type { Ask } from "../wire/replies";
 import { clockTime } from "../words/clock";
+import { GUEST_WAITS } from "../words/guest";
 import { LOCKED_LOBBY } from "../words/leading";
+import { inWords } from "../words/meeting";
 import { LOBBY, NOT_COUNTING } from "../words/messages";
 import { listed } from "../words/names";
 import { TALK } from "../words/safety";
@@ -29,6 +31,7 @@ function whoLeads(room: RoomStatus, leaders: readonly string[]): string {
 
 /** Waiting: who leads, when it starts, and nobody else's name. */
 export function Lobby({ room, leaders, you, local, onAsk, onLeave }: Props) {
+  const isGuest = you.role === "guest";
   return (
     <main class="lobby">
       <div class="lobby-words">
@@ -39,20 +42,24 @@ export function Lobby({ room, leaders, you, local, onAsk, onLeave }: Props) {
         <p class="lobby-lead" role="status">
           {room.locked ? LOCKED_LOBBY : LOBBY.wait}
         </p>
-        <p>{LOBBY.private}</p>
-        <p class="counting" data-counting="false">
-          {NOT_COUNTING}
-        </p>
+        {isGuest ? <p>{GUEST_WAITS}</p> : <p>{inWords(LOBBY.private, room)}</p>}
+        {!isGuest && (
+          <p class="counting" data-counting="false">
+            {NOT_COUNTING}
+          </p>
+        )}
       </div>
       <HelpBar you={you} onAsk={onAsk} />
-      <div class="lobby-talk">
-        <DoorTalk
-          label={TALK.toStaff}
-          lines={you.lines}
-          onSay={(text) => onAsk({ type: "tell_staff", text })}
-        />
-        <p class="small soft">{TALK.private}</p>
-      </div>
+      {!isGuest && (
+        <div class="lobby-talk">
+          <DoorTalk
+            label={TALK.toStaff}
+            lines={you.lines}
+            onSay={(text) => onAsk({ type: "tell_staff", text })}
+          />
+          <p class="small soft">{TALK.private}</p>
+        </div>
+      )}
       <div class="preview small-preview">
         <p class="preview-words">Your camera is off.</p>
         <FaceVideo track={local.camera.value.track} live={isSending(local.camera.value)} mirrored />

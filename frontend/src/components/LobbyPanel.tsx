@@ -3,6 +3,7 @@ import type { Told } from "../wire/arrival";
 import { toldLine, unknownWords } from "../words/arrival";
 import { waitedFor } from "../words/clock";
 import { LOCKED_DOOR } from "../words/leading";
+import { CAPACITIES } from "../words/meeting";
 import { TALK } from "../words/safety";
 import { DoorTalk } from "./DoorTalk";
 
@@ -44,7 +45,10 @@ function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
   return (
     <li>
       <p class="waiting-who">
-        <span>{person.name}</span>
+        <span>
+          {person.name}
+          {person.capacity && <span class="small soft"> · {CAPACITIES[person.capacity]}, guest</span>}
+        </span>
         <span class="small soft">{waitedFor(now - person.since_ms)}</span>
       </p>
       <div class="waiting-acts">
@@ -61,11 +65,13 @@ function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
         </button>
       </div>
       {told && <Card told={told} />}
-      <DoorTalk
-        label={TALK.toPerson(person.name)}
-        lines={person.lines}
-        onSay={(text) => onSay(person.id, text)}
-      />
+      {person.capacity === null && (
+        <DoorTalk
+          label={TALK.toPerson(person.name)}
+          lines={person.lines}
+          onSay={(text) => onSay(person.id, text)}
+        />
+      )}
     </li>
   );
 }

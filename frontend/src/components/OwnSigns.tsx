@@ -18,16 +18,18 @@ export function OwnSigns({ own, visit }: Props) {
         <Icon name="hand" />
         <span>{isUp ? "Hand is up" : "Raise hand"}</span>
       </button>
-      <button
-        type="button"
-        class="switch"
-        aria-pressed={own.away}
-        aria-label="I need a minute"
-        onClick={() => void visit.setAway(!own.away)}
-      >
-        <Icon name="minute" />
-        <span>{own.away ? "I am back" : "I need a minute"}</span>
-      </button>
+      {own.role !== "guest" && (
+        <button
+          type="button"
+          class="switch"
+          aria-pressed={own.away}
+          aria-label="I need a minute"
+          onClick={() => void visit.setAway(!own.away)}
+        >
+          <Icon name="minute" />
+          <span>{own.away ? "I am back" : "I need a minute"}</span>
+        </button>
+      )}
     </>
   );
 }

@@ -98,8 +98,8 @@ export function PersonDialog({ participant, aside, watched, breakouts, onAsk, on
             </button>
           </>
         )}
-        {role === "client" && breakouts && <Moves id={id} breakouts={breakouts} onAsk={act} />}
-        {role === "client" && !removing && (
+        {role !== "facilitator" && breakouts && <Moves id={id} breakouts={breakouts} onAsk={act} />}
+        {role !== "facilitator" && !removing && (
           <button type="button" class="grave" onClick={() => setRemoving(true)}>
             Remove from the room
           </button>

@@ -9,6 +9,8 @@ interface Props {
   readonly room: RoomStatus;
   readonly call: CallState;
   readonly leads: boolean;
+  /** Guests have no minutes: nothing is said of them. */
+  readonly isGuest: boolean;
   readonly now: number;
   readonly onStart: () => void;
   readonly onEnd: () => void;
@@ -24,19 +26,21 @@ function Times({ room, now }: Pick<Props, "room" | "now">) {
 }
 
 /** The room's name, the time, whether minutes count, how the line is; start and end for who leads. */
-export function RoomHead({ room, call, leads, now, onStart, onEnd }: Props) {
+export function RoomHead({ room, call, leads, isGuest, now, onStart, onEnd }: Props) {
   return (
     <header class="room-head">
       <h1 tabIndex={-1}>{room.title}</h1>
       <Times room={room} now={now} />
-      <p class="counting" data-counting={room.counting}>
-        {countingWords(room)}
-      </p>
+      {!isGuest && (
+        <p class="counting" data-counting={room.counting}>
+          {countingWords(room)}
+        </p>
+      )}
       <p class="line" data-line={call}>
         {LINE_WORDS[call]}
       </p>
       <ThemeSwitch />
-      {leads && <StartEnd phase={room.phase} onStart={onStart} onEnd={onEnd} />}
+      {leads && <StartEnd room={room} onStart={onStart} onEnd={onEnd} />}
     </header>
   );
 }

@@ -6,6 +6,7 @@ import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import type { Ask } from "../wire/replies";
 import { UNLED } from "../words/ending";
+import { inWords } from "../words/meeting";
 import { SOUND_ONLY } from "../words/view";
 import { AsideBar } from "./AsideBar";
 import { Banner } from "./Banner";
@@ -50,6 +51,7 @@ function isAside(chosen: Participant, { breakouts }: Snapshot): boolean {
 
 /** Whether a facilitator can take this person aside now, and whether the group then has nobody leading it. */
 function asideFor(chosen: Participant, snapshot: Snapshot): AsideOffer {
+  if (snapshot.room.meeting === "individual") return "none";
   if (chosen.role !== "client" || isAside(chosen, snapshot) || snapshot.you.aside) return "none";
   const leads = others(snapshot).some(({ role, elsewhere }) => role === "facilitator" && !elsewhere);
   return leads ? "led" : "unled";
@@ -75,6 +77,7 @@ function SoundOnly({ onEnd }: { readonly onEnd: () => void }) {
 export function RoomScreen({ snapshot, store, visit, local }: Props) {
   const now = useNow();
   const leads = store.leads.value;
+  const isGuest = snapshot.you.role === "guest";
   const seats = store.seats.value;
   const [showsPanel, setShowsPanel] = useState(false);
   const [showsLines, setShowsLines] = useState(false);
@@ -91,6 +94,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         room={snapshot.room}
         call={store.call.value}
         leads={leads}
+        isGuest={isGuest}
         now={now}
         onStart={() => ask({ type: "start" })}
         onEnd={() => ask({ type: "end" })}
@@ -101,9 +105,9 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         {snapshot.you.aside && <AsideBar onAsk={ask} />}
         {!leads && <BreakoutBar snapshot={snapshot} now={now} onAsk={ask} />}
         {leads && <BreakoutPanel snapshot={snapshot} now={now} onAsk={ask} onChoose={setChosenId} />}
-        {!leads && snapshot.room.phase === "open" && snapshot.room.led_by.length === 0 && (
+        {!leads && !isGuest && snapshot.room.phase === "open" && snapshot.room.led_by.length === 0 && (
           <div class="strip" data-tone="watch" role="status">
-            <p>{UNLED}</p>
+            <p>{inWords(UNLED, snapshot.room)}</p>
           </div>
         )}
         {leads && <NearBar snapshot={snapshot} watch={visit.panel} />}
@@ -146,11 +150,11 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       </main>
       <Controls local={local} onLeave={() => void visit.leave()} led={leads ? snapshot : null}>
         {own && <OwnSigns own={own} visit={visit} />}
-        <Chat snapshot={snapshot} visit={visit} />
+        {!isGuest && <Chat snapshot={snapshot} visit={visit} />}
         <Signs snapshot={snapshot} />
-        <Together snapshot={snapshot} leads={leads} onAsk={ask} />
+        {!isGuest && <Together snapshot={snapshot} leads={leads} onAsk={ask} />}
         <HelpButton you={snapshot.you} onAsk={ask} />
-        <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />
+        {!isGuest && <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />}
         <ViewMenu
           look={visit.look}
           local={local}

@@ -1,14 +1,15 @@
 import { useRef } from "preact/hooks";
 import type { RoomStatus } from "../protocol/types";
+import { inWords } from "../words/meeting";
 import { LEAVE_GOES_ON } from "../words/messages";
 
 interface Props {
-  readonly phase: RoomStatus["phase"];
+  readonly room: RoomStatus;
   readonly onStart: () => void;
   readonly onEnd: () => void;
 }
 
-function EndForEveryone({ onEnd }: Pick<Props, "onEnd">) {
+function EndForEveryone({ room, onEnd }: Pick<Props, "room" | "onEnd">) {
   const dialog = useRef<HTMLDialogElement>(null);
   const close = (): void => dialog.current?.close();
   const end = (): void => {
@@ -22,7 +23,7 @@ function EndForEveryone({ onEnd }: Pick<Props, "onEnd">) {
       </button>
       <dialog ref={dialog} aria-labelledby="end-title">
         <h2 id="end-title">End this session for everyone?</h2>
-        <p>Minutes stop counting now and everybody goes out. {LEAVE_GOES_ON}</p>
+        <p>Minutes stop counting now and everybody goes out. {inWords(LEAVE_GOES_ON, room)}</p>
         <div class="actions">
           <button type="button" onClick={close}>
             Keep going
@@ -37,9 +38,9 @@ function EndForEveryone({ onEnd }: Pick<Props, "onEnd">) {
 }
 
 /** For facilitators: when minutes begin to count, and when the session is over for all. */
-export function StartEnd({ phase, onStart, onEnd }: Props) {
-  if (phase === "open") return <EndForEveryone onEnd={onEnd} />;
-  if (phase === "ended") return null;
+export function StartEnd({ room, onStart, onEnd }: Props) {
+  if (room.phase === "open") return <EndForEveryone room={room} onEnd={onEnd} />;
+  if (room.phase === "ended") return null;
   return (
     <button type="button" class="primary" onClick={onStart}>
       Start session

@@ -1,4 +1,5 @@
 import type { Participant } from "../protocol/types";
+import { CAPACITIES } from "../words/meeting";
 import { LINES } from "../words/messages";
 import { initials } from "../words/names";
 import { PAUSED } from "../words/view";
@@ -32,6 +33,7 @@ function State({ participant, speaking }: { participant: Participant; speaking: 
     <>
       {speaking && <span class="visually-hidden">speaking</span>}
       {participant.role === "facilitator" && <span class="leads">leads</span>}
+      {participant.capacity && <span class="leads">{CAPACITIES[participant.capacity]}</span>}
       {!participant.elsewhere && !participant.microphone && (
         <span class="muted">
           <Icon name="microphoneOff" />
@@ -58,6 +60,7 @@ export function Tile(props: Props) {
     <li
       class="tile"
       data-seat={participant.seat}
+      data-own={isYou}
       data-participant={participant.id}
       data-speaking={speaking && !participant.elsewhere}
     >

@@ -89,15 +89,21 @@ export function Together({ snapshot, leads, onAsk }: Props) {
         <Modal title="Together" onClose={() => setShown(false)}>
           <div class="acts">
             <SignButtons onAsk={act} />
-            {leads && (
+            {leads && snapshot.room.meeting === "group" && (
               <button type="button" onClick={() => act({ type: "start_round" })}>
                 Start a check-in round
               </button>
             )}
             {leads && <Timers onAsk={act} />}
-            {leads && <PollForm onAsk={act} />}
+            {leads && snapshot.room.meeting === "group" && <PollForm onAsk={act} />}
             {leads && (
-              <Captioner people={snapshot.participants} by={snapshot.between.captions.by} onAsk={act} />
+              <Captioner
+                people={snapshot.participants.filter(
+                  ({ capacity }) => capacity !== "family" && capacity !== "observer",
+                )}
+                by={snapshot.between.captions.by}
+                onAsk={act}
+              />
             )}
           </div>
         </Modal>

@@ -34,6 +34,7 @@ from tests.arriving import arrives, asks
 from tests.cast import GROUP_START, Cast
 from tests.consented import asked, consented, seen
 from tests.corrected import AFTER, held, signed, stretch
+from tests.invited import arrived, invited
 from tests.tamper import tamper
 from vioip.audit.models import AuditRecord
 from vioip.audit.rows import row_digest
@@ -47,6 +48,8 @@ def walk() -> Part:
 @pytest.fixture
 def kept(cast: Cast) -> Cast:
     """At least one row of every table."""
+    guest, token = invited(cast.facilitator, cast.session)
+    arrived(guest, token, "a" * 32)
     held(cast, client=(0, 100))
     signed(cast)
     excused = StandingStatus.EXCUSED

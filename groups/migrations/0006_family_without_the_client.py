@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0004_consents_to_disclose'),
+        ('groups', '0005_feedback_form'),
     ]
 
     operations = [
