@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,10 +37,9 @@ class GuestForm(forms.Form):
         widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
     )
 
-    def __init__(self, guests: Guests, *args: Any, **options: Any) -> None:
-        zone = guests.session.program.tz
-        end = guests.session.scheduled_end.astimezone(zone)
-        super().__init__(*args, initial={"valid_until": end.replace(tzinfo=None)}, **options)
+    def __init__(self, guests: Guests, values: QueryDict | None = None) -> None:
+        end = guests.session.scheduled_end.astimezone(guests.session.program.tz)
+        super().__init__(values, initial={"valid_until": end.replace(tzinfo=None)})
         self.label_suffix = ""
         self._guests = guests
         for client in guests.clients:
