@@ -58,7 +58,9 @@ def peer_media(agreed: Negotiated) -> PeerMedia:
         camera_mid=camera,
         screen_mid=screen,
         camera_rids=agreed.rids,
-        payloads=PayloadTypes(opus=payloads.opus, vp8=payloads.vp8, vp8_rtx=payloads.vp8_rtx),
+        payloads=PayloadTypes(
+            opus=payloads.opus, vp8=payloads.vp8, vp8_rtx=payloads.vp8_rtx, red=payloads.red
+        ),
         extensions=ExtensionIds(
             mid=ids.mid,
             rid=ids.rid,

@@ -238,7 +238,13 @@ class PythonEngine:
         packet.fill(datagram)
         if unprotect(lane.srtp.inbound, packet.pointer, packet.length):
             return None
-        verdict = lane.forwarder.on_rtp(participant, packet.view, length=packet.length[0], now_ms=now_ms)
+        on_rtp, length = lane.forwarder.on_rtp, packet.length[0]
+        verdict = on_rtp(participant, packet.view, length=length, now_ms=now_ms)
+        while verdict is Verdict.AGAIN:  # an earlier packet was in it, and counts like one
+            lane.packets_left -= 1
+            if self._plan.sinks:
+                self._carry_out(now_ms)
+            verdict = on_rtp(participant, packet.view, length=length, now_ms=now_ms)
         if self._plan.sinks:
             self._carry_out(now_ms)
         elif not is_known and ssrc not in participant.sources:

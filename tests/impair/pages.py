@@ -36,12 +36,13 @@ async ([seats, withCamera]) => {
     document.body.append(player);
   };
   const wanted = {audio: ["audio/opus"], video: ["video/vp8", "video/rtx"]};
-  const add = (kind, options, track) => {
+  const add = (kind, options, track, first = []) => {
     const line = pc.addTransceiver(track ?? kind, options);
     const all = RTCRtpReceiver.getCapabilities(kind).codecs;
-    line.setCodecPreferences(all.filter((one) => wanted[kind].includes(one.mimeType.toLowerCase())));
+    const named = (name) => all.filter((one) => one.mimeType.toLowerCase() === name);
+    line.setCodecPreferences([...first, ...wanted[kind]].flatMap(named));
   };
-  add("audio", {direction: "sendonly"}, stream.getAudioTracks()[0]);
+  add("audio", {direction: "sendonly"}, stream.getAudioTracks()[0], ["audio/red"]);
   add("video", {direction: "sendonly", sendEncodings: [
     {rid: "l", scaleResolutionDownBy: 4, maxBitrate: 120_000},
     {rid: "m", scaleResolutionDownBy: 2, maxBitrate: 400_000},

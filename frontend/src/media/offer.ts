@@ -9,7 +9,11 @@ export const CAMERA_LAYERS: RTCRtpEncodingParameters[] = [
 ];
 const SCREEN: RTCRtpEncodingParameters[] = [{ maxBitrate: 1_500_000, maxFramerate: 15 }];
 
-const WANTED: Readonly<Record<"audio" | "video", readonly string[]>> = {
+type Line = "microphone" | "audio" | "video";
+
+// The best first. RED repeats each packet of a voice in the next one: what is lost on the way up is filled in.
+const WANTED: Readonly<Record<Line, readonly string[]>> = {
+  microphone: ["audio/red", "audio/opus"],
   audio: ["audio/opus"],
   video: ["video/vp8", "video/rtx"],
 };
@@ -26,20 +30,14 @@ export function seatOfLine(index: number): SeatLine | null {
 }
 
 /** Opus for voices, VP8 with retransmission for pictures; an empty list leaves the browser its own. */
-export function wantedCodecs<C extends { mimeType: string }>(
-  all: readonly C[],
-  kind: "audio" | "video",
-): C[] {
-  return all.filter((codec) => WANTED[kind].includes(codec.mimeType.toLowerCase()));
+export function wantedCodecs<C extends { mimeType: string }>(all: readonly C[], line: Line): C[] {
+  return WANTED[line].flatMap((name) => all.filter((codec) => codec.mimeType.toLowerCase() === name));
 }
 
-function add(
-  connection: RTCPeerConnection,
-  kind: "audio" | "video",
-  init: RTCRtpTransceiverInit,
-): RTCRtpTransceiver {
+function add(connection: RTCPeerConnection, line: Line, init: RTCRtpTransceiverInit): RTCRtpTransceiver {
+  const kind = line === "video" ? "video" : "audio";
   const transceiver = connection.addTransceiver(kind, init);
-  const codecs = wantedCodecs(RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [], kind);
+  const codecs = wantedCodecs(RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [], line);
   if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
   return transceiver;
 }
@@ -52,7 +50,7 @@ export interface OwnLines {
 
 /** Adds every m-line of the law to a fresh connection. */
 export function layOut(connection: RTCPeerConnection, seats: number): OwnLines {
-  const microphone = add(connection, "audio", { direction: "sendonly" });
+  const microphone = add(connection, "microphone", { direction: "sendonly" });
   const camera = add(connection, "video", { direction: "sendonly", sendEncodings: CAMERA_LAYERS });
   const screen = add(connection, "video", { direction: "sendonly", sendEncodings: SCREEN });
   for (let seat = 0; seat < seats; seat += 1) {

@@ -14,10 +14,12 @@ it.each<[number, SeatLine | null]>([
   expect(seatOfLine(index)).toEqual(line);
 });
 
-it("wants Opus, and VP8 with retransmission", () => {
+it("wants Opus that repeats itself from the microphone, Opus, and VP8 with retransmission", () => {
   const all = ["audio/opus", "audio/red", "video/VP8", "video/VP9", "video/rtx"].map((mimeType) => ({
     mimeType,
   }));
+  const names = wantedCodecs(all, "microphone").map(({ mimeType }) => mimeType);
+  expect(names).toEqual(["audio/red", "audio/opus"]);
   expect(wantedCodecs(all, "audio")).toEqual([{ mimeType: "audio/opus" }]);
   expect(wantedCodecs(all, "video")).toEqual([{ mimeType: "video/VP8" }, { mimeType: "video/rtx" }]);
 });

@@ -20,6 +20,8 @@ from sessions.core.rtp.news import LayersWanted, News, PausedChanged, SpeakerCha
 from sessions.core.rtp.participant import Participant
 from sessions.core.rtp.plan import Plan
 from sessions.core.rtp.reception import RESTARTED
+from sessions.core.rtp.recovery import show_missed
+from sessions.core.rtp.red import RedView
 from sessions.core.rtp.reports import FIRST_REPORT_MS, REPORT_EVERY_MS, compose
 from sessions.core.rtp.rtcp import packets_lost, picture_loss
 from sessions.core.rtp.sink import Sink
@@ -38,6 +40,9 @@ class Verdict(Enum):
     IDLE = auto()  # well-formed and known, but not for forwarding: muted, another layer, a repair, too late
     UNKNOWN = auto()  # an SSRC, mid, rid or payload type that nobody announced
     MALFORMED = auto()
+    AGAIN = (
+        auto()
+    )  # the plan holds an earlier packet that this one brought: carry it out, then hand it in again
 
 
 class Forwarder:
@@ -55,6 +60,7 @@ class Forwarder:
         self._news: list[News] = []
         self._plan = plan
         self._view = RtpView()
+        self._red = RedView()
         self._picture = Vp8View()
 
     @property
@@ -173,8 +179,19 @@ class Forwarder:
         if not view.read(packet, length):
             return Verdict.MALFORMED
         source = sender.sources.get(view.ssrc) or self._learn(sender, packet, now_ms)
-        if source is None or view.payload_type != source.payload_type:
+        if source is None:
             return Verdict.UNKNOWN
+        if view.payload_type != source.payload_type:
+            verdict = self._unpack(sender, source, packet, now_ms=now_ms)
+            if verdict is not Verdict.TAKEN:
+                return verdict
+        return self._take(sender, source, packet, length=length, now_ms=now_ms)
+
+    def _take(
+        self, sender: Participant, source: Source, packet: memoryview, *, length: int, now_ms: int
+    ) -> Verdict:
+        """A packet of the codec that its source has, as the view shows it."""
+        plan, view = self._plan, self._view
         source.bytes_in += length
         if source.kind == "repair":
             return self._take_repair(sender, source, packet, now_ms=now_ms)
@@ -200,6 +217,34 @@ class Forwarder:
         if source.kind == "microphone":
             return self._forward_audio(source, payload, dense=dense, level=level, now_ms=now_ms)
         return self._forward_video(source, payload, dense=dense, now_ms=now_ms)
+
+    def _unpack(self, sender: Participant, source: Source, packet: memoryview, *, now_ms: int) -> Verdict:
+        """Redundant audio (RFC 2198): one missed packet a call, then `TAKEN`: the view shows Opus."""
+        view, red = self._view, self._red
+        if not source.red_type or view.payload_type != source.red_type:
+            return Verdict.UNKNOWN
+        if not red.read(packet, view.payload_start, view.payload_end):
+            return Verdict.MALFORMED
+        if red.primary_type != source.payload_type:
+            return Verdict.UNKNOWN
+        if show_missed(view, red, source):
+            self._recover(sender, source, packet, now_ms=now_ms)
+            return Verdict.AGAIN
+        view.payload_start = red.primary_start
+        return Verdict.TAKEN
+
+    def _recover(self, sender: Participant, source: Source, packet: memoryview, *, now_ms: int) -> None:
+        """Forward what the view shows in its own place, as loud as the voice was last."""
+        view, voice = self._view, sender.voice
+        is_chosen = sender.microphone_on and source is sender.microphone
+        dense = source.reception.accept_recovered(view.seq16, is_empty=is_chosen and not voice.is_heard)
+        if dense > source.dense:
+            source.dense = dense
+            source.skip(view.timestamp, now_ms)
+        if dense < 0 or not (source.flowing or source.waiting):
+            return
+        payload = bytes(packet[view.payload_start : view.payload_end])
+        self._forward_audio(source, payload, dense=dense, level=voice.level, now_ms=now_ms)
 
     def _is_heard(self, sender: Participant, source: Source, level: int, *, now_ms: int) -> bool:
         """Whether the room hears this packet of a voice; who is muted takes nobody's place."""

@@ -26,6 +26,7 @@ class PayloadTypes:
     opus: int
     vp8: int = 0
     vp8_rtx: int = 0
+    red: int = 0  # redundant audio around Opus (RFC 2198), from the microphone only
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ class Participant:
             return None
         source = Source(view.ssrc, kind, layer=layer, payload_type=view.payload_type)
         source.mid = mid
+        if kind == "microphone":
+            source.payload_type, source.red_type = self.media.payloads.opus, self.media.payloads.red
         self.sources[view.ssrc] = source
         return source
 
@@ -128,7 +130,7 @@ class Participant:
         if not mid or not payload_type:
             return None
         if mid == media.microphone_mid:
-            return "microphone" if payload_type == media.payloads.opus else None
+            return "microphone" if payload_type in {media.payloads.opus, media.payloads.red} else None
         if mid not in {media.camera_mid, media.screen_mid}:
             return None
         if payload_type == media.payloads.vp8_rtx:

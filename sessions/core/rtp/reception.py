@@ -83,6 +83,22 @@ class Reception:
             return TOO_OLD
         return self._dense_of_late(unwrap16(seq16, self.highest))
 
+    def misses(self, seq16: int) -> bool:
+        """Whether this packet has not come, in any way, and would be taken."""
+        if self.highest < 0:
+            return False
+        ahead = ((seq16 - self.highest + 0x8000) & 0xFFFF) - 0x8000
+        return 0 < ahead <= MAX_DROPOUT or self.highest + ahead in self.missing
+
+    def accept_recovered(self, seq16: int, *, is_empty: bool) -> int:
+        """A packet that `misses` named, out of a later one (RFC 2198), as `accept`. Reports say lost."""
+        if unwrap16(seq16, self.highest) < self.highest:
+            dense = self.accept_repaired(seq16)
+            return TOO_OLD if is_empty else dense
+        dense = self.accept(seq16, is_empty=is_empty)
+        self.received -= 1
+        return dense
+
     def _begin(self, seq16: int) -> None:
         self.highest = self._base = FIRST_FULL + seq16
 

@@ -67,6 +67,7 @@ class Source:
         "picture",
         "reception",
         "recipe",
+        "red_type",
         "row",
         "ssrc",
         "timestamp",
@@ -80,6 +81,7 @@ class Source:
         self.layer = layer  # index into the camera's rids; 0 without simulcast
         self.mid = ""
         self.payload_type = payload_type  # its sender's
+        self.red_type = 0  # likewise, of packets that bring earlier ones along (RFC 2198); 0: none do
         self.reception = Reception(AUDIO_CLOCK_RATE if kind == "microphone" else VIDEO_CLOCK_RATE)
         self.keyframe = KeyFrameNeed()
         self.clock: SenderClock | None = None

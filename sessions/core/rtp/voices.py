@@ -25,11 +25,12 @@ SAMPLE_MS = 20
 class Voice:
     """One participant's microphone."""
 
-    __slots__ = ("_silent", "activity", "heard_ms", "is_leading", "is_open", "peak", "smooth8")
+    __slots__ = ("_silent", "activity", "heard_ms", "is_leading", "is_open", "level", "peak", "smooth8")
 
     def __init__(self) -> None:
         self.is_leading = False  # a facilitator's: never closed
         self.is_open = False  # one of the chosen
+        self.level = NO_LEVEL  # the last packet's level byte
         self.peak = 0  # since the last sample
         self.smooth8 = 0  # eight times the loudness of speech, over about 160 ms
         self.heard_ms = -HOLD_MS  # last spoke
@@ -38,10 +39,16 @@ class Voice:
 
     def hear(self, level: int) -> bool:
         """Take one packet's level byte (or `NO_LEVEL`); False: it is one silence too many."""
+        self.level = level
         loudness = 127 - (level & 0x7F) if level != NO_LEVEL else UNKNOWN
         self.peak = max(self.peak, loudness)
         self._silent = 0 if loudness else self._silent + 1
         return self._silent <= SILENT_PACKETS
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the room heard, or would have heard, the last packet."""
+        return self._silent <= SILENT_PACKETS and (self.is_open or self.is_leading)
 
     def sample(self, now_ms: int) -> None:
         """Take stock of what came since the last sample."""

@@ -98,7 +98,7 @@ def _candidate(at: int, address: tuple[str, int]) -> str:
 
 def _payload_types(line: Line, agreed: Negotiated) -> list[int]:
     if line.kind == "audio":
-        return [agreed.payloads.opus]
+        return [*_red_types(line, agreed), agreed.payloads.opus]
     return [payload for payload in (agreed.payloads.vp8, agreed.payloads.vp8_rtx) if payload]
 
 
@@ -108,10 +108,21 @@ def _extensions(line: Line, ids: ExtensionMap) -> list[str]:
 
 def _codecs(line: Line, agreed: Negotiated) -> list[str]:
     if line.kind == "audio":
-        return _opus(agreed.payloads.opus)
+        opus = agreed.payloads.opus
+        return [*(each for red in _red_types(line, agreed) for each in _red(red, opus)), *_opus(opus)]
     vp8, rtx = agreed.payloads.vp8, agreed.payloads.vp8_rtx
     lines = [f"a=rtpmap:{vp8} VP8/90000", *(f"a=rtcp-fb:{vp8} {name}" for name in line.feedback)]
     return [*lines, f"a=rtpmap:{rtx} rtx/90000", f"a=fmtp:{rtx} apt={vp8}"] if rtx else lines
+
+
+def _red_types(line: Line, agreed: Negotiated) -> list[int]:
+    """Redundant audio before Opus, so that it is sent; from the microphone only: nobody is sent any."""
+    return [agreed.payloads.red] if line.seat is None and agreed.payloads.red else []
+
+
+def _red(payload: int, opus: int) -> list[str]:
+    """Each packet brings the one before along (RFC 2198 section 5)."""
+    return [f"a=rtpmap:{payload} red/48000/2", f"a=fmtp:{payload} {opus}/{opus}"]
 
 
 def _opus(payload: int) -> list[str]:

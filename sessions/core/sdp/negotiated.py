@@ -19,11 +19,12 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Payloads:
-    """Payload types of the bundle; `vp8_rtx` is 0 where retransmission was not offered."""
+    """Payload types of the bundle; 0: retransmission, or redundancy of the microphone, was not offered."""
 
     opus: int
     vp8: int
     vp8_rtx: int = 0
+    red: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ def _read_payloads(media: list[_Media]) -> Payloads:
         name, wanted = ("opus/48000/2", opus) if line.kind == "audio" else ("VP8/90000", vp8)
         if (wanted, name.lower()) not in _codecs(line):
             raise OfferError("a payload type must mean the same codec in every media section")
-    return Payloads(opus=opus, vp8=vp8, vp8_rtx=rtx)
+    return Payloads(opus=opus, vp8=vp8, vp8_rtx=rtx, red=_find_red(media[0], opus))
 
 
 def _codecs(line: _Media) -> list[tuple[int, str]]:
@@ -166,6 +166,13 @@ def _find_rtx(line: _Media, repaired: int) -> int:
     repairs = [value.split(" ", 1) for value in line.section.attributes("fmtp")]
     wanted = {words[0] for words in repairs if words[1:] == [f"apt={repaired}"]}
     return next((pt for pt, name in _codecs(line) if name == "rtx/90000" and str(pt) in wanted), 0)
+
+
+def _find_red(line: _Media, opus: int) -> int:
+    """The payload type of redundant audio that carries nothing but `opus` (RFC 2198 section 5), or 0."""
+    lists = [value.partition(" ") for value in line.section.attributes("fmtp")]
+    wanted = {payload for payload, _, carried in lists if set(carried.split("/")) == {str(opus)}}
+    return next((pt for pt, name in _codecs(line) if name == "red/48000/2" and str(pt) in wanted), 0)
 
 
 def _extensions_of(section: Section) -> dict[str, tuple[int, str]]:

@@ -14,6 +14,8 @@ from sessions.media.python_engine import PythonEngine
 from sessions.media.sendmmsg import SocketOutlet
 from sessions.media.srtp import AEAD_AES_128_GCM, KEY_BYTES
 
+REPLAY_WINDOW = 1024  # as browsers have it: repairs come late
+
 
 def udp() -> socket.socket:
     opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -34,9 +36,9 @@ class Caller:
         self._send = Session(
             Policy(self.keys.inbound, ssrc_type=Policy.SSRC_ANY_OUTBOUND, srtp_profile=profile)
         )
-        self._receive = Session(
-            Policy(self.keys.outbound, ssrc_type=Policy.SSRC_ANY_INBOUND, srtp_profile=profile)
-        )
+        inbound = Policy(self.keys.outbound, ssrc_type=Policy.SSRC_ANY_INBOUND, srtp_profile=profile)
+        inbound.window_size = REPLAY_WINDOW
+        self._receive = Session(inbound)
 
     def protect(self, packet: bytes) -> bytes:
         return self._send.protect_rtcp(packet) if 192 <= packet[1] <= 223 else self._send.protect(packet)

@@ -33,9 +33,11 @@ class House:
 
     def say(self, peer: str, packet: bytes, now_ms: int) -> Verdict:
         sender = self.forwarder.peers[peer]
-        verdict = self.forwarder.on_rtp(sender, memoryview(packet), length=len(packet), now_ms=now_ms)
-        for sink, buffer in zip(self.plan.sinks, self.plan.buffers, strict=False):
-            self.sent[self._lanes[sink.lane]].append(seen(bytes(buffer[: self.plan.size])))
+        verdict = Verdict.AGAIN
+        while verdict is Verdict.AGAIN:
+            verdict = self.forwarder.on_rtp(sender, memoryview(packet), length=len(packet), now_ms=now_ms)
+            for sink, buffer in zip(self.plan.sinks, self.plan.buffers, strict=False):
+                self.sent[self._lanes[sink.lane]].append(seen(bytes(buffer[: self.plan.size])))
         return verdict
 
     def tell(self, peer: str, control: bytes, now_ms: int) -> Verdict:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from struct import pack, unpack_from
 
 from sessions.core.rtp.negotiated import ExtensionIds, PayloadTypes, PeerMedia, SeatLine
 
-OPUS, VP8, RTX = 111, 96, 97
+OPUS, VP8, RTX, RED = 111, 96, 97, 63
 IDS = ExtensionIds(mid=4, rid=10, repaired_rid=11, audio_level=1, abs_send_time=2)
 
 
@@ -41,6 +42,27 @@ def audio(seq: int, timestamp: int, *, ssrc: int = 0xA0D10, mid: bytes = b"0", l
     return rtp(
         b"voice %d" % seq, payload_type=OPUS, seq=seq, timestamp=timestamp, ssrc=ssrc, elements=elements
     )
+
+
+def redundant(payload: bytes, before: Sequence[tuple[int, bytes]] = (), *, codec: int = OPUS) -> bytes:
+    """A payload with earlier ones before it (RFC 2198 §3), the oldest first: how much earlier, and what."""
+    heads = [pack(">I", 1 << 31 | codec << 24 | offset << 10 | len(data)) for offset, data in before]
+    return b"".join([*heads, bytes((codec,)), *(data for _, data in before), payload])
+
+
+def red(
+    seq: int,
+    timestamp: int,
+    payload: bytes,
+    *,
+    before: Sequence[tuple[int, bytes]] = (),
+    ssrc: int = 0xA0D10,
+    level: int = 30,
+) -> bytes:
+    """A voice packet that brings earlier ones along."""
+    elements = {IDS.mid: b"0", IDS.audio_level: bytes((level,))}
+    carried = redundant(payload, before)
+    return rtp(carried, payload_type=RED, seq=seq, timestamp=timestamp, ssrc=ssrc, elements=elements)
 
 
 def vp8(picture: int, tl0: int, *, key: bool, start: bool = True, body: bytes = b"face") -> bytes:
@@ -126,7 +148,7 @@ def media(
         camera_mid="1",
         screen_mid="2",
         camera_rids=rids,
-        payloads=PayloadTypes(opus=OPUS, vp8=VP8, vp8_rtx=RTX),
+        payloads=PayloadTypes(opus=OPUS, vp8=VP8, vp8_rtx=RTX, red=RED),
         extensions=ids,
         seats=tuple(line(i) for i in range(seats)),
         announced=announced,

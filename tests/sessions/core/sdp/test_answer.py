@@ -5,7 +5,7 @@ import pytest
 from sessions.core.sdp.answer import LocalSide, write_answer
 from sessions.core.sdp.offer import negotiate
 from sessions.core.sdp.text import Section, split_sections
-from tests.sessions.core.sdp.offered import recorded
+from tests.sessions.core.sdp.offered import recorded, with_red
 
 LOCAL = LocalSide(7, "ufrag", "password", "sha-256 AA:BB", (("192.0.2.1", 9000), ("127.0.0.1", 9000)))
 
@@ -115,3 +115,13 @@ def test_lines_end_as_the_rfc_says() -> None:
     text = write_answer(negotiate(recorded("chromium"), seats=2), LOCAL)
     assert text.endswith("\r\n")
     assert text.count("\n") == text.count("\r\n")
+
+
+def test_redundant_audio_comes_first_from_the_microphone_and_nobody_is_sent_any() -> None:
+    answered = write_answer(negotiate(with_red(), seats=2), LOCAL)
+    microphone, *others = split_sections(answered)[1]
+    said = lines(microphone)
+    assert said[0] == "m=audio 9 UDP/TLS/RTP/SAVPF 63 111"
+    at = said.index("a=rtpmap:63 red/48000/2")
+    assert said[at + 1 : at + 3] == ["a=fmtp:63 111/111", "a=rtpmap:111 opus/48000/2"]
+    assert not any("red/" in line for other in others for line in lines(other))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sessions.core.sdp.negotiated import ExtensionMap, Fingerprint, Line, Negotiated, Payloads, SeatMids
 from sessions.core.sdp.offer import negotiate
 from sessions.core.sdp.text import OfferError
-from tests.sessions.core.sdp.offered import recorded
+from tests.sessions.core.sdp.offered import RED, recorded, with_red
 
 CHROMIUM, FIREFOX = recorded("chromium"), recorded("firefox")
 PLAIN = "UDP/TLS/RTP/SAVPF"
@@ -89,6 +89,23 @@ def test_without_simulcast_or_retransmission_a_single_stream_is_taken() -> None:
     offer = CHROMIUM.replace("a=simulcast:send l;m;h\r\n", "").replace("a=fmtp:97 apt=96\r\n", "")
     agreed = negotiate(offer, seats=2)
     assert (agreed.rids, agreed.payloads) == ((), Payloads(opus=111, vp8=96))
+
+
+def test_redundant_audio_is_taken_from_the_microphone() -> None:
+    assert negotiate(with_red(), seats=2).payloads == Payloads(opus=111, vp8=96, vp8_rtx=97, red=63)
+
+
+@pytest.mark.parametrize(
+    ("found", "replacement"),
+    [
+        ("111/111", "111/9"),  # not of Opus alone
+        ("a=fmtp:63 111/111\r\n", ""),
+        ("a=fmtp:63", "a=fmtp:64"),
+        ("red/48000/2", "red/8000"),
+    ],
+)
+def test_redundancy_of_anything_else_is_not(found: str, replacement: str) -> None:
+    assert negotiate(with_red(RED.replace(found, replacement)), seats=2).payloads.red == 0
 
 
 def test_a_line_that_is_switched_off_stays_off() -> None:
