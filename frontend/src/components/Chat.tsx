@@ -41,7 +41,7 @@ export function Chat({ snapshot, visit }: Props) {
         onClick={isOpen ? close : open}
       >
         <Icon name="chat" />
-        <span>Chat{fresh > 0 && <span class="fresh number">{fresh > 9 ? "9+" : fresh}</span>}</span>
+        <span>Chat{fresh > 0 && <span class="fresh number" data-count={fresh > 9 ? "9+" : fresh} />}</span>
       </button>
       {isOpen && <ChatPanel snapshot={snapshot} visit={visit} onClose={close} />}
       <div class="visually-hidden" aria-live="polite">

@@ -7,6 +7,15 @@ import { Modal } from "./Modal";
 // The room's own word for a line is two seconds old; asking more often shows nothing new.
 const EVERY_MS = 3000;
 
+/** What the figures are called: over their columns, or beside each on a phone. */
+const FIGURES = [
+  "Lost from / to them",
+  "There and back",
+  "Their line takes",
+  "Their picture",
+  "Paused / stood still",
+] as const;
+
 interface Props {
   readonly visit: Visit;
   readonly participants: readonly Participant[];
@@ -38,13 +47,19 @@ function Row({ one, name }: { readonly one: LineFigures; readonly name: string }
       <td data-line={one.line}>
         <strong>{LINE_QUALITY[one.line]}</strong> {lineSentence(one)}
       </td>
-      <td class="number">
+      <td class="number" data-label={FIGURES[0]}>
         {one.lost_percent} / {one.lost_back_percent} %
       </td>
-      <td class="number">{one.round_trip_ms} ms</td>
-      <td class="number">{rate(one.estimate_kbps)}</td>
-      <td class="number">{pictureWords(one.height)}</td>
-      <td class="number">
+      <td class="number" data-label={FIGURES[1]}>
+        {one.round_trip_ms} ms
+      </td>
+      <td class="number" data-label={FIGURES[2]}>
+        {rate(one.estimate_kbps)}
+      </td>
+      <td class="number" data-label={FIGURES[3]}>
+        {pictureWords(one.height)}
+      </td>
+      <td class="number" data-label={FIGURES[4]}>
         {one.paused} / {one.freezes}
       </td>
     </tr>
@@ -66,11 +81,11 @@ export function LinesPanel({ visit, participants, onClose }: Props) {
               <tr>
                 <th scope="col">Person</th>
                 <th scope="col">How it is</th>
-                <th scope="col">Lost from / to them</th>
-                <th scope="col">There and back</th>
-                <th scope="col">Their line takes</th>
-                <th scope="col">Their picture</th>
-                <th scope="col">Paused / stood still</th>
+                {FIGURES.map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>

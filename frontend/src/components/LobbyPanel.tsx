@@ -41,7 +41,7 @@ function Card({ told }: { told: Told }) {
 }
 
 function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
-  const isWhole = !told || told.missing.length === 0;
+  const admit = !told || told.missing.length === 0 ? "Admit" : "Admit anyway";
   return (
     <li>
       <p class="waiting-who">
@@ -55,10 +55,10 @@ function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
         <button
           type="button"
           class="primary"
-          aria-label={`Admit ${person.name}`}
+          aria-label={`${admit} ${person.name}`}
           onClick={() => onAdmit(person.id)}
         >
-          {isWhole ? "Admit" : "Admit anyway"}
+          {admit}
         </button>
         <button type="button" aria-label={`Deny ${person.name}`} onClick={() => onDeny(person.id)}>
           Deny

@@ -14,18 +14,12 @@ export function OwnSigns({ own, visit }: Props) {
     void visit.tell(isUp ? { type: "lower_hand", participant: own.id } : { type: "raise_hand" });
   return (
     <>
-      <button type="button" class="switch" aria-pressed={isUp} aria-label="Raise hand" onClick={onHand}>
+      <button type="button" class="switch" data-on={isUp} onClick={onHand}>
         <Icon name="hand" />
-        <span>{isUp ? "Hand is up" : "Raise hand"}</span>
+        <span>{isUp ? "Lower hand" : "Raise hand"}</span>
       </button>
       {own.role !== "guest" && (
-        <button
-          type="button"
-          class="switch"
-          aria-pressed={own.away}
-          aria-label="I need a minute"
-          onClick={() => void visit.setAway(!own.away)}
-        >
+        <button type="button" class="switch" data-on={own.away} onClick={() => void visit.setAway(!own.away)}>
           <Icon name="minute" />
           <span>{own.away ? "I am back" : "I need a minute"}</span>
         </button>

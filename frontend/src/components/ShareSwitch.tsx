@@ -14,7 +14,7 @@ export function ShareSwitch({ visit, may }: Props) {
   if (!isOn && !(may && canShareScreen())) return null;
   const press = (): void => (isOn ? visit.screen.close() : void visit.screen.open());
   return (
-    <button type="button" class="switch" aria-pressed={isOn} aria-label="Share screen" onClick={press}>
+    <button type="button" class="switch" data-on={isOn} onClick={press}>
       <Icon name="screen" />
       <span>{isOn ? "Stop sharing" : "Share screen"}</span>
     </button>

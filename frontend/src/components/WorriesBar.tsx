@@ -27,7 +27,7 @@ function Strip({
           <button
             type="button"
             class="primary"
-            aria-label={`I have seen that ${name} asks for help`}
+            aria-label={`I have seen it: ${name} asks for help`}
             onClick={() => onAsk({ type: "see_help", participant: id })}
           >
             I have seen it

@@ -112,7 +112,7 @@ describe("at the door", () => {
     expect(screen.getByText("1 Example Street · alone")).toBeTruthy();
     expect(screen.getByText("Tired.", { exact: false })).toBeTruthy();
     expect(screen.getByText("Not said: a call-back number.")).toBeTruthy();
-    fireEvent.click(screen.getByRole("button", { name: "Admit ben W." }));
+    fireEvent.click(screen.getByRole("button", { name: "Admit anyway ben W." }));
     expect([onAdmit.mock.calls, screen.getByText("Admit anyway")]).toBeTruthy();
   });
 });

@@ -93,7 +93,7 @@ describe("those who lead", () => {
   it("read who asks for help, and say that they have seen it", async () => {
     await page.enter(led({ worries: [worry({ help_ms: NOW })] }));
     expect(screen.getByText(/Ben Q\. asks for help/)).toBeTruthy();
-    press(/I have seen that Ben/);
+    press(/I have seen it: Ben/);
     press("Talk aside with Ben Q.");
     press("Ben Q. is looked after");
     const sent = ["see_help", "take_aside", "settle_help"].map((type) => page.sent(type)[0]?.["participant"]);

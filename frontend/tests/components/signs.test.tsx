@@ -30,7 +30,7 @@ it("raises and lowers the own hand, and shows whose turn it is", async () => {
   await become({ hand_ms: 9 });
   const turns = [...document.querySelectorAll(".hand")].map((one) => one.textContent);
   expect(turns).toEqual(["hand up, turn 2", "hand up, turn 1"]);
-  press("Raise hand");
+  press("Lower hand");
   expect(page.sent("lower_hand").at(-1)).toMatchObject({ participant: "ana" });
 });
 
@@ -56,7 +56,7 @@ it("sends nothing during a minute, and what was on comes back", async () => {
   await page.say({ type: "ok", ref: Number(page.sent("set_away").at(-1)?.["ref"]) });
   await become({ away: true, microphone: false, camera: false });
   expect(screen.getByText("taking a minute")).toBeTruthy();
-  press("I need a minute");
+  press("I am back");
   await page.settle();
   await page.say({ type: "ok", ref: Number(page.sent("set_away").at(-1)?.["ref"]) });
   await page.settle();
