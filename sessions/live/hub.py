@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sessions.core.protocol.events import CloseCode, Restarting
 from sessions.core.protocol.values import Line, Trouble
-from sessions.core.room.plan import RoomPlan, RoomRules
+from sessions.core.room.plan import RoomPlan, RoomRules, seats_for
 from sessions.core.room.room import Room
 from sessions.core.rtp.news import News
 from sessions.live.clock import SteadyClock
@@ -28,9 +28,6 @@ from sessions.services import leases
 
 log = logging.getLogger(__name__)
 
-SEATS_SPARE = 2
-SEATS_MAX = 29  # with the stage 3 + 2 x 30 m-lines, under the 64 that an offer may have
-SEATS_MIN = 4
 MEMORY_STOP_MAX_S = 2.0
 COME_BACK_MS = 700  # spread over as much again, so that a room does not come back as one
 
@@ -200,7 +197,7 @@ def plan_of(session: UUID, source: RoomSource, epoch: int) -> RoomPlan:
         title=source.title,
         scheduled_start_ms=source.scheduled_start_ms,
         scheduled_end_ms=source.scheduled_end_ms,
-        seats=max(SEATS_MIN, min(source.expected + SEATS_SPARE, SEATS_MAX)),
+        seats=seats_for(source.expected),
         epoch=epoch,
         meeting=source.meeting,
         rules=RoomRules(

@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from sessions.core.protocol.values import Capacity
+from sessions.core.room.plan import lines_for, seats_for
 from sessions.models import RosterEntry, RosterRole
 from sessions.queries.therapy_session import ended_sessions
 from vioip.accounts.models import User
@@ -39,3 +40,8 @@ def entry_of(actor: User, session: UUID) -> Entry | None:
         name=actor.room_name,
         is_over=row.session.is_cancelled or session in ended_sessions([session]),
     )
+
+
+def lines_of(entry: Entry) -> int:
+    """How many seats the offer of whoever has this way in will have lines for, as far as is known now."""
+    return lines_for(seats_for(RosterEntry.objects.filter(session=entry.session).count()))

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from sessions.queries.arrival import asked_of
-from sessions.queries.entry import entry_of
+from sessions.queries.entry import entry_of, lines_of
 from sessions.queries.leaders import leaders_of
 from sessions.queries.therapy_session import session_for
 from sessions.views.arrival import card_of
@@ -44,6 +44,7 @@ def room(request: HttpRequest, session: UUID) -> HttpResponse:
         "session": str(session),
         "title": found.title,
         "leaders": leaders_of(found),
+        "seats": lines_of(entry),
         "arrival": None if asked is None else card_of(asked, f"{session_page}arrival/"),
     }
     return render(request, "iop_sessions/room.html", {"title": found.title, "config": config})

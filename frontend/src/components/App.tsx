@@ -58,6 +58,7 @@ function Screen({ config, store, visit, local }: AppProps) {
           title={config.title}
           local={local}
           connection={visit.check}
+          onNear={() => visit.ready()}
           onJoin={() => visit.join()}
         />
       );

@@ -23,11 +23,13 @@ interface Props {
   readonly title: string;
   readonly local: LocalMedia;
   readonly connection: CheckSeam;
+  /** Somebody may be about to join. */
+  readonly onNear: () => void;
   readonly onJoin: () => void;
 }
 
 /** Look, sound, choose, join. Joining never waits for a device. */
-export function DeviceCheck({ title, local, connection, onJoin }: Props) {
+export function DeviceCheck({ title, local, connection, onNear, onJoin }: Props) {
   useEffect(() => void local.open(), [local]);
   const microphone = local.microphone.value;
   return (
@@ -52,7 +54,13 @@ export function DeviceCheck({ title, local, connection, onJoin }: Props) {
         <SpeakerTest local={local} />
         <DevicePick kind="video" local={local} />
         <DeviceProblems local={local} />
-        <button type="button" class="primary large wide" onClick={onJoin}>
+        <button
+          type="button"
+          class="primary large wide"
+          onPointerEnter={onNear}
+          onFocus={onNear}
+          onClick={onJoin}
+        >
           Join
         </button>
         <p class="small soft">{CHECK.place}</p>

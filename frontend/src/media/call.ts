@@ -6,6 +6,9 @@ import { MediaPeer, type OwnTracks, type SeatTracks } from "./peer";
 
 // Longer than any join on a slow line; people are told within 15 s of entering (PROMISES R29).
 const BLOCKED_MS = 12_000;
+// An offer made ahead knows the network of that moment. Longer carries it to another one; shorter makes it anew
+// while the websocket is still being opened.
+const WARM_MS = 10_000;
 
 export type CallState = "off" | "connecting" | "live" | "lost" | "blocked";
 
@@ -26,6 +29,9 @@ export class Call {
   #current: MediaPeer | null = null;
   #isStalled = false;
   #next: MediaPeer | null = null;
+  /** Made ahead for the next dial; offered at most `WARM_MS` ago, or not yet. */
+  #spare: MediaPeer | null = null;
+  #cooling: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
   #wasLive = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -41,6 +47,23 @@ export class Call {
     this.#attempt = 0;
     if (key === null) this.close();
     else this.#dial();
+  }
+
+  /** Lays out the next connection before it is wanted, which is most of the work. Nothing is sent, and nothing
+   * of the network is looked at. */
+  prepare(seats: number): void {
+    if (this.#key !== null || seats === 0) return;
+    if (this.#spare?.seats === seats && this.#cooling === undefined) return;
+    this.#forgetSpare();
+    this.#spare = this.#make(seats);
+  }
+
+  /** The prepared connection will most likely be wanted in a moment: makes its offer. */
+  warm(): void {
+    const spare = this.#spare;
+    if (spare === null || this.#cooling !== undefined) return;
+    this.#cooling = setTimeout(() => this.#forgetSpare(), WARM_MS);
+    this.#begin(spare).catch(() => undefined); // whoever dials with it will see
   }
 
   carry(own: OwnTracks): void {
@@ -71,6 +94,7 @@ export class Call {
   }
 
   close(): void {
+    this.#forgetSpare();
     this.#key = null;
     this.#wasLive = false;
     this.#stopRetrying();
@@ -86,14 +110,34 @@ export class Call {
   #dial(): void {
     this.#stopRetrying();
     this.#next?.close();
-    const peer: MediaPeer = new MediaPeer(this.#seats, {
+    const peer = this.#takeSpare() ?? this.#make(this.#seats);
+    this.#next = peer;
+    this.#await();
+    this.#negotiate(peer).catch(() => this.#failed(peer));
+  }
+
+  #make(seats: number): MediaPeer {
+    const peer: MediaPeer = new MediaPeer(seats, {
       onConnected: () => this.#connected(peer),
       onLost: () => this.#lost(peer),
       onFailed: () => this.#failed(peer),
     });
-    this.#next = peer;
-    this.#await();
-    this.#negotiate(peer).catch(() => this.#failed(peer));
+    return peer;
+  }
+
+  /** The prepared connection, if it is for the room as it turned out to be. */
+  #takeSpare(): MediaPeer | null {
+    const spare = this.#spare;
+    if (spare?.seats === this.#seats) this.#spare = null;
+    this.#forgetSpare();
+    return spare?.seats === this.#seats ? spare : null;
+  }
+
+  #forgetSpare(): void {
+    clearTimeout(this.#cooling);
+    this.#cooling = undefined;
+    this.#spare?.close();
+    this.#spare = null;
   }
 
   /** The blocked line is told once per wait, however often it is tried meanwhile. */
@@ -104,10 +148,16 @@ export class Call {
   }
 
   async #negotiate(peer: MediaPeer): Promise<void> {
-    await peer.carry(this.#own);
-    peer.relayBy(await this.seam.relays());
+    if (peer.hasOffer) peer.carry(this.#own).catch(() => undefined);
+    else await this.#begin(peer);
     const answered = await peer.negotiate((sdp) => this.seam.offer(sdp));
     if (!answered && peer === this.#next) this.#failed(peer);
+  }
+
+  async #begin(peer: MediaPeer): Promise<void> {
+    await peer.carry(this.#own);
+    peer.relayBy(await this.seam.relays());
+    await peer.begin();
   }
 
   #connected(peer: MediaPeer): void {

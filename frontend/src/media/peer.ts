@@ -29,33 +29,42 @@ export interface PeerListener {
 export class MediaPeer {
   readonly #connection: RTCPeerConnection;
   readonly #lines: OwnLines;
-  readonly #seats: number;
   #layers = CAMERA_LAYERS.length;
   #shaping = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
+  #begun: Promise<void> | null = null;
 
   constructor(
-    seats: number,
+    readonly seats: number,
     readonly listener: PeerListener,
   ) {
-    this.#seats = seats;
     this.#connection = new RTCPeerConnection(CONFIGURATION);
     this.#lines = layOut(this.#connection, seats);
     this.#connection.onconnectionstatechange = () => this.#watch(this.#connection.connectionState);
   }
 
+  /** Makes the offer, once. Candidates are not waited for: the server ignores them. */
+  begin(): Promise<void> {
+    this.#begun ??= this.#connection.setLocalDescription();
+    return this.#begun;
+  }
+
+  get hasOffer(): boolean {
+    return this.#connection.localDescription !== null;
+  }
+
   /** Negotiates through `send`, which resolves with the answer's SDP or null when there is none. */
   async negotiate(send: (sdp: string) => Promise<string | null>): Promise<boolean> {
-    await this.#connection.setLocalDescription(); // candidates are not waited for: the server ignores them
+    if (!this.hasOffer) await this.begin(); // what is there is sent before the page turns to anything else
     const answer = await send(this.#connection.localDescription?.sdp ?? "");
     if (answer === null || this.#connection.signalingState === "closed") return false;
     await this.#connection.setRemoteDescription({ type: "answer", sdp: answer });
     return true;
   }
 
-  /** Other ways through, should the direct one be closed, or those ways only; before `negotiate`. */
+  /** Other ways through, should the direct one be closed, or those ways only; before the offer. */
   relayBy(servers: RTCIceServer[], iceTransportPolicy: RTCIceTransportPolicy = "all"): void {
-    if (servers.length === 0 || this.#connection.signalingState === "closed") return;
+    if (servers.length === 0 || this.#begun || this.#connection.signalingState === "closed") return;
     this.#connection.setConfiguration({ ...CONFIGURATION, iceServers: servers, iceTransportPolicy });
   }
 
@@ -84,7 +93,7 @@ export class MediaPeer {
 
   /** What arrives at each seat, by seat number. */
   seatTracks(): SeatTracks[] {
-    const seats = Array.from({ length: this.#seats }, () => ({ audio: null, video: null }) as SeatTracks);
+    const seats = Array.from({ length: this.seats }, () => ({ audio: null, video: null }) as SeatTracks);
     this.#connection.getTransceivers().forEach((transceiver, index) => {
       const line = seatOfLine(index);
       const tracks = line && seats[line.seat];

@@ -7,6 +7,9 @@ export interface RoomConfig {
   readonly title: string;
   /** Names of those who lead, known before anybody is in. */
   readonly leaders: readonly string[];
+  /** How many seats the room will most likely have: an offer for them is made while people still look at
+   * their devices. */
+  readonly seats: number;
   /** The card to fill in before anything else; null when there is none today. */
   readonly arrival: Card | null;
   /** Somebody without an account: no minutes, no week to look at. */

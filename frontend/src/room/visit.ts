@@ -11,6 +11,7 @@ import { Wishes } from "../media/wishes";
 import { apply } from "../protocol/reducer";
 import type { Stopped } from "../protocol/types";
 import type { Ending } from "../wire/closing";
+import { EarlyEntry, type Entry } from "../wire/entry";
 import { PanelLine } from "../wire/panel";
 import type { Ask, Reply } from "../wire/replies";
 import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
@@ -43,6 +44,7 @@ export class Visit {
   readonly check: CheckSeam;
   readonly #socket: RoomSocket;
   readonly #call: Call;
+  readonly #entry: EarlyEntry;
   /** How many stops by facilitators this browser knows of. */
   readonly #stops = signal(0);
   /** Pictures that stood still, as far as they have been counted. */
@@ -67,7 +69,9 @@ export class Visit {
       store.shown.value = heights;
     });
     const freezes = (): number => this.#countFreezes();
-    this.#socket = new RoomSocket({ ...wiring, fetchEntry: relays.fetchEntry, freezes }, this.#listener());
+    this.#entry = new EarlyEntry(relays.fetchEntry, wiring.now);
+    const fetchEntry = () => this.#enter();
+    this.#socket = new RoomSocket({ ...wiring, fetchEntry, freezes }, this.#listener());
     this.#call = new Call({
       offer: (sdp) => this.#offer(sdp),
       relays: () => relays.current(),
@@ -85,6 +89,11 @@ export class Visit {
     followSharing(store, this.screen, (ask) => this.#socket.ask(ask));
     followNeed(store, () => this.look.view.value.soundOnly, wiring);
     followAbsence(store, wiring);
+  }
+
+  /** Joining is near: what takes time and tells nobody anything is done now. */
+  ready(): void {
+    if (this.store.stage.peek() === "check") this.#entry.prepare();
   }
 
   /** The press on Join is also the gesture that lets the browser play sound. */
@@ -223,9 +232,23 @@ export class Visit {
     });
   }
 
+  /** The ticket is there and the websocket is about to be opened; the offer is made meanwhile. */
+  async #enter(): Promise<Entry> {
+    const entry = await this.#entry.take();
+    this.#call.warm();
+    return entry;
+  }
+
   /** What follows from the state: the call follows the seat, the room is told what is being sent. */
   #follow(): void {
     const { store, local } = this;
+    effect(() => {
+      const { value } = store.stage;
+      if (value === "check" || value === "lobby") {
+        this.#call.prepare(store.snapshot.value?.seats ?? this.config.seats);
+      }
+      if (value === "check") this.ready();
+    });
     effect(() => this.#call.hold(store.mediaKey.value, store.snapshot.value?.seats ?? 0));
     effect(() =>
       this.#call.carry({

@@ -35,6 +35,38 @@ export async function fetchEntry(ticketUrl: string, csrfToken: string): Promise<
   throw new Error(`ticket: ${answer.status}`);
 }
 
+// Tickets live two minutes, and the way to the room takes some of them.
+const EARLY_MS = 90_000;
+
+/** Fetches an entry ahead, while the person still looks at their devices; each is given out once. */
+export class EarlyEntry {
+  #early: Promise<Entry | null> | null = null;
+  #sinceMs = 0;
+
+  constructor(
+    readonly fetch: () => Promise<Entry>,
+    readonly now: () => number,
+  ) {}
+
+  /** Has one on its way, or here and good for a while. Never throws: whoever takes it will be told. */
+  prepare(): void {
+    if (this.#isFresh()) return;
+    this.#sinceMs = this.now();
+    this.#early = this.fetch().catch(() => null);
+  }
+
+  /** The early entry or a new one; throws as `fetchEntry` does. */
+  async take(): Promise<Entry> {
+    const early = this.#isFresh() ? this.#early : null;
+    this.#early = null;
+    return (await early) ?? this.fetch();
+  }
+
+  #isFresh(): boolean {
+    return this.#early !== null && this.now() - this.#sinceMs < EARLY_MS;
+  }
+}
+
 /** The rejoin token, in memory and for a reload of this tab; never for another tab or day. */
 export class RejoinMemory {
   #entry: Entry | null = null;

@@ -35,6 +35,7 @@ const CONFIG = {
   session: "s",
   title: "Evening group",
   leaders: ["Ruth T."],
+  seats: 4,
   arrival: null,
   guest: false,
   ticketUrl: "/t/",

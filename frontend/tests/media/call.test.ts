@@ -58,6 +58,48 @@ describe("holding a seat", () => {
     expect(connection(0).configuration).toMatchObject({ iceServers: relays, bundlePolicy: "max-bundle" });
   });
 
+  it("takes the connection that was prepared, its offer made already", async () => {
+    call.carry({ microphone: "voice" as never, camera: null, screen: null });
+    call.prepare(1);
+    call.prepare(1);
+    await settle();
+    expect(connection(0).localDescription).toBeNull();
+    call.warm();
+    call.warm();
+    await settle();
+    expect([connection(0).localDescription, states]).toEqual([{ sdp: "offer 0" }, []]);
+    call.hold("1/a", 1);
+    await connect(0);
+    expect([connection(0).answer, states, made.length]).toEqual(["answer", ["connecting", "live"], 1]);
+    expect(connection(0).lines[0]?.sender.track).toBe("voice");
+    call.prepare(1); // there is nothing to prepare for any more
+    expect(made).toHaveLength(1);
+  });
+
+  it.each(["laid out only", "offered"])("waits for the relays of a connection that was %s", async (how) => {
+    relays = [{ urls: ["turn:turn.invalid"] }];
+    call.prepare(1);
+    if (how === "offered") call.warm();
+    call.hold("1/a", 1);
+    await connect(0);
+    expect([connection(0).answer, connection(0).configuration.iceServers]).toEqual(["answer", relays]);
+  });
+
+  it("takes a new connection where the room turned out to be another, or the offer is old", async () => {
+    call.prepare(1);
+    call.prepare(2);
+    expect(connection(0).signalingState).toBe("closed");
+    call.warm();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(connection(1).signalingState).toBe("closed");
+    call.prepare(3);
+    call.hold("1/a", 1);
+    await connect(3);
+    expect([connection(3).answer, states]).toEqual(["answer", ["connecting", "live"]]);
+    call.close();
+    expect(made.map(({ signalingState }) => signalingState)).toEqual(Array(4).fill("closed"));
+  });
+
   it("with the same name changes nothing", async () => {
     call.hold("1/a", 1);
     call.hold("1/a", 1);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { EntryRefused, fetchEntry, RejoinMemory } from "../../src/wire/entry";
+import { EarlyEntry, EntryRefused, fetchEntry, RejoinMemory } from "../../src/wire/entry";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -31,6 +31,41 @@ describe("fetchEntry", () => {
   it("503 may be tried again", async () => {
     vi.stubGlobal("fetch", async () => new Response(null, { status: 503 }));
     await expect(fetchEntry("/", "")).rejects.not.toBeInstanceOf(EntryRefused);
+  });
+});
+
+describe("EarlyEntry", () => {
+  const entries = ["first", "second"].map((ticket) => ({ ticket, url: "ws://room.invalid/" }));
+  let fetched: ReturnType<typeof vi.fn<() => Promise<(typeof entries)[0]>>>;
+  let now: number;
+  let early: EarlyEntry;
+  beforeEach(() => {
+    now = 0;
+    fetched = vi.fn(async () => entries[fetched.mock.calls.length - 1] ?? Promise.reject(new Error("none")));
+    early = new EarlyEntry(fetched, () => now);
+  });
+
+  it("is fetched once, and given out once", async () => {
+    early.prepare();
+    early.prepare();
+    expect(fetched).toHaveBeenCalledTimes(1);
+    expect([await early.take(), await early.take()]).toEqual(entries);
+  });
+
+  it("that has become old is fetched anew, by whoever comes near or takes it", async () => {
+    early.prepare();
+    now = 89_999;
+    early.prepare();
+    expect(fetched).toHaveBeenCalledTimes(1);
+    now = 90_000;
+    expect(await early.take()).toEqual(entries[1]);
+  });
+
+  it("that could not be had is no news until it is wanted", async () => {
+    fetched.mockRejectedValueOnce(new EntryRefused("ended"));
+    early.prepare();
+    expect(await early.take()).toEqual(entries[1]);
+    await expect(early.take()).rejects.toThrow("none");
   });
 });
 

@@ -29,6 +29,21 @@ class RoomRules:
     credit_breaks: bool = False
 
 
+_SEATS_SPARE = 2
+_SEATS_MAX = 29  # with the stage 3 + 2 x 30 m-lines, under the 64 that an offer may have
+_SEATS_MIN = 4
+
+
+def seats_for(expected: int) -> int:
+    """Seats of a room in which so many people are expected."""
+    return max(_SEATS_MIN, min(expected + _SEATS_SPARE, _SEATS_MAX))
+
+
+def lines_for(seats: int) -> int:
+    """Seats that a browser offers m-lines for: everybody's, and the stage."""
+    return seats + 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomPlan:
     """One session's room under one lease; `seats` is expected people plus spares; instants in ms UTC."""
@@ -50,7 +65,7 @@ class RoomPlan:
     @property
     def lines(self) -> int:
         """Seats that a browser offers m-lines for: everybody's, and the stage."""
-        return self.seats + 1
+        return lines_for(self.seats)
 
     @property
     def cap_ms(self) -> int:

@@ -64,6 +64,7 @@ def test_the_page_tells_its_application_where_things_are(cast: Cast) -> None:
         "session": str(cast.session.pk),
         "title": "First circle",
         "leaders": ["Facilitator C."],
+        "seats": 6,
         "arrival": None,
         "guest": False,
         "ticketUrl": f"/sessions/{cast.session.pk}/ticket/",
