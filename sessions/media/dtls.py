@@ -21,6 +21,10 @@ logger = logging.getLogger(__name__)
 QUEUE_DATAGRAMS = 32  # three flights of a handshake; what comes beyond it is sent again by the other side
 HANDSHAKE_DEADLINE_S = 10.0
 CLOSE_DEADLINE_S = 2.0
+# OpenSSL sends a lost flight again after a second, and pyOpenSSL cannot change that; the same datagrams go
+# out before. Who has had them drops them as replays (RFC 6347 section 4.1.2.6). Smaller repeats what is slow.
+RESEND_FIRST_S = 0.12
+RESENDS_MAX = 3
 
 
 class DtlsError(Exception):
@@ -35,6 +39,9 @@ class _QueuedPath:
         self.state = "completed"
         self._put_out = send
         self._queue: asyncio.Queue[bytes] = asyncio.Queue(QUEUE_DATAGRAMS)
+        self._flight: list[bytes] = []
+        self._is_answered = True
+        self._timer: asyncio.TimerHandle | None = None
 
     def feed(self, datagram: bytes) -> bool:
         """Take a datagram unless too many wait already."""
@@ -43,11 +50,37 @@ class _QueuedPath:
         self._queue.put_nowait(datagram)
         return True
 
+    def settle(self) -> None:
+        """The handshake is over: what was sent last is not sent again."""
+        self._flight.clear()
+        self._wait(0)
+
     async def _recv(self) -> bytes:
-        return await self._queue.get()
+        datagram = await self._queue.get()
+        self._is_answered = True
+        return datagram
 
     async def _send(self, data: bytes) -> None:
+        if self._is_answered:
+            self._flight.clear()
+            self._is_answered = False
+            self._wait(1)
+        self._flight.append(data)
         self._put_out(data)
+
+    def _wait(self, turn: int) -> None:
+        """Until the flight goes out for the `turn`th time again, each time twice as long; 0: no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None
+        if 0 < turn <= RESENDS_MAX:
+            delay_s = RESEND_FIRST_S * 2 ** (turn - 1)
+            self._timer = asyncio.get_running_loop().call_later(delay_s, self._resend, turn)
+
+    def _resend(self, turn: int) -> None:
+        for datagram in self._flight:
+            self._put_out(datagram)
+        self._wait(turn + 1)
 
 
 class DtlsAssociation:
@@ -79,6 +112,8 @@ class DtlsAssociation:
             raise DtlsError("no handshake in time") from None
         except Exception as error:
             raise DtlsError("handshake failed") from error
+        finally:
+            self._path.settle()
         if not connected:
             raise DtlsError("handshake refused")
         return aiortc_seam.export_keys(self._transport)

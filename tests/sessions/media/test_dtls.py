@@ -4,37 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import random
+from itertools import count
 
 import pytest
 from aiortc import RTCCertificate
 
 from sessions.media import aiortc_seam
-from sessions.media.dtls import QUEUE_DATAGRAMS, DtlsAssociation, DtlsError
+from sessions.media.dtls import HANDSHAKE_DEADLINE_S, QUEUE_DATAGRAMS, DtlsAssociation, DtlsError
+
+OPENSSL_S = 1.0  # when it sends a flight again by itself
 
 
 class Ends:
-    """Two associations that send to one another."""
+    """Two associations that send to one another; datagram `lost`, counted both ways, never arrives."""
 
-    def __init__(self) -> None:
+    def __init__(self, lost: int = -1) -> None:
+        self.lost, self.numbers = lost, count()
         certificates = [RTCCertificate.generateCertificate() for _ in range(2)]
         self.prints = [tuple(aiortc_seam.fingerprint_of(each).split(" ")) for each in certificates]
         self.client = DtlsAssociation(
-            self.to_server, certificate=certificates[0], role="client", profiles=("gcm",)
+            lambda datagram: self.pass_on(self.server, datagram),
+            certificate=certificates[0],
+            role="client",
+            profiles=("gcm",),
         )
         self.server = DtlsAssociation(
-            self.to_client, certificate=certificates[1], role="server", profiles=("gcm",)
+            lambda datagram: self.pass_on(self.client, datagram),
+            certificate=certificates[1],
+            role="server",
+            profiles=("gcm",),
         )
 
-    def to_server(self, datagram: bytes) -> None:
-        self.server.feed(datagram)
+    def pass_on(self, to: DtlsAssociation, datagram: bytes) -> None:
+        if next(self.numbers) != self.lost:
+            to.feed(datagram)
 
-    def to_client(self, datagram: bytes) -> None:
-        self.client.feed(datagram)
-
-    async def connect(self) -> bool:
+    async def connect(self, deadline_s: float = HANDSHAKE_DEADLINE_S) -> bool:
         ours, theirs = await asyncio.gather(
-            self.client.connect([(self.prints[1][0], self.prints[1][1])]),
-            self.server.connect([(self.prints[0][0], self.prints[0][1])]),
+            self.client.connect([(self.prints[1][0], self.prints[1][1])], deadline_s=deadline_s),
+            self.server.connect([(self.prints[0][0], self.prints[0][1])], deadline_s=deadline_s),
         )
         return (ours.inbound, ours.outbound) == (theirs.outbound, theirs.inbound)
 
@@ -46,6 +54,21 @@ class Ends:
 async def test_two_ends_agree_on_keys(no_leaks: object) -> None:
     ends = Ends()
     assert await ends.connect()
+    await ends.close()
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2], ids=["hello", "certificate", "finish"])
+async def test_a_lost_datagram_is_sent_again_before_openssl_would(lost: int, no_leaks: object) -> None:
+    ends = Ends(lost)
+    assert await ends.connect(deadline_s=OPENSSL_S)
+    await ends.close()
+
+
+async def test_openssl_alone_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessions.media.dtls.RESENDS_MAX", 0)
+    ends = Ends(0)
+    with pytest.raises(DtlsError, match="in time"):
+        await ends.connect(deadline_s=OPENSSL_S / 2)
     await ends.close()
 
 
