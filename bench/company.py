@@ -39,11 +39,11 @@ def make_clinic(var: Path, clients: int, *, others: int = 0) -> Clinic:
 
 
 @contextmanager
-def served_clinic(clients: int, *, others: int = 0) -> Iterator[Served]:
-    """A serving process of a clinic of its own, which is forgotten afterwards."""
+def served_clinic(clients: int, *, others: int = 0, **env: str) -> Iterator[Served]:
+    """A serving process of a clinic of its own, which is forgotten afterwards; `env`: its settings."""
     with (
         TemporaryDirectory(prefix="vioip-bench-") as var,
-        serve(make_clinic(Path(var), clients, others=others)) as server,
+        serve(make_clinic(Path(var), clients, others=others), **env) as server,
     ):
         yield server
 

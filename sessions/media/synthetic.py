@@ -25,6 +25,7 @@ from sessions.core.protocol.commands import (
     Leave,
     Offer,
     SetSending,
+    SetWishes,
     Start,
 )
 from sessions.core.protocol.events import (
@@ -139,6 +140,11 @@ class SyntheticParticipant:
         """Go; `run` returns when the room has closed the line."""
         with suppress(ConnectionError):
             await self._ask(Leave(ref=next(self._refs)))
+
+    async def look_away(self) -> Reply:
+        """Show nobody: no pictures come any more."""
+        seats = 0 if self.snapshot is None else self.snapshot.seats
+        return await self._ask(SetWishes(ref=next(self._refs), heights=(0,) * seats))
 
     async def set_sending(self, *, microphone: bool, camera: bool) -> None:
         """Switch microphone and camera, in the room and in what is sent."""

@@ -15,7 +15,7 @@ def test_percentiles_are_values_that_were_seen(share: float, value: int) -> None
 def test_rows_tell_the_middle_and_judge_the_tail() -> None:
     stations = dict.fromkeys(STATIONS, 50.0)
     marks = [stations | {"picture": 300.0 + n, "sound": 690.0 + n} for n in range(20)]
-    found = rows(marks)
+    found = rows(marks, "loopback", aim_ms=700)
     assert [(row.value, row.unit, row.aim, row.ok) for row in found[:4]] == [
         (309, "ms", None, None),
         (318, "ms", 700, True),
@@ -23,4 +23,4 @@ def test_rows_tell_the_middle_and_judge_the_tail() -> None:
         (708, "ms", 700, False),
     ]
     assert {row.value for row in found[4:]} == {50}
-    assert "20 joins of a second facilitator into a room of 6, ticket included" in found[0].name
+    assert "20 joins of a second facilitator into a room of 12, loopback" in found[0].name
