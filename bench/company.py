@@ -39,13 +39,15 @@ def make_clinic(var: Path, clients: int, *, others: int = 0) -> Clinic:
 
 
 @contextmanager
-def served_clinic(clients: int, *, others: int = 0, **env: str) -> Iterator[Served]:
-    """A serving process of a clinic of its own, which is forgotten afterwards; `env`: its settings."""
-    with (
-        TemporaryDirectory(prefix="vioip-bench-") as var,
-        serve(make_clinic(Path(var), clients, others=others), **env) as server,
-    ):
-        yield server
+def served_clinic(
+    clients: int, *, others: int = 0, settings: Mapping[str, str] | None = None
+) -> Iterator[Served]:
+    """A serving process of a clinic of its own, forgotten afterwards; `settings`: its environment."""
+    with TemporaryDirectory(prefix="vioip-bench-") as var:
+        clinic = make_clinic(Path(var), clients, others=others)
+        clinic.env.update(settings or {})
+        with serve(clinic) as server:
+            yield server
 
 
 def clip_folder(server: Served) -> Path:

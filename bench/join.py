@@ -132,13 +132,17 @@ async def far() -> AsyncIterator[Place]:
     port, way_ms = free_port(), ROUND_TRIP_MS / 2
     async with UdpRelay(upstream=("127.0.0.1", port)) as udp:
         udp.be(Line(delay_ms=way_ms, loss=LOSS))
-        led = {"VIOIP_PUBLIC_ADDRESS": "127.0.0.1", "VIOIP_PUBLIC_PORT": str(udp.port)}
+        led = {
+            "VIOIP_MEDIA_PORT": str(port),
+            "VIOIP_PUBLIC_ADDRESS": "127.0.0.1",
+            "VIOIP_PUBLIC_PORT": str(udp.port),
+        }
 
         class Beside(SyntheticPeer):
             async def connect(self, answer: str) -> None:
                 await super().connect(answer.replace(f" {udp.port} typ", f" {port} typ"))
 
-        with served_clinic(PEOPLE - 1, VIOIP_MEDIA_PORT=str(port), **led) as server:
+        with served_clinic(PEOPLE - 1, settings=led) as server:
             async with TcpRelay(("127.0.0.1", server.port), delay_ms=way_ms, loss=LOSS) as tcp:
                 yield Place(server, f"127.0.0.1:{tcp.port}", Beside)
 

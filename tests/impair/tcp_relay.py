@@ -109,7 +109,7 @@ class TcpRelay:
         lost = 0
         while any(self._draw.random() < self._loss for _ in range(2)):
             lost += 1
-        return 2 * self._delay_s + sum(SYN_AGAIN_S * 2**each for each in range(lost))
+        return 2 * self._delay_s + SYN_AGAIN_S * ((1 << lost) - 1)
 
     def _way_s(self, octets: int) -> float:
         segments = -(-octets // SEGMENT_BYTES)
