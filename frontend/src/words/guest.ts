@@ -4,7 +4,7 @@ import { ENDINGS, type Farewell } from "./messages";
 
 export const GUEST_LINE = "Your line dropped. We are bringing you back. Your seat is kept.";
 export const GUEST_BACK = "Back to your invitation";
-export const GUEST_WAITS = "Someone will let you in. Nobody else can see or hear you yet.";
+export const GUEST_WAITS = "Nobody else can see or hear you yet.";
 
 const OWN: Partial<Record<Ending, Farewell>> = {
   left: { title: "You have left", text: "The meeting goes on. You can come back while it lasts." },
