@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from groups.models import ArrivalForm, Program
+from groups.models.arrival_form import EMERGENCY_NUMBER
 from groups.services.arrival_form import put_arrival_form
 from sessions.models import Arrival, TherapySession
 from sessions.services.arrival import Contact, Said, record_arrival
@@ -22,10 +23,14 @@ WHOLE = Said(
 )
 
 
-def asks(program: Program) -> ArrivalForm:
+def asks(program: Program, *, emergency_number: str = EMERGENCY_NUMBER) -> ArrivalForm:
     """The program asks for everything by default, and one question."""
     form = ArrivalForm(
-        program=program, consent="I agree.", confidentiality="I promise.", question_1="How is it?"
+        program=program,
+        consent="I agree.",
+        confidentiality="I promise.",
+        question_1="How is it?",
+        emergency_number=emergency_number,
     )
     return put_arrival_form(None, form)
 

@@ -17,10 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from groups.queries.arrival_form import emergency_number_of
 from sessions.queries.arrival import asked_of
 from sessions.queries.entry import entry_of, lines_of
 from sessions.queries.leaders import leaders_of
 from sessions.queries.therapy_session import session_for
+from sessions.queries.welfare import CRISIS_LINE
 from sessions.views.arrival import card_of
 from vioip.accounts.models import User
 from vioip.headers import room_page
@@ -45,6 +47,7 @@ def room(request: HttpRequest, session: UUID) -> HttpResponse:
         "title": found.title,
         "leaders": leaders_of(found),
         "seats": lines_of(entry),
+        "emergency": {"number": emergency_number_of(found.program), "crisisLine": CRISIS_LINE},
         "arrival": None if asked is None else card_of(asked, f"{session_page}arrival/"),
     }
     return render(request, "iop_sessions/room.html", {"title": found.title, "config": config})

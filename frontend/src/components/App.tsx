@@ -72,6 +72,7 @@ function Screen({ config, store, visit, local }: AppProps) {
             room={snapshot.room}
             leaders={config.leaders}
             you={snapshot.you}
+            emergency={config.emergency}
             local={local}
             onAsk={(command) => void visit.tell(command)}
             onLeave={() => void visit.leave()}

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import type { You } from "../protocol/types";
+import type { Emergency } from "../room/config";
 import type { Ask } from "../wire/replies";
-import { HELP, helpWords } from "../words/safety";
+import { dangerWords, HELP, helpWords } from "../words/safety";
 import { Modal } from "./Modal";
 
 interface Props {
@@ -9,8 +10,12 @@ interface Props {
   readonly onAsk: (ask: Ask) => void;
 }
 
+interface ButtonProps extends Props {
+  readonly emergency: Emergency;
+}
+
 /** A client's quiet call: one press to read what it does, one to make it. Nobody else can tell. */
-export function HelpButton({ you, onAsk }: Props) {
+export function HelpButton({ you, emergency, onAsk }: ButtonProps) {
   const [asking, setAsking] = useState(false);
   if (you.role !== "client" || you.help) return null;
   return (
@@ -21,7 +26,7 @@ export function HelpButton({ you, onAsk }: Props) {
       {asking && (
         <Modal title={HELP.title} onClose={() => setAsking(false)}>
           <p>{HELP.what}</p>
-          <p class="small soft">{HELP.danger}</p>
+          <p class="small soft">{dangerWords(emergency)}</p>
           <div class="acts">
             <button
               type="button"

@@ -1,5 +1,6 @@
 import { isSending, type LocalMedia } from "../media/local";
 import type { RoomStatus, You } from "../protocol/types";
+import type { Emergency } from "../room/config";
 import type { Ask } from "../wire/replies";
 import { clockTime } from "../words/clock";
 import { GUEST_WAITS } from "../words/guest";
@@ -18,6 +19,7 @@ interface Props {
   /** Names of those who lead, for as long as none of them is in. */
   readonly leaders: readonly string[];
   readonly you: You;
+  readonly emergency: Emergency;
   readonly local: LocalMedia;
   readonly onAsk: (ask: Ask) => void;
   readonly onLeave: () => void;
@@ -30,7 +32,7 @@ function whoLeads(room: RoomStatus, leaders: readonly string[]): string {
 }
 
 /** Waiting: who leads, when it starts, and nobody else's name. */
-export function Lobby({ room, leaders, you, local, onAsk, onLeave }: Props) {
+export function Lobby({ room, leaders, you, emergency, local, onAsk, onLeave }: Props) {
   const isGuest = you.role === "guest";
   return (
     <main class="lobby">
@@ -65,7 +67,7 @@ export function Lobby({ room, leaders, you, local, onAsk, onLeave }: Props) {
         <FaceVideo track={local.camera.value.track} live={isSending(local.camera.value)} mirrored />
       </div>
       <Controls local={local} onLeave={onLeave}>
-        <HelpButton you={you} onAsk={onAsk} />
+        <HelpButton you={you} emergency={emergency} onAsk={onAsk} />
       </Controls>
     </main>
   );

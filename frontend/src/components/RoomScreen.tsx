@@ -153,7 +153,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         {!isGuest && <Chat snapshot={snapshot} visit={visit} />}
         <Signs snapshot={snapshot} />
         {!isGuest && <Together snapshot={snapshot} leads={leads} onAsk={ask} />}
-        <HelpButton you={snapshot.you} onAsk={ask} />
+        <HelpButton you={snapshot.you} emergency={visit.config.emergency} onAsk={ask} />
         {!isGuest && <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />}
         <ViewMenu
           look={visit.look}

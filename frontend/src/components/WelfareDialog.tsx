@@ -120,6 +120,7 @@ export function WelfareDialog({ person, name, welfare, onClose }: Props) {
   return (
     <Modal title={`${WELFARE.open}: ${name}`} onClose={onClose}>
       <p role="alert">{notice}</p>
+      {!card && !notice && <p role="status">{WELFARE.loading}</p>}
       {card && (
         <>
           <Facts card={card} />

@@ -2,6 +2,11 @@
 
 import type { Card } from "../wire/arrival";
 
+export interface Emergency {
+  readonly number: string;
+  readonly crisisLine: string;
+}
+
 export interface RoomConfig {
   readonly session: string;
   readonly title: string;
@@ -10,6 +15,8 @@ export interface RoomConfig {
   /** How many seats the room will most likely have: an offer for them is made while people still look at
    * their devices. */
   readonly seats: number;
+  /** Whom to call in danger, where this program is. */
+  readonly emergency: Emergency;
   /** The card to fill in before anything else; null when there is none today. */
   readonly arrival: Card | null;
   /** Somebody without an account: no minutes, no week to look at. */

@@ -1,15 +1,20 @@
 // The sentences of looking after people: for who asks for help, for those who lead, and for the talk at the door.
 import type { HelpCall, Worry } from "../protocol/types";
+import type { Emergency } from "../room/config";
 import { waitedFor } from "./clock";
 
 export const HELP = {
   button: "I need help",
   title: "Do you need help?",
   what: "Only the people leading this session are told, quietly. Nobody else can see or hear that you asked.",
-  danger: "If you are in danger right now, call 911. You can also call or text 988 at any time.",
   ask: "Tell them",
   back: "I am all right again",
 } as const;
+
+/** Under the quiet call, for who cannot wait for it. */
+export function dangerWords({ number, crisisLine }: Emergency): string {
+  return `If you are in danger right now, call ${number}. You can also call or text ${crisisLine} at any time.`;
+}
 
 /** To the person who asked: whether somebody knows. */
 export function helpWords({ seen_by }: HelpCall): string {
@@ -51,6 +56,7 @@ export const WELFARE = {
   notAgreed: "has not agreed to this call: only in an emergency",
   notSaid: "not said",
   address: "Give the address: from elsewhere, the call reaches your own town.",
+  loading: "Getting what was said today.",
   away: "The card cannot be had at this moment. Try again.",
   notKept: "This was not written down. Try again.",
   kept: "It is written down with your name and the time, and stays.",

@@ -36,6 +36,7 @@ const CONFIG = {
   title: "Evening group",
   leaders: ["Ruth T."],
   seats: 4,
+  emergency: { number: "112", crisisLine: "988" },
   arrival: null,
   guest: false,
   ticketUrl: "/t/",

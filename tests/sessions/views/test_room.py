@@ -65,6 +65,7 @@ def test_the_page_tells_its_application_where_things_are(cast: Cast) -> None:
         "title": "First circle",
         "leaders": ["Facilitator C."],
         "seats": 6,
+        "emergency": {"number": "911", "crisisLine": "988"},
         "arrival": None,
         "guest": False,
         "ticketUrl": f"/sessions/{cast.session.pk}/ticket/",

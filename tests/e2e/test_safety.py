@@ -1,0 +1,124 @@
+"""Nobody sees a name before being let in, and whoever asks for help is looked after. In real browsers."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, WebSocket, expect
+
+from tests.arriving import PHONE, PLACE
+from tests.e2e.browser import chromium
+from tests.e2e.people import SLOW_MS, join, open_room, until_in_room
+from tests.sessions.live.served import Clinic, Served, make_clinic, said_on_arrival, serve
+
+pytestmark = [pytest.mark.browser]
+
+NAMES = {"facilitator": "Facilitator C.", "client": "Client C.", "groupmate": "Groupmate C."}
+HOMES = {"facilitator": "today", "client": "week", "groupmate": "week"}
+LOOKED_AFTER = re.compile(r'"(help_ms|vanished_ms|watched)"')
+
+
+@dataclass
+class Story:
+    """Three people, each with a browser of their own, and everything that their rooms told them."""
+
+    clinic: Clinic
+    server: Served
+    pages: dict[str, Page]
+    told: dict[str, list[str]] = field(default_factory=dict)
+
+    async def come(self, part: str) -> Page:
+        """`part` presses Join."""
+        page, told = self.pages[part], self.told.setdefault(part, [])
+
+        def listen(socket: WebSocket) -> None:
+            socket.on("framereceived", lambda frame: told.append(str(frame)))
+
+        page.on("websocket", listen)
+        await page.goto(f"http://{self.server.base}/{HOMES[part]}/")
+        await open_room(page)
+        await join(page)
+        return page
+
+
+@pytest.fixture
+async def story(tmp_path: Path) -> AsyncIterator[Story]:
+    clinic = await asyncio.to_thread(make_clinic, tmp_path)
+    await asyncio.to_thread(said_on_arrival, clinic)
+    with serve(clinic) as server:
+        async with AsyncExitStack() as stack:
+            pages = {}
+            for part in NAMES:
+                login = (f"http://{server.base}", clinic.people[part]["login"])
+                pages[part] = await stack.enter_async_context(chromium(login=login))
+            yield Story(clinic, server, pages)
+
+
+async def press(page: Page, name: str) -> None:
+    await page.get_by_role("button", name=name, exact=True).click(timeout=SLOW_MS)
+
+
+async def test_a_lobby_where_nobody_sees_a_name(story: Story) -> None:
+    client, groupmate = [await story.come(part) for part in ("client", "groupmate")]
+    for page in (client, groupmate):
+        await expect(page.get_by_role("heading", name="You are in the waiting room")).to_be_visible()
+        await expect(page.get_by_text("with Facilitator C.")).to_be_visible()
+    therapist = await story.come("facilitator")
+    await therapist.get_by_role("button", name="Write to Client C.").click(timeout=SLOW_MS)
+    await therapist.get_by_label("A word to Client C.").fill("I am with you in a minute.")
+    await press(therapist, "Send")
+    await expect(client.get_by_text("I am with you in a minute.").first).to_be_visible(timeout=SLOW_MS)
+
+    for part, other in (("client", "groupmate"), ("groupmate", "client")):
+        body = await story.pages[part].locator("body").inner_text()
+        heard = body + "".join(story.told[part])
+        assert NAMES["facilitator"] in heard  # the control: who leads is told to everybody
+        assert NAMES[other] not in heard
+        assert story.clinic.person(other) not in heard
+    assert "in a minute" not in "".join(story.told["groupmate"])
+
+
+async def test_a_welfare_check(story: Story) -> None:
+    therapist = await story.come("facilitator")
+    for part in ("client", "groupmate"):
+        page = await story.come(part)
+        await therapist.get_by_role("button", name=f"Admit {NAMES[part]}").click(timeout=SLOW_MS)
+        await until_in_room(page)
+    client, groupmate = story.pages["client"], story.pages["groupmate"]
+    await press(therapist, "Start session")
+    await press(therapist, "Lead")
+    await press(therapist, "Divide into breakouts")
+    for name in ("Client C.", "Groupmate C."):
+        await therapist.get_by_role("combobox", name=re.compile(f"^{name}")).select_option("Room 1")
+    await press(therapist, "Open breakouts")
+    await expect(client.get_by_role("heading", name="You are in Room 1")).to_be_visible(timeout=SLOW_MS)
+
+    await press(client, "I need help")
+    await expect(client.get_by_text("call 112")).to_be_visible()  # the program's own number
+    await press(client, "Tell them")
+    await press(therapist, "I have seen that Client C. asks for help")
+    await expect(client.get_by_text("Facilitator C. has seen this")).to_be_visible(timeout=SLOW_MS)
+
+    await client.close()
+    card = therapist.get_by_role("dialog", name="Welfare check: Client C.")
+    await expect(card).to_be_visible(timeout=2 * SLOW_MS)  # by itself
+    for fact in (PLACE, PHONE, "112", "Gone from the room without a word"):
+        await expect(card.get_by_text(fact).first).to_be_visible(timeout=SLOW_MS)
+    await card.get_by_label("What you did").select_option("Called the client")
+    await card.get_by_label("A few words, if they help").fill("She is at the door, all is well.")
+    await press(therapist, "Write it down")
+    await expect(card.get_by_role("list").get_by_text("Called the client")).to_be_visible(timeout=SLOW_MS)
+
+    assert LOOKED_AFTER.search("".join(story.told["facilitator"]))  # the control
+    assert LOOKED_AFTER.search("".join(story.told["groupmate"])) is None
+    assert "asks for help" not in await groupmate.locator("body").inner_text()
+    await therapist.goto(f"http://{story.server.base}/sessions/{story.clinic.session}/review/")
+    await therapist.get_by_role("link", name="Welfare check: there are entries").click()
+    for step in ("Asked for help", "Gone from the room without a word", "She is at the door, all is well."):
+        await expect(therapist.get_by_text(step).first).to_be_visible()
