@@ -14,26 +14,28 @@ export function SpeakerTest({ local }: { local: LocalMedia }) {
   };
   return (
     <div class="pick">
-      {canChooseSpeaker() && speakers.length > 1 && (
-        <label class="pick">
-          <span>{SPEAKER.label}</span>
-          <select
-            value={local.speaker.value ?? ""}
-            onChange={({ currentTarget }) => local.chooseSpeaker(currentTarget.value)}
-          >
-            {local.speaker.value === null && <option value="">{SPEAKER.ownChoice}</option>}
-            {speakers.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <button type="button" disabled={said === "playing"} onClick={() => void play()}>
-        <Icon name="sound" />
-        {SPEAKER.button}
-      </button>
+      <div class="speaker">
+        {canChooseSpeaker() && speakers.length > 1 && (
+          <label class="pick">
+            <span>{SPEAKER.label}</span>
+            <select
+              value={local.speaker.value ?? ""}
+              onChange={({ currentTarget }) => local.chooseSpeaker(currentTarget.value)}
+            >
+              {local.speaker.value === null && <option value="">{SPEAKER.ownChoice}</option>}
+              {speakers.map(({ id, label }) => (
+                <option key={id} value={id}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <button type="button" disabled={said === "playing"} onClick={() => void play()}>
+          <Icon name="sound" />
+          {SPEAKER.button}
+        </button>
+      </div>
       <p class="small soft" role="status">
         {said && SPEAKER[said]}
       </p>
