@@ -20,6 +20,7 @@ from sessions.queries.guest import GuestVisit, visit_of
 from sessions.queries.leaders import leaders_of
 from sessions.queries.login import digest_of_login
 from sessions.services.guest import LinkRefusedError, agree, open_link
+from sessions.views.room import emergency_of
 from sessions.views.tickets import check_ticket_for, ticket_for
 from vioip.headers import room_page
 
@@ -57,6 +58,7 @@ def guest_room(request: HttpRequest) -> HttpResponse:
         "session": str(visit.entry.session),
         "title": title,
         "leaders": leaders_of(visit.guest.session),
+        "emergency": emergency_of(visit.guest.session.program),
         "arrival": None,
         "guest": True,
         "ticketUrl": reverse("guest_ticket"),

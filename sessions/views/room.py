@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from groups.models import Program
 from groups.queries.arrival_form import emergency_number_of
 from sessions.queries.arrival import asked_of
 from sessions.queries.entry import entry_of, lines_of
@@ -47,10 +48,15 @@ def room(request: HttpRequest, session: UUID) -> HttpResponse:
         "title": found.title,
         "leaders": leaders_of(found),
         "seats": lines_of(entry),
-        "emergency": {"number": emergency_number_of(found.program), "crisisLine": CRISIS_LINE},
+        "emergency": emergency_of(found.program),
         "arrival": None if asked is None else card_of(asked, f"{session_page}arrival/"),
     }
     return render(request, "iop_sessions/room.html", {"title": found.title, "config": config})
+
+
+def emergency_of(program: Program) -> dict[str, str]:
+    """Whom to call in danger, as the room says it."""
+    return {"number": emergency_number_of(program), "crisisLine": CRISIS_LINE}
 
 
 def _config(request: HttpRequest, session_page: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ beforeEach(async () => {
   answers = [];
   asked = [];
   vi.stubGlobal("fetch", async (url: string, options: RequestInit) => {
+    if (!/arrivals|welfare/.test(url)) throw new TypeError("no server for this here");
     asked.push({ url, body: options.body ? String(options.body) : null });
     return { ok: true, json: async () => answers.shift() ?? { arrivals: [] } };
   });
