@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from sessions.views.appointment import appointment
 from sessions.views.arrival import arrival, arrivals
 from sessions.views.closing import counted, feedback
 from sessions.views.connection import connection
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("check/", connection, name="connection"),
     path("check/ticket/", check_ticket, name="check_ticket"),
     path("exports/", exports, name="exports"),
+    path("appointments/new/", appointment, name="appointment"),
     path("disclosures/", my_disclosures, name="my_disclosures"),
     path("clients/<uuid:client>/disclosures/", disclosures, name="disclosures"),
     path("clients/<uuid:client>/week/", client_week, name="client_week"),

@@ -20,7 +20,10 @@ from vioip.audit.record import write_audit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSession:
-    """What is asked of a new session: `group`'s people of the day come with it, the others are named."""
+    """What is asked of a new session: `group`'s people of the day come with it, the others are named.
+
+    `concerns` is the client whose family meets alone.
+    """
 
     program: Program
     service: Service | str
@@ -30,6 +33,7 @@ class NewSession:
     group: TherapyGroup | None = None
     clients: tuple[UUID, ...] = ()
     facilitators: tuple[UUID, ...] = ()
+    concerns: UUID | None = None
 
 
 @transaction.atomic
@@ -42,6 +46,7 @@ def schedule_session(actor: User | None, new: NewSession) -> TherapySession:
         title=new.title,
         scheduled_start=new.start,
         scheduled_end=new.end,
+        concerns_id=new.concerns,
     )
     session.full_clean()
     session.save()
