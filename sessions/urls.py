@@ -8,6 +8,7 @@ from sessions.views.disclosure import disclosures, my_disclosures
 from sessions.views.export import exports
 from sessions.views.guest import guest, guest_check, guest_room, guest_ticket
 from sessions.views.guests import guests
+from sessions.views.handouts import handout, handout_piece, handout_ready, handouts
 from sessions.views.live_panel import live
 from sessions.views.pages import board, client_week, home, my_week, record, today
 from sessions.views.person_record import person_record
@@ -41,6 +42,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:session>/room/", room, name="room"),
     path("sessions/<uuid:session>/arrival/", arrival, name="arrival"),
     path("sessions/<uuid:session>/arrivals/", arrivals, name="arrivals"),
+    path("sessions/<uuid:session>/handouts/", handouts, name="handouts"),
+    path("sessions/<uuid:session>/handouts/<uuid:handout>/", handout, name="handout"),
+    path("sessions/<uuid:session>/handouts/<uuid:handout>/ready/", handout_ready, name="handout_ready"),
+    path("sessions/<uuid:session>/handouts/<uuid:handout>/<int:n>/", handout_piece, name="handout_piece"),
     path("sessions/<uuid:session>/counted/", counted, name="counted"),
     path("sessions/<uuid:session>/feedback/", feedback, name="feedback"),
     path("sessions/<uuid:session>/live/", live, name="live"),

@@ -38,6 +38,7 @@ DECLARATIONS = {
     "sessions/core/protocol/value.py": "tests of the codec and of the golden examples read every value",
     "sessions/core/protocol/command.py": "tests of the codec and of the golden examples read every command",
     "sessions/core/protocol/chat.py": "values without behaviour: test_chat.py is made of them",
+    "sessions/core/protocol/handouts.py": "values without behaviour: test_handouts.py is made of them",
     "sessions/core/protocol/together.py": "values without behaviour: test_together.py is made of them",
     "sessions/core/protocol/values.py": "tests of the codec and of the golden examples read every value",
     "sessions/core/protocol/commands.py": "tests of the codec and of the golden examples read every command",

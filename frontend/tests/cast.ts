@@ -80,6 +80,7 @@ export function between(change: Partial<Between> = {}): Between {
     poll: null,
     reactions: [],
     captions: { by: null, lines: [] },
+    handouts: [],
     ...change,
   };
 }

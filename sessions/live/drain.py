@@ -19,11 +19,12 @@ from uuid import UUID, uuid4
 from django.db import DataError, IntegrityError
 
 from sessions.core.attendance.facts import Fact
-from sessions.core.room.effects import LineSaid, Removed, SafetyNoted
+from sessions.core.room.effects import HandoutNoted, LineSaid, Removed, SafetyNoted
 from sessions.live.database import DatabaseWork
 from sessions.live.fault import describe, note
 from sessions.live.journal import Entry, Journal, Unreadable
 from sessions.models import AsideReason
+from sessions.services.handouts import note_handout
 from sessions.services.ledger import write_facts
 from sessions.services.removal import record_removal
 from sessions.services.safety import record_line, record_room_step
@@ -39,6 +40,7 @@ _BACKOFF_S = (0.5, 1.0, 2.0, 5.0, 10.0)
 
 Announce = Callable[[str], Awaitable[None]]
 Kept = Fact | Unreadable
+Said = SafetyNoted | LineSaid | HandoutNoted
 Health = Literal["sound", "disk_failing", "database_away", "no_reserve"]
 
 
@@ -94,8 +96,9 @@ class Drain:
         self._audits.add(task)
         task.add_done_callback(self._audits.discard)
 
-    def note(self, session: str, said: SafetyNoted | LineSaid) -> None:
-        """Write down what concerns somebody's safety, or a line said at the door; tries for a minute."""
+    def note(self, session: str, said: Said) -> None:
+        """Write down what concerns somebody's safety, a line said at the door, or what became of a handout;
+        tries for a minute."""
         task = asyncio.create_task(self._note(session, said))
         self._audits.add(task)
         task.add_done_callback(self._audits.discard)
@@ -142,7 +145,7 @@ class Drain:
         except Exception as error:
             note(log, error, "session %s: a removal is not on the audit trail", session)
 
-    async def _note(self, session: str, said: SafetyNoted | LineSaid) -> None:
+    async def _note(self, session: str, said: Said) -> None:
         write = writing(uuid4(), UUID(session), said)
         for pause_s in (*_BACKOFF_S, *_BACKOFF_S[-1:] * 4):
             try:
@@ -184,8 +187,10 @@ class Drain:
             await self._announce(session)
 
 
-def writing(key: UUID, session: UUID, said: SafetyNoted | LineSaid) -> Callable[[], None]:
+def writing(key: UUID, session: UUID, said: Said) -> Callable[[], None]:
     """What writes `said` down, once for its `key` however often it is called."""
+    if isinstance(said, HandoutNoted):
+        return partial(note_handout, session, said.handout, by=UUID(said.by), kind=said.kind)
     person = UUID(said.person)
     if isinstance(said, LineSaid):
         by = UUID(said.by)

@@ -17,6 +17,7 @@ from sessions.core.room.effects import (
     CloseMedia,
     Effect,
     GrantRejoin,
+    HandoutNoted,
     LineSaid,
     Negotiate,
     PlaceMedia,
@@ -41,7 +42,7 @@ from sessions.services import tickets
 
 log = logging.getLogger(__name__)
 
-Written = Record | AttendanceChanged | Remember | Removed | SafetyNoted | LineSaid
+Written = Record | AttendanceChanged | Remember | Removed | SafetyNoted | LineSaid | HandoutNoted
 
 NEGOTIATE_MAX_S = 10.0
 REJOIN_AFTER_END_MS = 2 * 3600 * 1000  # a room that runs over still takes people back
@@ -69,8 +70,8 @@ class Ledger(Protocol):
     def audit(self, session: str, removed: Removed) -> None:
         """Put a removal on the audit trail."""
 
-    def note(self, session: str, said: SafetyNoted | LineSaid) -> None:
-        """Write down what concerns somebody's safety, or a line said at the door."""
+    def note(self, session: str, said: SafetyNoted | LineSaid | HandoutNoted) -> None:
+        """Write down what concerns somebody's safety, a line said at the door, what became of a handout."""
 
 
 class Keeper(Protocol):
@@ -179,7 +180,7 @@ class Enactment:
                 self._keeper.remember(self._plan.session, self._plan.epoch, memory)
             case Removed():
                 self._ledger.audit(self._plan.session, effect)
-            case SafetyNoted() | LineSaid():
+            case SafetyNoted() | LineSaid() | HandoutNoted():
                 self._ledger.note(self._plan.session, effect)
 
     def _close(self, peer: str, code: int) -> None:

@@ -17,15 +17,15 @@ from sessions.live.fault import describe
 from sessions.live.hub import Hub
 from sessions.queries.login import revoked
 from sessions.services import leases
+from sessions.services.chores import do_chores
 from sessions.services.placement import report_node, retire_node
-from sessions.services.room_memory import forget_rooms
 
 log = logging.getLogger(__name__)
 
 RENEW_EVERY_S = 2.0  # a third of a lease's life: two renewals may be lost
 RECHECK_EVERY_S = 4.0  # a log-out closes sockets within five seconds, on every node (PROMISES R25)
 IDLE_EVERY_S = 30.0
-FORGET_EVERY_S = 3600.0
+CHORES_EVERY_S = 3600.0
 
 Duty = Callable[[], Awaitable[None]]
 
@@ -52,9 +52,9 @@ class Tenure:
             (self.renew, RENEW_EVERY_S),
             (self.recheck, RECHECK_EVERY_S),
             (self._hub.close_idle, IDLE_EVERY_S),
-            (self.forget, FORGET_EVERY_S),
         )
         self._tasks = [asyncio.create_task(_every(pause_s, duty)) for duty, pause_s in duties]
+        self._tasks.append(asyncio.create_task(_now_and_every(CHORES_EVERY_S, self.tidy)))
 
     async def stop(self) -> None:
         """Stop reporting and give up every room, if the database listens."""
@@ -73,9 +73,11 @@ class Tenure:
         self._heard_s = time.monotonic()
         await self._hub.keep_only(believed, held)
 
-    async def forget(self) -> None:
-        """Delete what rooms of yesterday remembered."""
-        await self._work.run(forget_rooms)
+    async def tidy(self) -> None:
+        """Do the clinic's regular chores; several nodes that do them at once do no harm."""
+        gone = await self._work.run(do_chores)
+        if gone.any:
+            log.info("forgotten: %s", gone)
 
     async def recheck(self) -> None:
         """Close the websockets of people who were logged out, disabled or taken off the roster."""
@@ -87,13 +89,23 @@ class Tenure:
             self._hub.revoke(who)
 
 
+async def _now_and_every(pause_s: float, duty: Duty) -> None:
+    """At once as well: a node that is restarted every half hour would never come to it."""
+    await _try(duty)
+    await _every(pause_s, duty)
+
+
 async def _every(pause_s: float, duty: Duty) -> None:
     while True:
         await asyncio.sleep(pause_s)
-        try:
-            await duty()
-        except Exception as error:
-            log.warning("%s failed: %s", getattr(duty, "__name__", "duty"), describe(error))
+        await _try(duty)
+
+
+async def _try(duty: Duty) -> None:
+    try:
+        await duty()
+    except Exception as error:
+        log.warning("%s failed: %s", getattr(duty, "__name__", "duty"), describe(error))
 
 
 def _report(node: UUID, url: str, load: int) -> dict[UUID, int]:

@@ -6,6 +6,7 @@ from sessions.models.export import Disclosure, Export
 from sessions.models.fact import AsideReason, FactHead, FactRow, SetAsideFact
 from sessions.models.feedback import Feedback
 from sessions.models.guest import GuestCapacity, GuestPass, GuestStep, ParticipationConsent
+from sessions.models.handout import HandoutFile, HandoutPiece
 from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
 from sessions.models.room_memory import RoomMemory
 from sessions.models.roster import RosterEntry, RosterOrigin, RosterRole
@@ -36,6 +37,8 @@ __all__ = [
     "GuestCapacity",
     "GuestPass",
     "GuestStep",
+    "HandoutFile",
+    "HandoutPiece",
     "LeaseTerm",
     "LetInAnyway",
     "LobbyNote",

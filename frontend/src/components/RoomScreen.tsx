@@ -17,6 +17,7 @@ import { Captions } from "./Captions";
 import { Chat } from "./Chat";
 import { Circle } from "./Circle";
 import { Controls, DeviceProblems } from "./Controls";
+import { HandoutBar } from "./Handouts";
 import { HandsBar } from "./HandsBar";
 import { HelpButton } from "./HelpButton";
 import { LeadMenu } from "./LeadMenu";
@@ -117,6 +118,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           <SoundOnly onEnd={() => visit.look.choose({ soundOnly: false })} />
         )}
         <TogetherBars snapshot={snapshot} leads={leads} onAsk={ask} />
+        <HandoutBar snapshot={snapshot} sessionUrl={visit.config.sessionUrl} leads={leads} onAsk={ask} />
         <Captions snapshot={snapshot} onSay={(say) => visit.tell(say)} />
         <DeviceProblems local={local} inside />
       </div>
@@ -152,7 +154,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         {own && <OwnSigns own={own} visit={visit} />}
         {!isGuest && <Chat snapshot={snapshot} visit={visit} />}
         <Signs snapshot={snapshot} />
-        {!isGuest && <Together snapshot={snapshot} leads={leads} onAsk={ask} />}
+        {!isGuest && <Together snapshot={snapshot} leads={leads} config={visit.config} onAsk={ask} />}
         <HelpButton you={snapshot.you} emergency={visit.config.emergency} onAsk={ask} />
         {!isGuest && <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />}
         <ViewMenu

@@ -1,6 +1,10 @@
 import { useState } from "preact/hooks";
 import type { Participant, React as Sign, Snapshot } from "../protocol/types";
+import type { Visit } from "../room/visit";
+import { sendFile } from "../wire/handouts";
 import type { Ask } from "../wire/replies";
+import { HandoutForm } from "./HandoutForm";
+import { HandoutList } from "./Handouts";
 import { Icon } from "./Icon";
 import { Modal } from "./Modal";
 import { PollForm } from "./PollForm";
@@ -8,6 +12,7 @@ import { PollForm } from "./PollForm";
 interface Props {
   readonly snapshot: Snapshot;
   readonly leads: boolean;
+  readonly config: Visit["config"];
   readonly onAsk: (ask: Ask) => void;
 }
 
@@ -73,12 +78,14 @@ function Captioner({ people, by, onAsk }: CaptionerProps) {
 }
 
 /** Small signs for everybody; a round, a timer, a question and captions for whoever leads to begin. */
-export function Together({ snapshot, leads, onAsk }: Props) {
+export function Together({ snapshot, leads, config, onAsk }: Props) {
   const [shown, setShown] = useState(false);
   const act = (ask: Ask): void => {
     onAsk(ask);
     setShown(false);
   };
+  const { sessionUrl, csrfToken } = config;
+  const { handouts } = snapshot.between;
   return (
     <>
       <button type="button" class="switch" aria-haspopup="dialog" onClick={() => setShown(true)}>
@@ -96,6 +103,18 @@ export function Together({ snapshot, leads, onAsk }: Props) {
             )}
             {leads && <Timers onAsk={act} />}
             {leads && snapshot.room.meeting === "group" && <PollForm onAsk={act} />}
+            {leads && (
+              <HandoutForm
+                onSend={(file, onProgress) => sendFile(sessionUrl, csrfToken, file, onProgress)}
+                onAsk={act}
+              />
+            )}
+            {handouts.length > 0 && (
+              <section aria-label="Handouts">
+                <h3>Handouts</h3>
+                <HandoutList snapshot={snapshot} sessionUrl={sessionUrl} leads={leads} onAsk={onAsk} />
+              </section>
+            )}
             {leads && (
               <Captioner
                 people={snapshot.participants.filter(

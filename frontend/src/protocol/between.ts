@@ -2,7 +2,10 @@
 import type { Between, Event } from "./types";
 
 type Kinds = "chat_said" | "chat_changed" | "round_changed" | "timer_changed" | "poll_changed";
-export type BetweenEvent = Extract<Event, { type: Kinds | "reactions_changed" | "captions_changed" }>;
+export type BetweenEvent = Extract<
+  Event,
+  { type: Kinds | "reactions_changed" | "captions_changed" | "handouts_changed" }
+>;
 
 /** What is between people after `event`; the one passed in is left as it is. */
 export function applyBetween(between: Between, event: BetweenEvent): Between {
@@ -23,5 +26,7 @@ export function applyBetween(between: Between, event: BetweenEvent): Between {
       return { ...between, reactions: event.reactions };
     case "captions_changed":
       return { ...between, captions: event.captions };
+    case "handouts_changed":
+      return { ...between, handouts: event.handouts };
   }
 }

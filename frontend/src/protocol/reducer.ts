@@ -33,6 +33,7 @@ export function apply(snapshot: Snapshot, event: Event): Snapshot {
     case "poll_changed":
     case "reactions_changed":
     case "captions_changed":
+    case "handouts_changed":
       return { ...snapshot, between: applyBetween(snapshot.between, event) };
     case "worries_changed":
       return { ...snapshot, worries: event.worries };

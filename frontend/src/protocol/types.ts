@@ -8,6 +8,7 @@ export interface Between {
   readonly poll: Poll | null;
   readonly reactions: readonly Reaction[];
   readonly captions: Captions;
+  readonly handouts: readonly Handout[];
 }
 
 /** The group is out for a while; minutes pause unless the program counts breaks. */
@@ -75,6 +76,19 @@ export interface ChatLine {
   /** Whose conversation with those who lead, if private. */
   readonly client: string | null;
   readonly text: string;
+}
+
+/** Something to open. `link` is none for a file, which the page's server has under this `id`. */
+export interface Handout {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: "link" | "pdf" | "png" | "jpeg" | "text";
+  readonly link: string | null;
+  /** How large a file is; 0 for a link. */
+  readonly bytes: number;
+  /** Who shares it. */
+  readonly name: string;
+  readonly at_ms: number;
 }
 
 /** A quiet call for help, as the caller sees it. */
@@ -191,7 +205,9 @@ export type RefusalCode =
   | "chat_closed"
   | "no_round"
   | "no_poll"
-  | "has_voted";
+  | "has_voted"
+  | "many_handouts"
+  | "no_handout";
 
 /** What everybody may know of the room, the lobby included. */
 export interface RoomStatus {
@@ -499,6 +515,31 @@ export interface WriteCaption {
   readonly text: string;
 }
 
+/** Show everybody a link. */
+export interface ShareLink {
+  readonly ref: number;
+  readonly type: "share_link";
+  readonly title: string;
+  readonly link: string;
+}
+
+/** Show everybody a file that the page's server has taken; `file` is the id that it gave. */
+export interface ShareFile {
+  readonly ref: number;
+  readonly type: "share_file";
+  readonly file: string;
+  readonly title: string;
+  readonly kind: "pdf" | "png" | "jpeg" | "text";
+  readonly bytes: number;
+}
+
+/** Nobody can open it any more from here; a file is deleted. */
+export interface WithdrawHandout {
+  readonly ref: number;
+  readonly type: "withdraw_handout";
+  readonly handout: string;
+}
+
 export interface Admit {
   readonly ref: number;
   readonly type: "admit";
@@ -747,6 +788,9 @@ export type Command =
   | React
   | SetCaptioner
   | WriteCaption
+  | ShareLink
+  | ShareFile
+  | WithdrawHandout
   | Admit
   | AdmitAll
   | Deny
@@ -858,6 +902,11 @@ export interface CaptionsChanged {
   readonly captions: Captions;
 }
 
+export interface HandoutsChanged {
+  readonly type: "handouts_changed";
+  readonly handouts: readonly Handout[];
+}
+
 /** You were admitted: the room as you may now see it, in place of what you knew. */
 export interface Entered {
   readonly type: "entered";
@@ -879,6 +928,7 @@ export type Event =
   | PollChanged
   | ReactionsChanged
   | CaptionsChanged
+  | HandoutsChanged
   | Entered;
 
 /** One event of the receiver's own sequence; a gap is healed with `resume`. */

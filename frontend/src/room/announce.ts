@@ -1,6 +1,7 @@
 // What a listener of the screen is told when the room changes. Pure: two snapshots in, sentences out.
 import type { Participant, Snapshot } from "../protocol/types";
 import { ownBreakout } from "./breakouts";
+import { handoutNews } from "./handouts";
 import { togetherNews } from "./together";
 
 function others(snapshot: Snapshot): Map<string, Participant> {
@@ -102,6 +103,7 @@ export function announcements(before: Snapshot, after: Snapshot): string[] {
     ...signs(before, after),
     ...cuts(before, after),
     ...togetherNews(before, after),
+    ...handoutNews(before, after),
     ...lobby(before, after),
   ];
 }

@@ -29,6 +29,8 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   no_round: "The round is over.",
   no_poll: "This question is closed.",
   has_voted: "Your answer is in already.",
+  many_handouts: "Ten handouts are there already. Withdraw one, then share the next.",
+  no_handout: "This handout is no longer there.",
   chat_closed: "The chat is resting. You can still write to the people leading.",
 };
 

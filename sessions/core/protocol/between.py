@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sessions.core.protocol.chat import Chat, ChatChanged, ChatSaid
+from sessions.core.protocol.handouts import Handout, HandoutsChanged
 from sessions.core.protocol.together import (
     Captions,
     CaptionsChanged,
@@ -28,6 +29,7 @@ class Between(Value):
     poll: Poll | None
     reactions: tuple[Reaction, ...]
     captions: Captions
+    handouts: tuple[Handout, ...]
 
 
 NOTHING_BETWEEN = Between(
@@ -37,9 +39,10 @@ NOTHING_BETWEEN = Between(
     poll=None,
     reactions=(),
     captions=Captions(by=None, lines=()),
+    handouts=(),
 )
 
-BetweenEvent = ChatSaid | ChatChanged | TogetherEvent
+BetweenEvent = ChatSaid | ChatChanged | TogetherEvent | HandoutsChanged
 
 
 def apply_between(between: Between, event: BetweenEvent) -> Between:
@@ -61,3 +64,5 @@ def apply_between(between: Between, event: BetweenEvent) -> Between:
             return between.model_copy(update={"reactions": reactions})
         case CaptionsChanged(captions=captions):
             return between.model_copy(update={"captions": captions})
+        case HandoutsChanged(handouts=handouts):
+            return between.model_copy(update={"handouts": handouts})

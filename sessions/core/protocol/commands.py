@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from sessions.core.protocol.chat import Say, SetChat
 from sessions.core.protocol.command import Asked as _Command
+from sessions.core.protocol.handouts import ShareFile, ShareLink, WithdrawHandout
 from sessions.core.protocol.together import (
     AskPoll,
     ClosePoll,
@@ -379,6 +380,9 @@ Command = Annotated[
     | React
     | SetCaptioner
     | WriteCaption
+    | ShareLink
+    | ShareFile
+    | WithdrawHandout
     | Admit
     | AdmitAll
     | Deny

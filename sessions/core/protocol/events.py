@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from sessions.core.protocol.chat import ChatChanged, ChatSaid
 from sessions.core.protocol.command import Ref
+from sessions.core.protocol.handouts import HandoutsChanged
 from sessions.core.protocol.together import (
     CaptionsChanged,
     PollChanged,
@@ -100,6 +101,7 @@ Event = Annotated[
     | PollChanged
     | ReactionsChanged
     | CaptionsChanged
+    | HandoutsChanged
     | Entered,
     Field(discriminator="type"),
 ]

@@ -55,6 +55,8 @@ class RefusalCode(StrEnum):
     NO_ROUND = "no_round"
     NO_POLL = "no_poll"
     HAS_VOTED = "has_voted"
+    MANY_HANDOUTS = "many_handouts"
+    NO_HANDOUT = "no_handout"
 
 
 class Break(Value):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.between import NOTHING_BETWEEN, Between, BetweenEvent
 from sessions.core.protocol.chat import Chat, ChatChanged, ChatSaid
+from sessions.core.protocol.handouts import HandoutsChanged
 from sessions.core.protocol.together import (
     CaptionsChanged,
     PollChanged,
@@ -22,7 +23,7 @@ _NO_CHAT = Chat(open=False, lines=())
 
 
 def between_view(state: RoomState, person: Person) -> Between:
-    """All of it for whoever was let in; nothing in the lobby. What is written is not for guests."""
+    """All of it for whoever was let in; nothing in the lobby. No chat, question or handout for guests."""
     if not state.lobby.is_admitted(person.id):
         return NOTHING_BETWEEN
     is_guest = person.role == "guest"
@@ -35,6 +36,7 @@ def between_view(state: RoomState, person: Person) -> Between:
         poll=state.polling.view(person.id) if place == MAIN and not is_guest else None,
         reactions=state.reactions.view(place),
         captions=state.captioning.view(place),
+        handouts=() if is_guest else state.handouts.shown,
     )
 
 
@@ -45,6 +47,8 @@ def between_changes(before: Between, after: Between) -> Iterator[BetweenEvent]:
     if before.chat != after.chat:
         yield _chat_change(before.chat, after.chat)
     yield from _together_changes(before, after)
+    if before.handouts != after.handouts:
+        yield HandoutsChanged(handouts=after.handouts)
 
 
 def _together_changes(before: Between, after: Between) -> Iterator[TogetherEvent]:

@@ -173,6 +173,15 @@ class LineSaid:
     at_ms: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoutNoted:
+    """Write to the audit trail that `by` shared or withdrew a handout; delete the file that was withdrawn."""
+
+    handout: str
+    by: str
+    kind: Literal["shared", "withdrawn"]
+
+
 MediaEffect = SeatMedia | SendingMedia | PlaceMedia | StageMedia | WishMedia
 Effect = (
     Send
@@ -192,4 +201,5 @@ Effect = (
     | Removed
     | SafetyNoted
     | LineSaid
+    | HandoutNoted
 )

@@ -29,6 +29,7 @@ from sessions.core.protocol.commands import (
     TakeAside,
     TellBreakouts,
 )
+from sessions.core.protocol.handouts import HandingOut
 from sessions.core.protocol.together import TogetherLed
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.admission import admit, admit_all, deny, remove, set_lock
@@ -45,6 +46,7 @@ from sessions.core.room.breaks import end_break, extend_break, start_break
 from sessions.core.room.chat import set_chat
 from sessions.core.room.effects import Effect
 from sessions.core.room.floor import ask_to_unmute, mute, mute_all, stop_camera
+from sessions.core.room.handouts import hand_out
 from sessions.core.room.marks import end, start
 from sessions.core.room.presence import Peer
 from sessions.core.room.sharing import allow_sharing, stop_sharing
@@ -56,7 +58,7 @@ LeadingPeople = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnm
 LeadingGroup = SetLock | SetChat | StartBreak | ExtendBreak | EndBreak | Start | End
 LeadingMedia = AllowSharing | StopSharing | AskLines
 Dividing = OpenBreakouts | ExtendBreakouts | CallBack | MoveTo | TellBreakouts | CallFacilitator
-Leading = LeadingPeople | LeadingGroup | LeadingMedia | Dividing | TogetherLed
+Leading = LeadingPeople | LeadingGroup | LeadingMedia | Dividing | TogetherLed | HandingOut
 
 
 def lead(state: RoomState, sender: Peer, command: Leading, *, now: int) -> list[Effect] | RefusalCode:
@@ -65,6 +67,8 @@ def lead(state: RoomState, sender: Peer, command: Leading, *, now: int) -> list[
         return _lead_people(state, sender, command, now=now)
     if isinstance(command, TogetherLed):
         return lead_together(state, command, now)
+    if isinstance(command, HandingOut):
+        return hand_out(state, sender, command, now=now)
     if isinstance(command, LeadingMedia):
         return _lead_media(state, sender, command)
     if isinstance(command, Dividing):

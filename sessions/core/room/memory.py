@@ -13,6 +13,7 @@ from pydantic_core import from_json
 from sessions.core.room.captioning import KeptCaptioning
 from sessions.core.room.conversation import KeptConversation
 from sessions.core.room.gestures import KeptGestures
+from sessions.core.room.handout_list import KeptHandouts
 from sessions.core.room.kept import Kept
 from sessions.core.room.lifecycle import KeptLifecycle
 from sessions.core.room.lines import KeptLines
@@ -43,6 +44,7 @@ class RoomMemory(Kept):
     timer: KeptTimer = KeptTimer()
     polling: KeptPoll = KeptPoll()
     captioning: KeptCaptioning = KeptCaptioning()
+    handouts: KeptHandouts = KeptHandouts()
 
 
 NOTHING = RoomMemory()

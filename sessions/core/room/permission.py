@@ -57,6 +57,7 @@ from sessions.core.protocol.commands import (
     TellStaff,
     TellWaiting,
 )
+from sessions.core.protocol.handouts import ShareFile, ShareLink, WithdrawHandout
 from sessions.core.protocol.together import (
     AskPoll,
     ClosePoll,
@@ -151,6 +152,9 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     ClosePoll: _LEADING,
     PutPollAway: _LEADING,
     SetCaptioner: _LEADING,
+    ShareLink: _LEADING,
+    ShareFile: _LEADING,
+    WithdrawHandout: _LEADING,
     Start: _cells(("facilitator",), ("main",), ("waiting",)),
     End: _RUNNING,
     StartBreak: _RUNNING,

@@ -9,6 +9,7 @@ from sessions.core.protocol.values import Capacity, Role, Trouble
 from sessions.core.room.captioning import Captioning
 from sessions.core.room.conversation import Conversation
 from sessions.core.room.gestures import Gestures
+from sessions.core.room.handout_list import HandoutList
 from sessions.core.room.ledger import Ledger
 from sessions.core.room.lifecycle import Lifecycle
 from sessions.core.room.lines import Lines
@@ -63,6 +64,7 @@ class RoomState:
     polling: Polling = field(default_factory=Polling)
     reactions: Reactions = field(default_factory=Reactions)
     captioning: Captioning = field(default_factory=Captioning)
+    handouts: HandoutList = field(default_factory=HandoutList)
     returning: Returning = field(default_factory=Returning)
     screen: Screen = field(default_factory=Screen)
     news: News = field(default_factory=News)
@@ -97,6 +99,7 @@ class RoomState:
             timer=self.timer.keep(),
             polling=self.polling.keep(),
             captioning=self.captioning.keep(),
+            handouts=self.handouts.keep(),
         )
 
     def restore(self, memory: RoomMemory) -> None:
@@ -117,6 +120,7 @@ class RoomState:
         self.timer.restore(memory.timer)
         self.polling.restore(memory.polling)
         self.captioning.restore(memory.captioning)
+        self.handouts.restore(memory.handouts)
 
     def standing(self, peer: Peer) -> Standing:
         return Standing(self.people[peer.person].role, peer.place, self.life.phase)

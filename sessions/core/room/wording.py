@@ -30,4 +30,6 @@ DETAILS: Mapping[RefusalCode, str] = {
     RefusalCode.NO_ROUND: "No round goes on.",
     RefusalCode.NO_POLL: "This question is not open.",
     RefusalCode.HAS_VOTED: "You have answered this question.",
+    RefusalCode.MANY_HANDOUTS: "As many handouts are there as fit.",
+    RefusalCode.NO_HANDOUT: "There is no such handout.",
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sessions.core.attendance.facts import Fact
 from sessions.core.protocol.events import Message
 from sessions.core.room.arrival import Arrival
-from sessions.core.room.effects import LineSaid, Removed, SafetyNoted
+from sessions.core.room.effects import HandoutNoted, LineSaid, Removed, SafetyNoted
 from sessions.core.room.memory import RoomMemory
 from sessions.core.room.plan import RoomPlan
 from sessions.core.rtp.line import LineState
@@ -71,7 +71,7 @@ class Pages:
     urgent: list[bool] = field(default_factory=list)
     announced: list[str] = field(default_factory=list)
     removals: list[tuple[str, Removed]] = field(default_factory=list)
-    notes: list[tuple[str, SafetyNoted | LineSaid]] = field(default_factory=list)
+    notes: list[tuple[str, SafetyNoted | LineSaid | HandoutNoted]] = field(default_factory=list)
     memories: list[tuple[str, int, RoomMemory]] = field(default_factory=list)
 
     def record(self, fact: Fact, *, urgent: bool) -> None:
@@ -84,7 +84,7 @@ class Pages:
     def audit(self, session: str, removed: Removed) -> None:
         self.removals.append((session, removed))
 
-    def note(self, session: str, said: SafetyNoted | LineSaid) -> None:
+    def note(self, session: str, said: SafetyNoted | LineSaid | HandoutNoted) -> None:
         self.notes.append((session, said))
 
     def remember(self, session: str, epoch: int, memory: RoomMemory) -> None:

@@ -14,13 +14,14 @@ import pytest
 from django.db import OperationalError, connection
 
 from sessions.core.attendance.facts import Fact, Seen, Started
-from sessions.core.room.effects import LineSaid, SafetyNoted
+from sessions.core.room.effects import HandoutNoted, LineSaid, SafetyNoted
 from sessions.live import drain
 from sessions.live.database import DatabaseWork
 from sessions.live.drain import SILENT_S, Drain, write_batch
 from sessions.live.journal import Journal, Unreadable
 from sessions.models import FactRow, LobbyNote, SafetyStep, SetAsideFact
 from tests.cast import Cast
+from vioip.audit.models import AuditRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -225,6 +226,7 @@ async def test_a_note_of_safety_waits_for_the_database_and_is_written_once(
     person, session = str(cast.client.pk), str(cast.session.pk)
     bench.drain.note(session, SafetyNoted(person=person, by=None, kind="vanished", at_ms=7))
     bench.drain.note(session, LineSaid(person=person, by=person, text="I wait.", at_ms=8))
+    bench.drain.note(session, HandoutNoted(handout="link-1", by=str(cast.facilitator.pk), kind="withdrawn"))
     await asyncio.gather(*bench.drain._audits)
     steps, lines = await asyncio.to_thread(
         apart, lambda: (list(SafetyStep.objects.all()), list(LobbyNote.objects.all()))
@@ -233,3 +235,5 @@ async def test_a_note_of_safety_waits_for_the_database_and_is_written_once(
         ("vanished", cast.client.pk, None)
     ]
     assert [(line.text, line.by_id) for line in lines] == [("I wait.", cast.client.pk)]
+    trail = AuditRecord.objects.filter(action="handout.withdrawn").values_list("detail", flat=True)
+    assert await asyncio.to_thread(apart, lambda: list(trail)) == [{"handout": "link-1"}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,11 +11,14 @@ from django.db import OperationalError
 from django.db.models.functions import Now
 
 from sessions.live.tenure import Tenure
-from sessions.models import RoomLease, RoomNode
+from sessions.models import RoomLease, RoomMemory, RoomNode
 from sessions.services.leases import LEASE_LIFE, acquire
+from sessions.services.room_memory import KEPT_AFTER_END, remember_room
 from tests.cast import Cast
 from tests.sessions.live.parts import arrived, guest
 from tests.sessions.live.test_hub import Node
+from tests.sessions.services.test_chores import SHORT_OF_A_DAY, end_ago
+from tests.sessions.services.test_room_memory import take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,3 +101,28 @@ async def test_a_report_that_was_not_taken_leaves_the_database_unheard(
     with pytest.raises(OperationalError):
         await tenure.renew()
     assert tenure.silent_s > heard
+
+
+async def test_a_node_that_starts_forgets_what_was_promised_to_be_forgotten(
+    cast: Cast, nodes: list[Node]
+) -> None:
+    """By its own schedule, at once: waiting an hour first, a node restarted every half hour never would."""
+    node = nodes[0]
+
+    def remembered() -> list[object]:
+        return list(RoomMemory.objects.values_list("session", flat=True))
+
+    def leave_memories() -> None:
+        for session in (cast.session, cast.other_session):
+            remember_room(session.pk, take(session), revision=1, kept="{}")
+        end_ago(cast.session, KEPT_AFTER_END)
+        end_ago(cast.other_session, SHORT_OF_A_DAY)
+
+    await node.work.run(leave_memories)
+    tenure = tenure_of(node)
+    tenure.start()
+    async with asyncio.timeout(10):
+        while cast.session.pk in await node.work.run(remembered):  # noqa: ASYNC110 - a table tells nobody
+            await asyncio.sleep(0.02)
+    await tenure.stop()
+    assert await node.work.run(remembered) == [cast.other_session.pk]

@@ -50,6 +50,7 @@ from sessions.core.protocol.commands import (
     TellWaiting,
 )
 from sessions.core.protocol.events import Message, Numbered, Welcome
+from sessions.core.protocol.handouts import ShareFile, ShareLink, WithdrawHandout
 from sessions.core.protocol.together import (
     AskPoll,
     ClosePoll,
@@ -306,6 +307,17 @@ def an_interpreter_is_let_in() -> tuple[Stage, str]:
     return stage, "ines"
 
 
+def a_handout_is_shown_and_withdrawn() -> tuple[Stage, str]:
+    stage = Stage().open("ana")
+    file = "8a6f0c52-5b1d-4f0e-9b1c-0d2f6a7e9c31"
+    stage.ask("ruth-1", ShareFile(ref=2, file=file, title="Relapse plan", kind="pdf", bytes=81_000))
+    stage.later(1000).ask(
+        "ruth-1", ShareLink(ref=3, title="Meetings near you", link="https://meetings.invalid/near?week=1")
+    )
+    stage.later(1000).ask("ruth-1", WithdrawHandout(ref=4, handout=file))
+    return stage, "ana"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -320,6 +332,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_screen_is_shown_to_the_group,
     people_write_to_the_group_and_to_those_who_lead,
     a_group_does_things_together,
+    a_handout_is_shown_and_withdrawn,
     the_database_goes_away_and_comes_back,
     somebody_asks_for_help_and_somebody_is_gone,
     somebody_who_waits_is_told_a_word_and_asks_for_help,

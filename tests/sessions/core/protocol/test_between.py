@@ -4,6 +4,7 @@ import pytest
 
 from sessions.core.protocol.between import NOTHING_BETWEEN, Between, BetweenEvent, apply_between
 from sessions.core.protocol.chat import Chat, ChatChanged, ChatLine, ChatSaid
+from sessions.core.protocol.handouts import Handout, HandoutsChanged
 from sessions.core.protocol.together import (
     Caption,
     Captions,
@@ -48,6 +49,15 @@ POLL = Poll(
     names=None,
 )
 SIGN = Reaction(by="ana", name="Ana P.", kind="heart", at_ms=1)
+HANDOUT = Handout(
+    id="link-1",
+    title="Plan",
+    kind="link",
+    link="https://plan.invalid/",
+    bytes=0,
+    name="Ruth T.",
+    at_ms=1,
+)
 CAPTIONS = Captions(by="ana", lines=(Caption(n=1, text="hello"),))
 
 
@@ -63,6 +73,8 @@ CAPTIONS = Captions(by="ana", lines=(Caption(n=1, text="hello"),))
         (chat(1), PollChanged(poll=POLL), with_(poll=POLL)),
         (chat(1), ReactionsChanged(reactions=(SIGN,)), with_(reactions=(SIGN,))),
         (chat(1), CaptionsChanged(captions=CAPTIONS), with_(captions=CAPTIONS)),
+        (chat(1), HandoutsChanged(handouts=(HANDOUT,)), with_(handouts=(HANDOUT,))),
+        (with_(handouts=(HANDOUT,)), HandoutsChanged(handouts=()), chat(1)),
     ],
 )
 def test_apply_between(before: Between, event: BetweenEvent, after: Between) -> None:

@@ -161,5 +161,6 @@ def test_the_transcripts_hold_every_kind_of_event() -> None:
         "poll_changed",
         "reactions_changed",
         "captions_changed",
+        "handouts_changed",
         "entered",
     }

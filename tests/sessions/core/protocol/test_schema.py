@@ -29,6 +29,7 @@ def test_what_no_union_lists_is_a_value() -> None:
         "Captions",
         "Chat",
         "ChatLine",
+        "Handout",
         "HelpCall",
         "LineFigures",
         "LobbyLine",

@@ -60,6 +60,9 @@ FACILITATORS = {
     "ClosePoll",
     "PutPollAway",
     "SetCaptioner",
+    "ShareLink",
+    "ShareFile",
+    "WithdrawHandout",
 }
 CLIENTS_ANYWHERE = {"AskForHelp", "TakeHelpBack"}
 CLIENTS_WAITING = {"TellStaff"}

@@ -43,6 +43,7 @@ from sessions.core.protocol.commands import (
     TakeAside,
 )
 from sessions.core.protocol.events import Message
+from sessions.core.protocol.handouts import ShareLink, WithdrawHandout
 from sessions.core.protocol.together import (
     AskPoll,
     ClosePoll,
@@ -104,6 +105,12 @@ LEADING: st.SearchStrategy[Command] = st.one_of(
         live=st.booleans(),
     ),
     st.builds(SetCaptioner, ref=st.just(1), participant=PEOPLE),
+    st.sampled_from(
+        [
+            ShareLink(ref=1, title="Plan", link="https://plan.invalid/"),
+            WithdrawHandout(ref=1, handout="link-1"),
+        ]
+    ),
     st.builds(SetChat, ref=st.just(1), open=st.booleans()),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), MuteAll(ref=1)]),
     st.sampled_from([StartBreak(ref=1, minutes=5), EndBreak(ref=1)]),
