@@ -170,7 +170,8 @@ async def _join_once(page: Page, url: str) -> dict[str, float]:
     await page.get_by_role("button", name="Join", exact=True).click()
     await page.wait_for_function(ARRIVED, timeout=ARRIVES_MAX_MS)
     marks: dict[str, float] = json.loads(await page.evaluate("JSON.stringify(window.__join)"))
-    await page.get_by_role("button", name="Leave").click()
+    await page.get_by_role("button", name="Leave", exact=True).click()
+    await page.get_by_role("button", name="Leave, the group goes on").click()
     await page.wait_for_url(lambda url: not url.endswith("/room/"))
     return marks
 

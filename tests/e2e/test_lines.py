@@ -48,6 +48,7 @@ async def test_a_change_of_network_and_a_cut_leave_the_seat_and_heal(tmp_path: P
             visiting(server, company, init=SLEEPY) as visitor,
         ):
             await visitor.page.evaluate("[window.__asleep, window.__beats] = [true, 0]")
+            before = await visitor.page.evaluate("window.__connections.length")
             listening = asyncio.create_task(visitor.silence(ASLEEP_S))
             await asyncio.sleep(1)
             relay.move()
@@ -58,7 +59,7 @@ async def test_a_change_of_network_and_a_cut_leave_the_seat_and_heal(tmp_path: P
             print(f"asleep for {ASLEEP_S} s: {beats} beats")
             assert beats >= 2, "they come from a worker"
             connections = await visitor.page.evaluate("window.__connections.length")
-            assert connections == 1
+            assert connections == before
 
             relay.cut()
             await expect(visitor.page.get_by_text("Sound and picture stopped")).to_be_visible(timeout=SLOW_MS)
