@@ -1,6 +1,7 @@
-"""`python -m tests.e2e.screenshots [directory]`: pictures of the demo clinic for README.
+"""`python -m tests.e2e.screenshots [directory] [--states]`: pictures of the room.
 
-Serves a demo clinic of its own, signs in with one click and waits until every face in the room is there.
+Without more: the demo clinic's room for README, signed in with one click, once every face is there. With
+`--states`: every state of `tests.e2e.states` on a phone, a tablet and a desk, dark and light.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from playwright.async_api import Page, expect
 
 from tests.e2e.browser import chromium, write_picture
 from tests.e2e.people import SLOW_MS, join, open_room, until_in_room
+from tests.e2e.states import gathered, walk
 from tests.sessions.live.served import ROOT, Clinic, Served, serve
 
 IMAGES = ROOT / "docs" / "images"
 THERAPIST = "Tess Therapist"
 SYNTHETIC = 4
+SIZES = ((390, 844), (768, 1024), (1440, 900))
+THEMES = ("dark", "light")
 CLIPS_MS = 240_000  # the first run draws and encodes the synthetic people, while two cores do all the rest
 ALL_SHOWN = """(count) => {
   const tiles = [...document.querySelectorAll(".tile")];
@@ -66,5 +70,33 @@ async def take(directory: Path) -> None:
             await page.screenshot(path=directory / "room.png")
 
 
+async def take_states(directory: Path) -> None:
+    """Writes STATE-WIDTH-THEME.png for every state, width and theme."""
+
+    async def look(page: Page, state: str) -> None:
+        before = page.viewport_size
+        for theme in THEMES:
+            await page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+            for width, height in SIZES:
+                await page.set_viewport_size({"width": width, "height": height})
+                await page.screenshot(path=directory / f"{state}-{width}-{theme}.png")
+        assert before is not None
+        await page.set_viewport_size(before)
+
+    with tempfile.TemporaryDirectory(prefix="vioip-states-") as var:
+        async with gathered(Path(var)) as cast:
+            for page in (cast.client, cast.therapist):
+                await page.emulate_media(reduced_motion="reduce")
+            await walk(cast, look)
+
+
+def main(arguments: list[str]) -> None:
+    """What the command line asks for."""
+    places = [Path(one) for one in arguments if not one.startswith("--")]
+    directory = places[0] if places else IMAGES
+    directory.mkdir(parents=True, exist_ok=True)
+    asyncio.run(take_states(directory) if "--states" in arguments else take(directory))
+
+
 if __name__ == "__main__":
-    asyncio.run(take(Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES))
+    main(sys.argv[1:])

@@ -5,13 +5,20 @@ Whoever walks gives a `Look`, which is shown each state in turn: a tester of acc
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Awaitable, Callable
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.e2e.browser import chromium, remember, write_picture
 from tests.e2e.people import SLOW_MS, join, tile, until_in_room
+from tests.sessions.live.served import ROOT, Clinic, make_clinic, serve
 
 Look = Callable[[Page, str], Awaitable[None]]
 
@@ -39,6 +46,13 @@ SCREEN = """navigator.mediaDevices.getDisplayMedia = async () => {
   return stream;
 };"""
 
+ASKS = """
+import django; django.setup()
+from groups.models import Program
+from tests.arriving import asks
+asks(Program.objects.get(name="Now"))
+"""
+
 
 @dataclass
 class Cast:
@@ -57,6 +71,30 @@ class Cast:
     @property
     def room(self) -> str:
         return self.url(f"sessions/{self.session}/room/")
+
+
+@asynccontextmanager
+async def gathered(var: Path) -> AsyncIterator[Cast]:
+    """Two windows of one browser that share nothing, at a clinic whose program asks who arrives."""
+    clinic = await asyncio.to_thread(make_clinic, var)
+    await asyncio.to_thread(ask_who_arrives, clinic)
+    camera = await asyncio.to_thread(write_picture, var / "camera.y4m")
+    with serve(clinic) as server:
+        base = f"http://{server.base}"
+        login = (base, clinic.people["client"]["login"])
+        async with chromium(login=login, camera=camera) as client:
+            browser = client.context.browser
+            assert browser is not None
+            window = await browser.new_context(viewport={"width": 1280, "height": 800})
+            await remember(window, base, clinic.people["facilitator"]["login"])
+            therapist = await window.new_page()
+            await therapist.add_init_script(SCREEN)
+            yield Cast(base, clinic.session, therapist, client, "Client C.", "Facilitator C.")
+
+
+def ask_who_arrives(clinic: Clinic) -> None:
+    """The program asks everybody where they are."""
+    subprocess.run([sys.executable, "-c", ASKS], cwd=ROOT, env=clinic.env, check=True)
 
 
 async def press(place: Page | Locator, name: str) -> None:
