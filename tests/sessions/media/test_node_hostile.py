@@ -157,6 +157,22 @@ async def test_mutated_offers_of_somebody_admitted_leave_one_attempt_and_nobody_
     assert await scene.is_served("ana")
 
 
+async def test_candidates_of_an_offer_are_contacted_by_nobody(scene: Scene) -> None:
+    """Ana names Eve's address in a new offer; the control: a check from there is answered there."""
+    host, port = scene.eve.getsockname()
+    candidate = f"a=candidate:1 1 udp 2130706431 {host} {port} typ host\r\na=end-of-candidates\r\n"
+    again = SyntheticPeer(seats=2, voice=VOICE)
+    answer = await scene.stage.node.connect("ana", room="r", seats=2, sdp=again.offer() + candidate)
+    await again.connect(answer)
+    again.set_sending(microphone=True, camera=False)
+    assert await scene.is_served("ana")
+    came: list[bytes] = []
+    assert _take(came, scene.eve) == 0
+    await scene.send([nominate(answer, again)], by=scene.eve)
+    await until(lambda: _take(came, scene.eve) > 0)
+    await again.close()
+
+
 @pytest.mark.parametrize(("source_per_s", "answered"), [(SOURCE_PER_S, SOURCE_PER_S), (10**9, 200)])
 async def test_checks_beyond_a_budget_are_not_answered(
     scene: Scene, source_per_s: int, answered: int

@@ -152,6 +152,14 @@ def test_addresses_are_bounded_and_the_one_in_use_stays() -> None:
     assert agent.owner(("192.0.2.9", 2)) is None
 
 
+def test_control_without_the_bound_every_address_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessions.core.ice.agent.ADDRESSES_MAX", 10**9)
+    agent = make_agent()
+    for port in range(1, 10 * ADDRESSES_MAX):
+        assert accepted(agent.receive(check(), ("192.0.2.9", port))).forgotten == ()
+    assert all(agent.owner(("192.0.2.9", port)) == 1 for port in range(1, 10 * ADDRESSES_MAX))
+
+
 def test_a_forgotten_session_has_no_address_and_gets_no_answer() -> None:
     agent = make_agent()
     agent.receive(check(), HOME)

@@ -20,6 +20,11 @@ def test_strangers_share_a_budget_that_a_known_address_does_not_need() -> None:
     assert budget.allows(EVE, 1_000, is_known=True)
 
 
+def test_control_without_a_budget_every_check_is_looked_at() -> None:
+    budget = CheckBudget(source_per_s=10**9, strangers_per_s=10**9)
+    assert all(budget.allows(EVE, 1_000, is_known=False) for _ in range(10_000))
+
+
 def test_addresses_are_forgotten_the_oldest_first() -> None:
     budget = CheckBudget(strangers_per_s=10**9)
     for port in range(2 * SOURCES_REMEMBERED):

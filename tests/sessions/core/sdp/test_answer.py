@@ -1,5 +1,7 @@
 """The answer, line by line."""
 
+from dataclasses import replace
+
 import pytest
 
 from sessions.core.sdp.answer import LocalSide, write_answer
@@ -100,6 +102,15 @@ def test_what_is_not_taken_has_port_zero_and_no_place_in_the_bundle() -> None:
         "m=application 0 UDP/DTLS/SCTP webrtc-datachannel",
     ]
     assert lines(sections[-1])[1:] == [HERE, "a=mid:9", "a=inactive"]
+
+
+def test_control_a_data_channel_that_is_not_rejected_would_be_taken() -> None:
+    channel = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:9\r\n"
+    agreed = negotiate(recorded("chromium") + channel, seats=2)
+    taken = replace(agreed, lines=(*agreed.lines[:-1], replace(agreed.lines[-1], direction="sendrecv")))
+    session, sections = split_sections(write_answer(taken, LOCAL))
+    assert session.attribute("group") == "BUNDLE 0 1 2 3 4 5 6 9"
+    assert lines(sections[-1])[0].startswith("m=application 9 ")
 
 
 @pytest.mark.parametrize("browser", ["chromium", "firefox"])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessions.core.sdp import offer as reading
 from sessions.core.sdp.negotiated import ExtensionMap, Fingerprint, Line, Negotiated, Payloads, SeatMids
 from sessions.core.sdp.offer import negotiate
 from sessions.core.sdp.text import OfferError
@@ -154,6 +155,12 @@ def test_only_sha_256_or_better_of_the_right_length_counts(algorithm: str) -> No
 def test_a_weak_fingerprint_beside_a_strong_one_is_left_out() -> None:
     both = CHROMIUM.replace("a=fingerprint:", "a=fingerprint:sha-1 AB:AB\r\na=fingerprint:")
     assert negotiate(both, seats=2).fingerprints == negotiate(CHROMIUM, seats=2).fingerprints
+
+
+def test_control_a_digest_that_is_counted_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(reading._DIGEST_BYTES, "sha-1", 32)
+    weak = CHROMIUM.replace("fingerprint:sha-256", "fingerprint:sha-1")
+    assert {each.algorithm for each in negotiate(weak, seats=2).fingerprints} == {"sha-1"}
 
 
 def test_twenty_sources_a_person_and_no_more() -> None:
