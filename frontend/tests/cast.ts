@@ -107,6 +107,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     waiting: [],
     worries: [],
     breakouts: null,
+    leadership: { leader: "ruth", sitting_out: [] },
     seats: 6,
     between: between(),
     ...change,

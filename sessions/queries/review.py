@@ -47,8 +47,11 @@ class PersonReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something staff entered that counts: `seq` names it for taking it back; `name` "" is the session."""
+    """Something staff entered that counts, by hand or live; `name` "" is the session.
 
+    `epoch` and `seq` name it for taking it back."""
+
+    epoch: int
     seq: int
     kind: str
     name: str
@@ -223,10 +226,11 @@ def _window(session: TherapySession, tally: Tally) -> tuple[datetime, datetime] 
 
 
 def _entries(session: TherapySession, names: _Names) -> tuple[Entry, ...]:
-    rows = FactRow.objects.filter(session=session, epoch=0, kind__in=CORRECTIONS, withdrawal=None)
+    rows = FactRow.objects.filter(session=session, kind__in=CORRECTIONS, withdrawal=None, fenced=False)
     zone = session.program.tz
     return tuple(
         Entry(
+            epoch=row.epoch,
             seq=row.seq,
             kind=row.kind,
             name=names.of(row.person) if row.person else "",
@@ -236,7 +240,7 @@ def _entries(session: TherapySession, names: _Names) -> tuple[Entry, ...]:
             end=_instant(row.body.get("to_ms"), session),
             reason=str(row.body.get("reason", "")),
         )
-        for row in rows.order_by("seq")
+        for row in rows.order_by("recorded_at", "epoch", "seq")
     )
 
 

@@ -178,13 +178,15 @@ def enter_by_hand(
 
 @transaction.atomic
 def withdraw(
-    actor: User, session: TherapySession, seq: int, *, reason: str, now: datetime
+    actor: User, session: TherapySession, seq: int, *, reason: str, now: datetime, epoch: int = BY_HAND
 ) -> Amendment | None:
-    """Take back an entry by hand that was a mistake: it stays in the ledger, and no longer counts."""
+    """Take back an entry of staff that was a mistake: it stays in the ledger, and no longer counts.
+
+    `epoch` is that of the room where it was made live."""
     locked = open_record(actor, session)
     why = clear_reason(reason)
     row = FactRow.objects.filter(
-        session=locked, epoch=BY_HAND, seq=seq, kind__in=RETURNABLE, withdrawal=None
+        session=locked, epoch=epoch, seq=seq, kind__in=RETURNABLE, withdrawal=None
     ).first()
     if row is None:
         raise ValidationError("That entry is not there any more. Look at the list again.", code="gone")

@@ -96,7 +96,12 @@ ACTIONS: Mapping[str, Action] = {
     "withdraw": Action(
         WithdrawForm,
         lambda actor, review, form, now: correction.withdraw(
-            actor, review.session, form.cleaned_data["seq"], reason=form.cleaned_data["reason"], now=now
+            actor,
+            review.session,
+            form.cleaned_data["seq"],
+            reason=form.cleaned_data["reason"],
+            now=now,
+            epoch=form.cleaned_data["epoch"] or 0,
         ),
         "The entry is taken back. It stays on file and no longer counts.",
     ),

@@ -136,3 +136,4 @@ class WithdrawForm(ReasonForm):
     """Which entry by hand was a mistake."""
 
     seq = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    epoch = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)

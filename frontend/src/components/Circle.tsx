@@ -61,6 +61,7 @@ export function Circle(props: Props) {
     layout: soundOnly ? "circle" : layout,
     ownHidden,
     pinned: soundOnly ? null : look.pinned.value, // a large place without a picture is an empty one
+    leader: snapshot.leadership.leader,
     speaker: store.lastSpeaker.value,
     page: look.page.value,
   });
@@ -95,6 +96,7 @@ export function Circle(props: Props) {
                 participant={participant}
                 track={trackFor(participant, you.id, props)}
                 isYou={!isOther}
+                leading={snapshot.leadership.leader === id}
                 speaking={speaker === id}
                 paused={paused.includes(seat)}
                 blind={soundOnly}

@@ -3,6 +3,7 @@ import type { Snapshot } from "../protocol/types";
 import type { Ask } from "../wire/replies";
 import { LOCK } from "../words/leading";
 import { PANEL } from "../words/panel";
+import { LEAD } from "../words/sitting";
 import { BreakoutDialog } from "./BreakoutDialog";
 import { Icon } from "./Icon";
 import { Modal } from "./Modal";
@@ -58,6 +59,11 @@ export function LeadMenu({ snapshot, onAsk, onPanel, onLines }: Props) {
             >
               {PANEL.open}
             </button>
+            {snapshot.leadership.leader !== snapshot.you.id && (
+              <button type="button" onClick={() => act({ type: "hand_lead", participant: snapshot.you.id })}>
+                {LEAD.take}
+              </button>
+            )}
             <button type="button" onClick={() => act({ type: "mute_all" })}>
               Mute everyone
             </button>

@@ -1,10 +1,12 @@
 import { useState } from "preact/hooks";
-import type { Breakouts, Participant } from "../protocol/types";
+import type { Breakouts, Leadership, Participant } from "../protocol/types";
 import type { Ask } from "../wire/replies";
 import { ASIDE_ALONE } from "../words/leading";
 import { WATCH, WELFARE } from "../words/safety";
+import { LEAD, SITTING } from "../words/sitting";
 import { Modal } from "./Modal";
 import { RemoveForm } from "./RemoveForm";
+import { SittingForm } from "./SittingForm";
 
 /** Whether an aside with this person can be had, and whether somebody leads the group meanwhile. */
 export type AsideOffer = "none" | "led" | "unled";
@@ -15,6 +17,9 @@ interface Props {
   /** Whether somebody who leads keeps an eye on them. */
   readonly watched: boolean;
   readonly breakouts: Breakouts | null;
+  /** Whether the session runs, so that minutes can pause for this person. */
+  readonly running: boolean;
+  readonly leadership: Leadership;
   readonly onAsk: (ask: Ask) => void;
   readonly onWelfare: () => void;
   readonly onClose: () => void;
@@ -47,9 +52,12 @@ function Moves({ id, breakouts, onAsk }: MovesProps) {
 }
 
 /** What a facilitator can do about one person; each closes the dialog. Nothing here switches anything on. */
-export function PersonDialog({ participant, aside, watched, breakouts, onAsk, onWelfare, onClose }: Props) {
+export function PersonDialog(props: Props) {
+  const { participant, aside, watched, breakouts, leadership, onAsk, onWelfare, onClose } = props;
+  const [sitting, setSitting] = useState(false);
   const [removing, setRemoving] = useState(false);
   const { id, name, microphone, camera, role, elsewhere } = participant;
+  const isOut = leadership.sitting_out.some((one) => one.id === id);
   const act = (ask: Ask): void => {
     onAsk(ask);
     onClose();
@@ -98,6 +106,25 @@ export function PersonDialog({ participant, aside, watched, breakouts, onAsk, on
             </button>
           </>
         )}
+        {role === "facilitator" && leadership.leader !== id && (
+          <button type="button" onClick={() => act({ type: "hand_lead", participant: id })}>
+            {LEAD.hand}
+          </button>
+        )}
+        {role === "client" && isOut && (
+          <button
+            type="button"
+            onClick={() => act({ type: "set_taking_part", participant: id, taking_part: true })}
+          >
+            {SITTING.back}
+          </button>
+        )}
+        {role === "client" && props.running && !isOut && !sitting && (
+          <button type="button" onClick={() => setSitting(true)}>
+            {SITTING.open}
+          </button>
+        )}
+        {sitting && <SittingForm id={id} onAsk={act} />}
         {role !== "facilitator" && breakouts && <Moves id={id} breakouts={breakouts} onAsk={act} />}
         {role !== "facilitator" && !removing && (
           <button type="button" class="grave" onClick={() => setRemoving(true)}>

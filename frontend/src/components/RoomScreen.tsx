@@ -29,6 +29,7 @@ import { type AsideOffer, PersonDialog } from "./PersonDialog";
 import { RoomHead } from "./RoomHead";
 import { Safety } from "./Safety";
 import { ShareSwitch } from "./ShareSwitch";
+import { SittingBar } from "./SittingBar";
 import { saveReport } from "./saving";
 import { Together } from "./Together";
 import { Signs, TogetherBars } from "./TogetherBars";
@@ -111,6 +112,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
             <p>{inWords(UNLED, snapshot.room)}</p>
           </div>
         )}
+        <SittingBar snapshot={snapshot} leads={leads} onAsk={ask} />
         {leads && <NearBar snapshot={snapshot} watch={visit.panel} />}
         <BreakBar room={snapshot.room} now={now} leads={leads} onAsk={ask} />
         {leads && <HandsBar participants={snapshot.participants} onAsk={ask} />}
@@ -184,6 +186,8 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           aside={asideFor(chosen, snapshot)}
           watched={snapshot.worries.some(({ id, watched }) => id === chosen.id && watched)}
           breakouts={snapshot.breakouts}
+          running={snapshot.room.phase === "open"}
+          leadership={snapshot.leadership}
           onAsk={ask}
           onWelfare={() => {
             store.welfare.value = { id: chosen.id, name: chosen.name };

@@ -15,6 +15,8 @@ interface Props {
   readonly paused: boolean;
   /** This person takes no pictures at all. */
   readonly blind: boolean;
+  /** Of those who may lead, the one who does at the moment. */
+  readonly leading: boolean;
   /** Whose turn this raised hand is; 0: it is not up. */
   readonly turn: number;
   /** Opens what a facilitator can do about this person. */
@@ -28,11 +30,19 @@ function isBack(participant: Participant): boolean {
   return participant.connection === "live";
 }
 
-function State({ participant, speaking }: { participant: Participant; speaking: boolean }) {
+function State({
+  participant,
+  speaking,
+  leading,
+}: {
+  participant: Participant;
+  speaking: boolean;
+  leading: boolean;
+}) {
   return (
     <>
       {speaking && <span class="visually-hidden">speaking</span>}
-      {participant.role === "facilitator" && <span class="leads">leads</span>}
+      {participant.role === "facilitator" && <span class="leads">{leading ? "leads" : "co-leads"}</span>}
       {participant.capacity && <span class="leads">{CAPACITIES[participant.capacity]}</span>}
       {!participant.elsewhere && !participant.microphone && (
         <span class="muted">
@@ -91,7 +101,11 @@ export function Tile(props: Props) {
           {participant.name}
           {isYou && <span class="you"> (you)</span>}
         </span>
-        <State participant={participant} speaking={speaking && !participant.elsewhere} />
+        <State
+          participant={participant}
+          speaking={speaking && !participant.elsewhere}
+          leading={props.leading}
+        />
       </p>
       {props.onPin && (
         <button

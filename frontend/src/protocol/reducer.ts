@@ -39,6 +39,8 @@ export function apply(snapshot: Snapshot, event: Event): Snapshot {
       return { ...snapshot, worries: event.worries };
     case "breakouts_changed":
       return { ...snapshot, breakouts: event.breakouts };
+    case "leadership_changed":
+      return { ...snapshot, leadership: event.leadership };
     case "entered":
       return event.snapshot;
   }

@@ -98,6 +98,14 @@ export interface HelpCall {
   readonly seen_by: string | null;
 }
 
+/** All who lead may do the same; one of them leads at a time, and everybody reads who. */
+export interface Leadership {
+  /** None in the lobby, and while nobody who leads is here. */
+  readonly leader: string | null;
+  /** All of them, to facilitators; to a client nobody but themselves. */
+  readonly sitting_out: readonly SittingOut[];
+}
+
 /** How one person's connection fares, over the last seconds; shown to facilitators only. */
 export interface LineFigures {
   readonly id: string;
@@ -243,6 +251,14 @@ export interface Round {
   readonly done: readonly string[];
 }
 
+/** Somebody who is here and does not take part: that time does not count until they are marked back. */
+export interface SittingOut {
+  readonly id: string;
+  readonly name: string;
+  readonly since_ms: number;
+  readonly reason: "busy" | "asleep" | "not_well" | "other";
+}
+
 /** All that one participant may see at this moment. In the lobby: no roster, no client's name. */
 export interface Snapshot {
   readonly room: RoomStatus;
@@ -254,6 +270,7 @@ export interface Snapshot {
   /** Empty but for facilitators. */
   readonly worries: readonly Worry[];
   readonly breakouts: Breakouts | null;
+  readonly leadership: Leadership;
   /** How many seats the browser offers m-lines for; the last is the stage. */
   readonly seats: number;
   readonly between: Between;
@@ -756,6 +773,27 @@ export interface TellWaiting {
   readonly text: string;
 }
 
+/**
+ * Marks a client as not taking part, from now or from an instant before, or as taking part again.
+ *
+ * An instant before the start means the start, one in the future means now.
+ */
+export interface SetTakingPart {
+  readonly ref: number;
+  readonly type: "set_taking_part";
+  readonly participant: string;
+  readonly taking_part: boolean;
+  readonly since_ms?: number | null;
+  readonly reason?: "busy" | "asleep" | "not_well" | "other";
+}
+
+/** From now on this facilitator leads; it may be the sender. */
+export interface HandLead {
+  readonly ref: number;
+  readonly type: "hand_lead";
+  readonly participant: string;
+}
+
 /** The sender goes; the others stay. */
 export interface Leave {
   readonly ref: number;
@@ -823,6 +861,8 @@ export type Command =
   | SetWatched
   | TellStaff
   | TellWaiting
+  | SetTakingPart
+  | HandLead
   | Leave;
 
 export interface RoomChanged {
@@ -877,6 +917,11 @@ export interface BreakoutsChanged {
   readonly breakouts: Breakouts | null;
 }
 
+export interface LeadershipChanged {
+  readonly type: "leadership_changed";
+  readonly leadership: Leadership;
+}
+
 export interface RoundChanged {
   readonly type: "round_changed";
   readonly round: Round | null;
@@ -923,6 +968,7 @@ export type Event =
   | ChatChanged
   | WorriesChanged
   | BreakoutsChanged
+  | LeadershipChanged
   | RoundChanged
   | TimerChanged
   | PollChanged

@@ -40,6 +40,16 @@ function signs(before: Snapshot, after: Snapshot): string[] {
   });
 }
 
+/** Who leads now, and that one's own minutes pause or go on. */
+function leading(before: Snapshot, after: Snapshot): string[] {
+  const { leader } = after.leadership;
+  const name = after.participants.find(({ id }) => id === leader)?.name;
+  const isNew = leader !== before.leadership.leader && before.leadership.leader !== null;
+  const own = ({ leadership, you }: Snapshot) => leadership.sitting_out.some(({ id }) => id === you.id);
+  const back = own(before) && !own(after) ? ["You are marked as taking part again."] : [];
+  return isNew && name ? [`${name} leads now.`, ...back] : back;
+}
+
 /** Where the reader is now, what they are told, and who asks for them. */
 function parts(before: Snapshot, after: Snapshot): string[] {
   const [was, is] = [ownBreakout(before), ownBreakout(after)];
@@ -97,6 +107,7 @@ export function announcements(before: Snapshot, after: Snapshot): string[] {
     ...(started ? ["The session has started. Minutes are counting."] : []),
     ...breaks(before, after),
     ...screens(before, after),
+    ...leading(before, after),
     ...comings(before, after),
     ...parts(before, after),
     ...places(before, after),

@@ -10,6 +10,8 @@ export interface Wanted {
   readonly layout: "circle" | "speaker";
   readonly ownHidden: boolean;
   readonly pinned: string | null;
+  /** Who leads at the moment. */
+  readonly leader: string | null;
   /** Who spoke last. */
   readonly speaker: string | null;
   readonly page: number;
@@ -23,23 +25,24 @@ export interface Arrangement {
   readonly pages: number;
 }
 
-function largeOne({ participants, you, layout, pinned, speaker }: Wanted): Participant | null {
+function largeOne({ participants, you, layout, pinned, speaker, leader }: Wanted): Participant | null {
   const others = participants.filter(({ id, elsewhere }) => id !== you && !elsewhere);
   const kept = others.find(({ id }) => id === pinned);
   if (kept) return kept;
   if (layout === "circle") return null;
-  const leading = others.find(({ role }) => role === "facilitator");
+  const leading = others.find(({ id }) => id === leader) ?? others.find(({ role }) => role === "facilitator");
   return others.find(({ id }) => id === speaker) ?? leading ?? others[0] ?? null;
 }
 
 /** The page that is wanted, or the last there is. */
 export function arrange(wanted: Wanted): Arrangement {
-  const { participants, you, ownHidden, pinned } = wanted;
+  const { participants, you, ownHidden, pinned, leader } = wanted;
   const large = largeOne(wanted);
   const shown = participants.filter(({ id }) => !ownHidden || id !== you);
   if (shown.length <= PAGE_SIZE) return { large, tiles: shown, page: 0, pages: 1 };
   const isAlways = ({ id, role }: Participant): boolean => role === "facilitator" || id === pinned;
-  const always = shown.filter(isAlways).slice(0, PAGE_SIZE / 2);
+  const kept = [...shown.filter(({ id }) => id === leader), ...shown.filter(({ id }) => id !== leader)];
+  const always = kept.filter(isAlways).slice(0, PAGE_SIZE / 2);
   const others = shown.filter((one) => !always.includes(one));
   const room = PAGE_SIZE - always.length;
   const pages = Math.ceil(others.length / room);

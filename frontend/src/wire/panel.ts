@@ -35,8 +35,9 @@ export class PanelLine {
   /** The panel. Throws when it could not be had. */
   async read(): Promise<Panel> {
     const answer = await this.#talk();
-    if (!answer.ok) throw new Error(`panel: ${answer.status}`);
-    return (await answer.json()) as Panel;
+    const panel = (await answer.json()) as Partial<Panel>;
+    if (!answer.ok || !panel.clients || !panel.leaders) throw new Error(`panel: ${answer.status}`);
+    return { clients: panel.clients, leaders: panel.leaders };
   }
 
   /** Writes the time down: the panel as it is then, or a sentence about why not. Throws without a line. */

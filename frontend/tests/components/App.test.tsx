@@ -231,6 +231,14 @@ describe("the circle", () => {
     expect(screen.getByText(/Thank you\. Your answers/)).toBeTruthy();
   });
 
+  it("reads in plain words that it is down as not taking part", async () => {
+    const sitting_out = [{ id: "ana", name: "Ana P.", since_ms: 0, reason: "asleep" as const }];
+    const leadership = { leader: "ruth", sitting_out };
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "leadership_changed", leadership } });
+    expect(screen.getByText(/minutes pause for you/)).toBeTruthy();
+    expect(screen.queryByText(/answer/)).toBeNull();
+  });
+
   it("says that nobody leads at the moment", async () => {
     await page.say({
       type: "event",
@@ -287,6 +295,32 @@ describe("leading", () => {
     expect(page.sent("leave")).toHaveLength(1);
     await page.say({ type: "ok", ref: Number(page.sent("leave")[0]?.["ref"]) });
     expect(go).toHaveBeenCalledWith("/sessions/s/");
+  });
+
+  it("marks somebody as not taking part, marks them back, and hands on the lead", async () => {
+    const omar = person("omar", 3, { name: "Omar T.", role: "facilitator" });
+    const all = led();
+    await page.enter({ ...all, participants: [...all.participants, omar] });
+    press("Options for Ana P.");
+    press("Not taking part…");
+    fireEvent.click(screen.getByRole("radio", { name: "Does not answer" }));
+    press("Mark as not taking part");
+    await page.settle();
+    expect(page.sent("set_taking_part")[0]).toMatchObject({
+      participant: "ana",
+      taking_part: false,
+      since_ms: null,
+      reason: "asleep",
+    });
+    const since_ms = all.room.started_ms ?? 0;
+    const sitting_out = [{ id: "ana", name: "Ana P.", since_ms, reason: "asleep" as const }];
+    const leadership = { leader: "ruth", sitting_out };
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "leadership_changed", leadership } });
+    press("Taking part again: Ana P.");
+    expect(page.sent("set_taking_part")[1]).toMatchObject({ participant: "ana", taking_part: true });
+    press("Options for Omar T.");
+    press("Hand over the lead");
+    expect(page.sent("hand_lead")[0]).toMatchObject({ participant: "omar" });
   });
 
   it("reads who is here with their minutes, and vouches for a call", async () => {

@@ -13,6 +13,7 @@ function wanted(change: Partial<Wanted> = {}): Wanted {
     layout: "circle",
     ownHidden: false,
     pinned: null,
+    leader: null,
     speaker: null,
     page: 0,
     ...change,

@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 from sessions.core.protocol.chat import Say, SetChat
 from sessions.core.protocol.command import Asked as _Command
 from sessions.core.protocol.handouts import ShareFile, ShareLink, WithdrawHandout
+from sessions.core.protocol.leadership import HandLead, SetTakingPart
 from sessions.core.protocol.together import (
     AskPoll,
     ClosePoll,
@@ -415,6 +416,8 @@ Command = Annotated[
     | SetWatched
     | TellStaff
     | TellWaiting
+    | SetTakingPart
+    | HandLead
     | Leave,
     Field(discriminator="type"),
 ]

@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 from sessions.core.protocol.chat import ChatChanged, ChatSaid
 from sessions.core.protocol.command import Ref
 from sessions.core.protocol.handouts import HandoutsChanged
+from sessions.core.protocol.leadership import LeadershipChanged
 from sessions.core.protocol.together import (
     CaptionsChanged,
     PollChanged,
@@ -96,6 +97,7 @@ Event = Annotated[
     | ChatChanged
     | WorriesChanged
     | BreakoutsChanged
+    | LeadershipChanged
     | RoundChanged
     | TimerChanged
     | PollChanged

@@ -18,6 +18,7 @@ from sessions.core.protocol.events import (
     WorriesChanged,
     YouChanged,
 )
+from sessions.core.protocol.leadership import LeadershipChanged
 from sessions.core.protocol.values import Participant, ParticipantId, Snapshot
 
 
@@ -38,6 +39,8 @@ def apply(snapshot: Snapshot, event: Event) -> Snapshot:
             return snapshot.model_copy(update={"worries": worries})
         case BreakoutsChanged(breakouts=breakouts):
             return snapshot.model_copy(update={"breakouts": breakouts})
+        case LeadershipChanged(leadership=leadership):
+            return snapshot.model_copy(update={"leadership": leadership})
         case Entered(snapshot=entered):
             return entered
         case _:

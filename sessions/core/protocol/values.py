@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sessions.core.protocol.between import Between
+from sessions.core.protocol.leadership import Leadership
 from sessions.core.protocol.value import Count as Count  # noqa: PLC0414 - declared there, used here by all
 from sessions.core.protocol.value import Instant as Instant  # noqa: PLC0414 - declared there, used here by all
 from sessions.core.protocol.value import ParticipantId as ParticipantId  # noqa: PLC0414 - declared there, used here by all
@@ -224,6 +225,7 @@ class Snapshot(Value):
     waiting: tuple[Waiting, ...] = Field(description="In order of arrival; empty but for facilitators.")
     worries: tuple[Worry, ...] = Field(description="Empty but for facilitators.")
     breakouts: Breakouts | None
+    leadership: Leadership
     seats: int = Field(
         ge=1, description="How many seats the browser offers m-lines for; the last is the stage."
     )

@@ -30,6 +30,7 @@ from sessions.core.protocol.commands import (
     TellBreakouts,
 )
 from sessions.core.protocol.handouts import HandingOut
+from sessions.core.protocol.leadership import HandLead, SetTakingPart
 from sessions.core.protocol.together import TogetherLed
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.admission import admit, admit_all, deny, remove, set_lock
@@ -47,6 +48,7 @@ from sessions.core.room.chat import set_chat
 from sessions.core.room.effects import Effect
 from sessions.core.room.floor import ask_to_unmute, mute, mute_all, stop_camera
 from sessions.core.room.handouts import hand_out
+from sessions.core.room.leadership import hand_lead, set_taking_part
 from sessions.core.room.marks import end, start
 from sessions.core.room.presence import Peer
 from sessions.core.room.sharing import allow_sharing, stop_sharing
@@ -55,16 +57,21 @@ from sessions.core.room.state import RoomState
 from sessions.core.room.together import lead_together
 
 LeadingPeople = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove | TakeAside
+LeadingLead = SetTakingPart | HandLead
 LeadingGroup = SetLock | SetChat | StartBreak | ExtendBreak | EndBreak | Start | End
 LeadingMedia = AllowSharing | StopSharing | AskLines
 Dividing = OpenBreakouts | ExtendBreakouts | CallBack | MoveTo | TellBreakouts | CallFacilitator
-Leading = LeadingPeople | LeadingGroup | LeadingMedia | Dividing | TogetherLed | HandingOut
+Leading = LeadingPeople | LeadingLead | LeadingGroup | LeadingMedia | Dividing | TogetherLed | HandingOut
 
 
 def lead(state: RoomState, sender: Peer, command: Leading, *, now: int) -> list[Effect] | RefusalCode:
     """The permission table has been asked first."""
     if isinstance(command, LeadingPeople):
         return _lead_people(state, sender, command, now=now)
+    if isinstance(command, SetTakingPart):
+        return set_taking_part(state, sender, command, now=now)
+    if isinstance(command, HandLead):
+        return hand_lead(state, command)
     if isinstance(command, TogetherLed):
         return lead_together(state, command, now)
     if isinstance(command, HandingOut):

@@ -8,6 +8,7 @@ from sessions.core.attendance.facts import (
     BreakEnded,
     BreakStarted,
     Ended,
+    Excluded,
     Joined,
     Left,
     LeftReason,
@@ -61,6 +62,11 @@ class Ledger:
 
     def ended(self, at_ms: int) -> Record:
         return Record(Ended(**self._stamp(at_ms)), True)
+
+    def excluded(self, at_ms: int, *, person: str, from_ms: int, to_ms: int, by: str, reason: str) -> Record:
+        stamp = self._stamp(at_ms)
+        fact = Excluded(**stamp, person=person, from_ms=from_ms, to_ms=to_ms, by=by, reason=reason)
+        return Record(fact, True)
 
     def _stamp(self, at_ms: int) -> _Stamp:
         self._seq += 1

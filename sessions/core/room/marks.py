@@ -5,6 +5,7 @@ from __future__ import annotations
 from sessions.core.protocol.events import CloseCode
 from sessions.core.room.departure import write_off
 from sessions.core.room.effects import AttendanceChanged, Close, CloseMedia, Effect
+from sessions.core.room.leadership import end_sitting
 from sessions.core.room.presence import Peer
 from sessions.core.room.state import RoomState
 
@@ -22,7 +23,7 @@ def end(state: RoomState, at_ms: int, *, now: int) -> list[Effect]:
     """
     state.life.ended_ms = at_ms
     state.partition.close()
-    effects: list[Effect] = [state.ledger.ended(at_ms)]
+    effects: list[Effect] = [*end_sitting(state, at_ms, now=now), state.ledger.ended(at_ms)]
     for peer in state.presence.everyone():
         effects += _see_off(state, peer, now)
     return [*effects, AttendanceChanged()]

@@ -21,6 +21,7 @@ from sessions.core.room.lobby import KeptLobby
 from sessions.core.room.partition import KeptPartition
 from sessions.core.room.polling import KeptPoll
 from sessions.core.room.screen import KeptScreen
+from sessions.core.room.sitting_out import KeptLead
 from sessions.core.room.timer import KeptTimer
 from sessions.core.room.turns import KeptTurns
 from sessions.core.room.worries import KeptWorries
@@ -40,6 +41,7 @@ class RoomMemory(Kept):
     worries: KeptWorries = KeptWorries()
     lines: KeptLines = KeptLines()
     partition: KeptPartition = KeptPartition()
+    lead: KeptLead = KeptLead()
     turns: KeptTurns = KeptTurns()
     timer: KeptTimer = KeptTimer()
     polling: KeptPoll = KeptPoll()

@@ -58,6 +58,7 @@ from sessions.core.protocol.commands import (
     TellWaiting,
 )
 from sessions.core.protocol.handouts import ShareFile, ShareLink, WithdrawHandout
+from sessions.core.protocol.leadership import HandLead, SetTakingPart
 from sessions.core.protocol.together import (
     AskPoll,
     ClosePoll,
@@ -140,6 +141,7 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     SettleHelp: _LEADING,
     SetWatched: _LEADING,
     TellWaiting: _LEADING,
+    HandLead: _LEADING,
     AskForHelp: _CLIENTS,
     TakeHelpBack: _CLIENTS,
     TellStaff: _cells(("client",), ("lobby",), ("waiting", "open")),
@@ -157,6 +159,7 @@ TABLE: Mapping[type, frozenset[Standing]] = {
     WithdrawHandout: _LEADING,
     Start: _cells(("facilitator",), ("main",), ("waiting",)),
     End: _RUNNING,
+    SetTakingPart: _RUNNING,
     StartBreak: _RUNNING,
     ExtendBreak: _RUNNING,
     EndBreak: _RUNNING,

@@ -54,6 +54,7 @@ from sessions.core.room.caring import care
 from sessions.core.room.departure import depart, expire, give_up, leave
 from sessions.core.room.effects import AttendanceChanged, Close, Effect, Remember, Send
 from sessions.core.room.hands import lower_hand, lower_spoken, lowers_at, raise_hand, set_away
+from sessions.core.room.leadership import settle_lead
 from sessions.core.room.leading import lead
 from sessions.core.room.marks import end_if_forgotten
 from sessions.core.room.memory import NOTHING, RoomMemory
@@ -216,6 +217,7 @@ class Room:
         closes = [effect for effect in effects if isinstance(effect, Close)]
         pokes = [effect for effect in effects if isinstance(effect, AttendanceChanged)][:1]
         others = [effect for effect in effects if not isinstance(effect, Close | AttendanceChanged)]
+        settle_lead(self._state)
         news = self._audience.publish(self._state, self._now, skip=skip)
         news += tell(self._state, skip=skip)
         if self._state.life.phase == "ended":

@@ -20,9 +20,11 @@ from sessions.core.protocol.events import (
     WorriesChanged,
     YouChanged,
 )
+from sessions.core.protocol.leadership import LeadershipChanged
 from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, Worry, You
 from sessions.core.room.between import between_changes, between_view
 from sessions.core.room.division import divided
+from sessions.core.room.leadership import leadership
 from sessions.core.room.places import is_aside
 from sessions.core.room.state import Person, RoomState
 
@@ -67,6 +69,7 @@ def view(state: RoomState, person: Person, scene: Scene) -> Snapshot:
         waiting=scene.waiting if leads else (),
         worries=scene.worries if leads else (),
         breakouts=divided(state, person) if is_inside else None,
+        leadership=leadership(state, person),
         seats=state.plan.lines,
         between=between_view(state, person),
     )
@@ -129,6 +132,8 @@ def _changes(before: Snapshot, after: Snapshot) -> Iterator[Event]:
         yield WorriesChanged(worries=after.worries)
     if before.breakouts != after.breakouts:
         yield BreakoutsChanged(breakouts=after.breakouts)
+    if before.leadership != after.leadership:
+        yield LeadershipChanged(leadership=after.leadership)
 
 
 def _participants(state: RoomState, now: int) -> Iterator[Participant]:

@@ -26,6 +26,7 @@ from sessions.core.room.reactions import Reactions
 from sessions.core.room.returning import Returning
 from sessions.core.room.screen import Screen
 from sessions.core.room.seats import Seats
+from sessions.core.room.sitting_out import Lead
 from sessions.core.room.timer import SharedTimer
 from sessions.core.room.turns import Turns
 from sessions.core.room.wishes import Wishes
@@ -67,6 +68,7 @@ class RoomState:
     handouts: HandoutList = field(default_factory=HandoutList)
     returning: Returning = field(default_factory=Returning)
     screen: Screen = field(default_factory=Screen)
+    lead: Lead = field(default_factory=Lead)
     news: News = field(default_factory=News)
     people: dict[str, Person] = field(default_factory=dict)
     trouble: Trouble | None = None
@@ -95,6 +97,7 @@ class RoomState:
             worries=self.worries.keep(),
             lines=self.lines.keep(),
             partition=self.partition.keep(),
+            lead=self.lead.keep(),
             turns=self.turns.keep(),
             timer=self.timer.keep(),
             polling=self.polling.keep(),
@@ -111,6 +114,7 @@ class RoomState:
         self.conversation.restore(memory.conversation)
         self.worries.restore(memory.worries)
         self.lines.restore(memory.lines)
+        self.lead.restore(memory.lead)
         where = {person: self.places.of(person) for person in self.returning.people()}
         self.partition.restore(memory.partition, where)
         for person in self.people:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sessions.core.protocol.between import NOTHING_BETWEEN
+from sessions.core.protocol.leadership import NOBODY_LEADS
 from sessions.core.protocol.values import Participant, Role, RoomStatus, Snapshot, Stopped, Waiting, You
 from sessions.live.demo import ADMIT_AFTER_MS, should_admit
 from tests.sessions.live.served import Clinic, make_clinic, serve
@@ -57,6 +58,7 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
         ),
         worries=(),
         breakouts=None,
+        leadership=NOBODY_LEADS,
         seats=4,
         between=NOTHING_BETWEEN,
     )

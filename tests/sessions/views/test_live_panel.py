@@ -10,10 +10,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from sessions.core.attendance.facts import Attested
+from sessions.core.attendance.facts import Attested, Excluded
 from sessions.models import TherapySession
 from sessions.queries.facts import facts_by_session
+from sessions.services.ledger import write_facts
 from tests.attended import MINUTE_MS, attend
+from tests.browser import browser as fresh_browser
 from tests.cast import Cast, make_session
 from vioip.accounts.models import User
 
@@ -74,6 +76,30 @@ def test_only_time_of_the_session_that_is_over(
     cast: Cast, running: TherapySession, span: tuple[int, int]
 ) -> None:
     assert vouch(cast.facilitator, running, span)[0] == 400
+
+
+def test_what_was_marked_live_is_read_and_taken_back_in_the_review(cast: Cast) -> None:
+    attend(cast.session, {cast.client: (0, 180)}, led_by=cast.facilitator, ended=180)
+    start = cast.session.start_ms
+    marked = Excluded(
+        at_ms=start + 80 * MINUTE_MS,
+        session=str(cast.session.pk),
+        epoch=1,
+        seq=900,
+        person=str(cast.client.pk),
+        from_ms=start + 60 * MINUTE_MS,
+        to_ms=start + 80 * MINUTE_MS,
+        by=str(cast.facilitator.pk),
+        reason="Busy with something else.",
+    )
+    write_facts(cast.session.pk, [marked])
+    leader, path = fresh_browser(cast.facilitator), f"/sessions/{cast.session.pk}/review/"
+    page = leader.get(path).content.decode()
+    assert "Busy with something else." in page
+    assert "2 h 40" in page
+    back = {"action": "withdraw", "withdraw-seq": "900", "withdraw-epoch": "1", "withdraw-reason": "A slip."}
+    assert leader.post(path, back).status_code == 302
+    assert "2 h 40" not in leader.get(path).content.decode()
 
 
 def test_a_reason_is_asked_for(cast: Cast, running: TherapySession) -> None:

@@ -51,6 +51,7 @@ from sessions.core.protocol.commands import (
 )
 from sessions.core.protocol.events import Message, Numbered, Welcome
 from sessions.core.protocol.handouts import ShareFile, ShareLink, WithdrawHandout
+from sessions.core.protocol.leadership import HandLead, SetTakingPart
 from sessions.core.protocol.together import (
     AskPoll,
     ClosePoll,
@@ -318,6 +319,18 @@ def a_handout_is_shown_and_withdrawn() -> tuple[Stage, str]:
     return stage, "ana"
 
 
+def the_lead_is_handed_on_and_somebody_sits_out() -> tuple[Stage, str]:
+    stage = Stage().open("ana", "ben")
+    stage.arrive("omar", peer="omar-1")
+    stage.ask("ruth-1", HandLead(ref=2, participant="omar"))
+    stage.run(10_000, "ruth-1", "omar-1", "ana-1", "ben-1")
+    stage.ask("omar-1", SetTakingPart(ref=3, participant="ana", taking_part=False, reason="busy"))
+    stage.ask("omar-1", SetTakingPart(ref=4, participant="ben", taking_part=False))
+    stage.later(1000).ask("omar-1", SetTakingPart(ref=5, participant="ana", taking_part=True))
+    stage.ask("omar-1", Leave(ref=6))
+    return stage, "ana"
+
+
 STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_waits_and_is_admitted,
     a_facilitator_leads_a_group,
@@ -339,6 +352,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_client_is_in_a_breakout,
     a_facilitator_divides_the_group,
     an_interpreter_is_let_in,
+    the_lead_is_handed_on_and_somebody_sits_out,
 )
 
 

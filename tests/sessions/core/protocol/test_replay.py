@@ -18,6 +18,7 @@ from sessions.core.protocol.events import (
     WaitingChanged,
     YouChanged,
 )
+from sessions.core.protocol.leadership import NOBODY_LEADS
 from sessions.core.protocol.replay import apply
 from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Stopped, Waiting, You
 from tests.sessions.core.protocol.stories import STORIES, TRANSCRIPTS, file_of, text_of
@@ -83,6 +84,7 @@ BEFORE = Snapshot(
     waiting=(),
     worries=(),
     breakouts=None,
+    leadership=NOBODY_LEADS,
     seats=4,
     between=NOTHING_BETWEEN,
 )
@@ -149,6 +151,7 @@ def test_the_transcripts_hold_every_kind_of_event() -> None:
     assert kinds == {
         "room_changed",
         "you_changed",
+        "leadership_changed",
         "participant_changed",
         "participant_left",
         "waiting_changed",

@@ -6,6 +6,7 @@ from sessions.core.attendance.facts import Joined, Left, Modality
 from sessions.core.protocol.between import NOTHING_BETWEEN
 from sessions.core.protocol.commands import Admit, Deny, End
 from sessions.core.protocol.events import CloseCode, Numbered, Refused, Resumed, Welcome
+from sessions.core.protocol.leadership import NOBODY_LEADS
 from sessions.core.protocol.values import Participant, RefusalCode, RoomStatus, Snapshot, Stopped, You
 from sessions.core.room.effects import (
     AttendanceChanged,
@@ -68,8 +69,22 @@ def test_a_facilitator_enters_directly() -> None:
         help=None,
         lines=(),
     )
-    shown = {"room": STATUS, "you": you, "participants": (RUTH,), "waiting": (), "worries": ()}
-    view = Snapshot.model_validate({**shown, "breakouts": None, "seats": 5, "between": NOTHING_BETWEEN})
+    shown = {
+        "room": STATUS,
+        "you": you,
+        "participants": (RUTH,),
+        "waiting": (),
+        "worries": (),
+    }
+    view = Snapshot.model_validate(
+        {
+            **shown,
+            "breakouts": None,
+            "leadership": NOBODY_LEADS.model_copy(update={"leader": "ruth"}),
+            "seats": 5,
+            "between": NOTHING_BETWEEN,
+        }
+    )
     joined = Joined(
         at_ms=START,
         session="s1",
@@ -107,7 +122,9 @@ def test_a_client_waits_in_the_lobby() -> None:
         lines=(),
     )
     shown = {"room": STATUS, "you": you, "participants": (), "waiting": (), "worries": ()}
-    view = Snapshot.model_validate({**shown, "breakouts": None, "seats": 5, "between": NOTHING_BETWEEN})
+    view = Snapshot.model_validate(
+        {**shown, "breakouts": None, "leadership": NOBODY_LEADS, "seats": 5, "between": NOTHING_BETWEEN}
+    )
     effects = stage.arrive("ana", peer="a1")
     assert effects[0] == Record(
         Joined(
@@ -287,6 +304,7 @@ def test_the_denied_stay_out_of_the_roster() -> None:
         waiting=(),
         worries=(),
         breakouts=None,
+        leadership=stage.views["r1"].leadership,
         seats=PLAN.lines,
         between=NOTHING_BETWEEN,
     )

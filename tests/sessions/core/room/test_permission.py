@@ -29,7 +29,7 @@ WHOEVER_IS_IN = {
     "React",
     "WriteCaption",
 }
-RUNNING = {"End", "StartBreak", "ExtendBreak", "EndBreak"}
+RUNNING = {"SetTakingPart", "End", "StartBreak", "ExtendBreak", "EndBreak"}
 RUNNING |= {"OpenBreakouts", "ExtendBreakouts", "CallBack", "MoveTo", "TellBreakouts"}
 CLIENTS_WHILE_IT_RUNS = {"CallFacilitator"}
 FACILITATORS = {
@@ -63,6 +63,7 @@ FACILITATORS = {
     "ShareLink",
     "ShareFile",
     "WithdrawHandout",
+    "HandLead",
 }
 CLIENTS_ANYWHERE = {"AskForHelp", "TakeHelpBack"}
 CLIENTS_WAITING = {"TellStaff"}

@@ -44,6 +44,7 @@ from sessions.core.protocol.commands import (
 )
 from sessions.core.protocol.events import Message
 from sessions.core.protocol.handouts import ShareLink, WithdrawHandout
+from sessions.core.protocol.leadership import HandLead
 from sessions.core.protocol.together import (
     AskPoll,
     ClosePoll,
@@ -111,6 +112,7 @@ LEADING: st.SearchStrategy[Command] = st.one_of(
             WithdrawHandout(ref=1, handout="link-1"),
         ]
     ),
+    st.builds(HandLead, ref=st.just(1), participant=PEOPLE),
     st.builds(SetChat, ref=st.just(1), open=st.booleans()),
     st.sampled_from([AdmitAll(ref=1), Start(ref=1), MuteAll(ref=1)]),
     st.sampled_from([StartBreak(ref=1, minutes=5), EndBreak(ref=1)]),

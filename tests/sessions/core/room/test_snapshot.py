@@ -12,6 +12,7 @@ from sessions.core.protocol.events import (
     WaitingChanged,
     YouChanged,
 )
+from sessions.core.protocol.leadership import NOBODY_LEADS
 from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Stopped, Waiting, You
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.snapshot import changes, look, view
@@ -76,6 +77,7 @@ BEFORE = Snapshot(
     waiting=(),
     worries=(),
     breakouts=None,
+    leadership=NOBODY_LEADS,
     seats=4,
     between=NOTHING_BETWEEN,
 )
