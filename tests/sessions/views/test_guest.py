@@ -124,12 +124,12 @@ def test_every_other_door_stays_shut(
     _, token = link
     browser = opens(token)
     browser.post("/guest/", AGREE)
-    ids = {"client": str(cast.client.pk), "person": str(cast.client.pk)}
+    ids = {"client": str(cast.client.pk), "person": str(cast.client.pk), "handout": str(uuid4()), "n": "1"}
     walked = 0
     for session in (soon, cast.other_session):
         known = ids | {"session": str(session.pk)}
         for pattern in urlpatterns:
-            path = "/" + re.sub(r"<uuid:(\w+)>", "{\\1}", str(pattern.pattern)).format(**known)
+            path = "/" + re.sub(r"<\w+:(\w+)>", "{\\1}", str(pattern.pattern)).format(**known)
             if path.startswith("/guest/"):
                 continue
             for answer in (browser.get(path), browser.post(path)):
