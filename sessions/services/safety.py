@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,9 +11,12 @@ from django.db import transaction
 from sessions.models import LobbyNote, SafetyStep, TherapySession
 from sessions.queries.welfare import STAFF_KINDS, WelfareCard
 from vioip.accounts.models import User
+from vioip.audit.models import AuditRecord
 from vioip.audit.record import write_audit
 
 NOTE_MAX = 1000
+ONE_READING = timedelta(minutes=15)
+"""The room's card reads itself again while it is open: that is one reading, not hundreds."""
 
 
 @transaction.atomic
@@ -38,9 +41,12 @@ def take_step(actor: User, card: WelfareCard, kind: str, *, note: str, now: date
 
 
 @transaction.atomic
-def note_card_read(actor: User, card: WelfareCard) -> None:
-    """Somebody has opened the card."""
-    write_audit(actor, "welfare.read", card.session, {"person": card.person.pk})
+def note_card_read(actor: User, card: WelfareCard, *, now: datetime) -> None:
+    """Somebody has opened the card, or goes on reading it."""
+    trail = AuditRecord.objects.filter(target_kind=card.session._meta.label, target_id=str(card.session.pk))
+    lately = trail.filter(actor=actor, action="welfare.read", at__gt=now - ONE_READING)
+    if str(card.person.pk) not in (record.detail["person"] for record in lately):
+        write_audit(actor, "welfare.read", card.session, {"person": card.person.pk})
 
 
 @transaction.atomic

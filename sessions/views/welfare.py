@@ -34,7 +34,7 @@ def welfare(request: HttpRequest, session: UUID, person: UUID) -> HttpResponse:
         else:
             messages.success(request, "Written down.")
             return redirect("welfare", session, person)
-    note_card_read(request.user, card)
+    note_card_read(request.user, card, now=timezone.now())
     context = {
         "card": card,
         "kinds": STAFF_KINDS,
@@ -59,7 +59,7 @@ def welfare_json(request: HttpRequest, session: UUID, person: UUID) -> JsonRespo
             return JsonResponse({"code": "not_that", "detail": refused.messages[0]}, status=400)
         card = welfare_card(request.user, session, person)
     else:
-        note_card_read(request.user, card)
+        note_card_read(request.user, card, now=timezone.now())
     return JsonResponse(_shown(card))
 
 

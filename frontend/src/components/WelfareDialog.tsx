@@ -4,6 +4,8 @@ import { clockTime } from "../words/clock";
 import { WELFARE } from "../words/safety";
 import { Modal } from "./Modal";
 
+const AGAIN_MS = 4000;
+
 interface Props {
   readonly person: string;
   readonly name: string;
@@ -116,7 +118,13 @@ export function WelfareDialog({ person, name, welfare, onClose }: Props) {
       () => setNotice(otherwise),
     );
   };
-  useEffect(() => show(welfare.read(person), WELFARE.away), [person, welfare]);
+  useEffect(() => {
+    show(welfare.read(person), WELFARE.away);
+    // What the room has just noticed and what others write down; a notice stays as it is.
+    const again = (): void => void welfare.read(person).then(setCard, () => undefined);
+    const timer = setInterval(again, AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [person, welfare]);
   return (
     <Modal title={`${WELFARE.open}: ${name}`} onClose={onClose}>
       <p role="alert">{notice}</p>

@@ -117,6 +117,17 @@ describe("those who lead", () => {
     expect(screen.getByText("No answer.")).toBeTruthy();
   });
 
+  it("see what others write down while the card is open", async () => {
+    answers = [
+      CARD,
+      { ...CARD, steps: [{ at: "2026-03-02T14:30:00Z", by: "Tess T", words: "Called", note: "" }] },
+    ];
+    await page.enter(led({ worries: [worry({ watched: true, vanished_ms: NOW })] }));
+    await page.settle();
+    expect(screen.queryByText(/Called/)).toBeNull();
+    await vi.waitFor(() => expect(screen.getByText(/Called/)).toBeTruthy(), { timeout: 8000 });
+  });
+
   it("write a word to one person who waits", async () => {
     await page.enter(led({ waiting: [waiting("cleo")] }));
     fireEvent.input(screen.getByLabelText("A word to cleo W."), { target: { value: "Two minutes." } });

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import get_args
 from uuid import UUID
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.utils import timezone
 
 from sessions.core.room.effects import SafetyKind
 from sessions.models import LobbyNote, SafetyStep
@@ -64,9 +66,15 @@ def test_a_line_at_the_door_is_kept_once_and_never_of_a_session_that_is_none(cas
         record_line(UUID(int=8), UUID(int=0), cast.client.pk, by=cast.client.pk, text="x", at_ms=0)
 
 
-def test_whoever_opens_a_card_is_on_the_trail(cast: Cast) -> None:
-    note_card_read(cast.coordinator, welfare_card(cast.coordinator, cast.session.pk, cast.client.pk))
-    assert [record.actor for record in trail("welfare.read")] == [cast.coordinator]
+def test_whoever_opens_a_card_is_on_the_trail_once_while_they_read(cast: Cast) -> None:
+    now = timezone.now()
+    for reader in (cast.coordinator, cast.facilitator):
+        card = welfare_card(reader, cast.session.pk, cast.client.pk)
+        for minutes in (0, 5, 14):
+            note_card_read(reader, card, now=now + timedelta(minutes=minutes))
+    assert [record.actor for record in trail("welfare.read")] == [cast.coordinator, cast.facilitator]
+    note_card_read(cast.facilitator, card, now=now + timedelta(minutes=16))
+    assert len(trail("welfare.read")) == 3
 
 
 def test_rooms_and_staff_say_different_things() -> None:
