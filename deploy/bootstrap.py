@@ -42,7 +42,7 @@ CHECKS = {
     "lint": ["{bin}/ruff", "check", "-q", "."],
     "types": ["{bin}/mypy", "."],
     "imports": ["{bin}/lint-imports"],
-    CORE: ["{bin}/python", "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"],
+    CORE: ["{bin}/python", "-m", "pytest", "-q", "--no-header", "-n", "2", "-p", "no:cacheprovider"],
     "TypeScript types": ["npm", "run", "--silent", "types"],
     "TypeScript lint": ["npm", "run", "--silent", "lint"],
 }
