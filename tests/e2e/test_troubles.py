@@ -94,7 +94,7 @@ async def press_join(page: Page) -> None:
 
 async def admit(leader: Browser, server: Served, part: str) -> None:
     """Lets `part` in once they wait."""
-    await leader.until("waiting_changed")
+    await leader.until_waiting()
     reference = await leader.send("admit", participant=server.clinic.person(part))
     await leader.until("ok", ref=reference)
 

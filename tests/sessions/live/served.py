@@ -210,6 +210,20 @@ class Browser:
                         return dict(inner)
                 await self.arrived.wait()
 
+    async def until_waiting(self) -> None:
+        """Until somebody waits in the lobby: who came before the leader did stands in the first snapshot."""
+        async with asyncio.timeout(15):
+            while not any(self._waiting()):
+                self.arrived.clear()
+                await self.arrived.wait()
+
+    def _waiting(self) -> Iterator[bool]:
+        for message in self.messages:
+            if message["type"] == "welcome":
+                yield bool(message["snapshot"]["waiting"])
+            elif message["type"] == "event" and message["event"]["type"] == "waiting_changed":
+                yield bool(message["event"]["waiting"])
+
     async def until_trouble(self, trouble: str | None, *, timeout_s: float = 30.0) -> None:
         """Until the room says that this is what is wrong with the server."""
         async with asyncio.timeout(timeout_s):

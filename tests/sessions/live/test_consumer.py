@@ -51,7 +51,7 @@ async def test_a_client_waits_is_admitted_and_comes_back_to_the_same_seat(server
         welcome = await client.until("welcome")
         assert welcome["snapshot"]["you"]["place"] == "lobby"
         assert (welcome["snapshot"]["participants"], welcome["snapshot"]["waiting"]) == ([], [])
-        await leader.until("waiting_changed")
+        await leader.until_waiting()
         await leader.send("admit", participant=server.clinic.person("client"))
         entered = await client.until("entered")
         assert [one["role"] for one in entered["snapshot"]["participants"]] == ["facilitator", "client"]

@@ -18,7 +18,7 @@ async def test_a_killed_node_loses_nothing_and_seats_are_kept(tmp_path: Path) ->
     clinic = make_clinic(tmp_path)
     with serve(clinic) as server:
         async with join(server, "facilitator") as leader, join(server, "client") as client:
-            await leader.until("waiting_changed")
+            await leader.until_waiting()
             await leader.until("ok", ref=await leader.send("admit_all"))
             seat = (await client.until("entered"))["snapshot"]["you"]["seat"]
             await leader.until("ok", ref=await leader.send("start"))

@@ -60,7 +60,7 @@ async def test_a_reader_that_acknowledges_nothing_is_closed_within_25_s(tmp_path
     with serve(clinic) as server:
         async with join(server, "facilitator") as leader, join(server, "client", deaf=True) as slow:
             await slow.until("welcome")
-            await leader.until("waiting_changed")
+            await leader.until_waiting()
             await leader.until("ok", ref=await leader.send("admit_all"))
             assert await slow.closed(timeout_s=25.0) == 1013
             assert leader.socket.close_code is None
