@@ -16,12 +16,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-import cffi
 from aiortc import RTCCertificate
 
 from sessions.core.ice import stun
+from sessions.media import mmsg
 from sessions.media.dtls import DtlsAssociation
 from sessions.media.engine import SrtpKeys
+from sessions.media.mmsg import FFI
 from sessions.media.srtp import Buffer, SrtpSession, protect, protect_rtcp, unprotect
 from sessions.media.synthetic_offer import (
     ABS_SEND_TIME_ID,
@@ -49,21 +50,6 @@ _DESCRIPTOR = 5  # bytes before it in a picture
 _SO_TIMESTAMPNS = 35  # <asm-generic/socket.h>; the module `socket` does not name it
 _TIMESPEC = struct.Struct("@ll")
 
-_FFI = cffi.FFI()
-_FFI.cdef(
-    """
-    struct iovec { void *iov_base; size_t iov_len; };
-    struct msghdr {
-        void *msg_name; unsigned int msg_namelen;
-        struct iovec *msg_iov; size_t msg_iovlen;
-        void *msg_control; size_t msg_controllen; int msg_flags;
-    };
-    struct mmsghdr { struct msghdr msg_hdr; unsigned int msg_len; };
-    int recvmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags, void *timeout);
-    """
-)
-_LIBC: Any = _FFI.dlopen(None)
-
 
 @dataclass(frozen=True)
 class Stream:
@@ -83,21 +69,21 @@ class Ears:
 
     def __init__(self, *, at_once: int = 64, kept_bytes: int = 16) -> None:
         self._at_once, self._kept = at_once, kept_bytes
-        self._memory = _FFI.new("char[]", at_once * kept_bytes)
-        self._vectors = _FFI.new("struct iovec[]", at_once)
-        self._messages = _FFI.new("struct mmsghdr[]", at_once)
+        self._memory = FFI.new("char[]", at_once * kept_bytes)
+        self._vectors = FFI.new("struct iovec[]", at_once)
+        self._messages = FFI.new("struct mmsghdr[]", at_once)
         for place in range(at_once):
             self._vectors[place].iov_base = self._memory + place * kept_bytes
             self._vectors[place].iov_len = kept_bytes
             self._messages[place].msg_hdr.msg_iov = self._vectors + place
             self._messages[place].msg_hdr.msg_iovlen = 1
-        self._view = memoryview(_FFI.buffer(self._memory))
+        self._view = memoryview(FFI.buffer(self._memory))
 
     def empty(self, descriptor: int) -> int:
         """How many packets of voice or picture had come."""
         found = 0
         while True:
-            count = _LIBC.recvmmsg(descriptor, self._messages, self._at_once, socket.MSG_DONTWAIT, _FFI.NULL)
+            count = mmsg.recvmmsg(descriptor, self._messages, self._at_once, socket.MSG_DONTWAIT, FFI.NULL)
             if count > 0:
                 found += sum(map(_MEDIA.__getitem__, self._view[1 : count * self._kept : self._kept]))
             if count < self._at_once:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -31,8 +31,11 @@ from bench.rows import Row, at_most, run
 from sessions.core.rtp.estimate import MAX_BPS
 from sessions.media import sendmmsg
 from sessions.media.engine import Address, ExtensionIds, PayloadTypes, PeerMedia, SeatLine, SrtpKeys
+from sessions.media.inbox import Arrival, Inbox
 from sessions.media.python_engine import PythonEngine
+from sessions.media.sockaddr import packed
 from sessions.media.srtp import AEAD_AES_128_GCM, KEY_BYTES, Buffer, SrtpSession, protect, unprotect
+from sessions.media.udp_port import READS_PER_WAKE
 
 PEOPLE = 12
 FORWARDED = PEOPLE * 2 * (PEOPLE - 1)  # packets that leave in one round
@@ -108,8 +111,8 @@ class Engine:
         outlet = sendmmsg.SocketOutlet(node) if is_sending else _Silent(node)
         self._engine = PythonEngine(outlet)
         self._outlet = outlet
-        self._names = {person.address: person.name for person in people}
-        self._node = node
+        self._names = {packed(node.family, person.address): person.name for person in people}
+        self._inbox = Inbox(node, slots=READS_PER_WAKE)
         for person in people:
             address = person.address
             self._engine.add_peer(person.name, room=ROOM, media=_media(), keys=person.keys, address=address)
@@ -121,22 +124,25 @@ class Engine:
 
     def take(self, now_ms: int) -> None:
         """What is due, then everything that waits in the node's socket."""
-        receive, names, on_packet = self._node.recvfrom, self._names, self._engine.on_packet
+        names, on_packet = self._names, self._engine.on_packet
         self._engine.tick(now_ms)
-        with suppress(BlockingIOError):
-            while True:
-                datagram, address = receive(2048)
-                on_packet(names[address], datagram, now_ms)
+        for arrival in _everything(self._inbox):
+            on_packet(names[arrival.path], arrival, now_ms)
 
     def check(self, turns: int) -> None:
         """Raises AssertionError where less was forwarded than is divided by."""
         assert self._outlet.sent >= turns * FORWARDED, (self._outlet.sent, turns * FORWARDED)
 
 
+def _everything(inbox: Inbox) -> Iterator[Arrival]:
+    while count := inbox.fill():
+        yield from inbox.arrivals[:count]
+
+
 class _Silent(sendmmsg.SocketOutlet):
     """Aims and measures, sends nothing."""
 
-    def flush(self, row: sendmmsg.Row) -> int:
+    def flush(self, row: sendmmsg.Row, *, keeps_turn: bool = False) -> int:  # noqa: ARG002
         self.sent += row.count
         return row.count
 
@@ -219,21 +225,16 @@ def _session(key: bytes, kind: int) -> Session:
 
 
 class Receiving:
-    """Only the first part: from the socket, into the buffer, decrypted."""
+    """Only the first part: from the socket, decrypted."""
 
     def __init__(self, people: Sequence[Person], node: socket.socket) -> None:
-        self._node = node
-        self._srtp = {person.address: SrtpSession(person.keys) for person in people}
-        self._buffer = Buffer(2048)
+        self._srtp = {packed(node.family, each.address): SrtpSession(each.keys) for each in people}
+        self._inbox = Inbox(node, slots=READS_PER_WAKE)
 
     def take(self, now_ms: int) -> None:  # noqa: ARG002 - the same call for every way
         """Everything that waits in the node's socket."""
-        buffer = self._buffer
-        with suppress(BlockingIOError):
-            while True:
-                datagram, address = self._node.recvfrom(2048)
-                buffer.fill(datagram)
-                unprotect(self._srtp[address].inbound, buffer.pointer, buffer.length)
+        for arrival in _everything(self._inbox):
+            unprotect(self._srtp[arrival.path].inbound, arrival.pointer, arrival.length)
 
 
 class Protecting:

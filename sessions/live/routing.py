@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from channels.auth import AuthMiddlewareStack
@@ -15,11 +16,14 @@ from sessions.live.metrics import MetricsPage
 from sessions.live.process import MediaWatch, OwnMedia, RoomProcess
 from sessions.media.node import MediaNode
 from sessions.media.python_engine import PythonEngine
+from sessions.media.turns import Turns
+
+TURNS = Turns()  # of this process: pages count themselves, the engine looks
 
 
 def _make_media(watch: MediaWatch) -> OwnMedia:
     return MediaNode(
-        PythonEngine,
+        partial(PythonEngine, turns=TURNS),
         port=settings.VIOIP_MEDIA_PORT,
         public_addresses=settings.VIOIP_PUBLIC_ADDRESS,
         public_port=settings.VIOIP_PUBLIC_PORT,

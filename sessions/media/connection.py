@@ -22,6 +22,7 @@ LOST_AFTER_MS = 15_000
 # keys of the dead in memory, shorter makes a client renegotiate after a tunnel.
 FORGET_AFTER_MS = 60_000
 PROOF_EVERY_MS = 1_000
+FRESH_MS = 100  # packets within this tell no more than the one before; larger blurs the times above
 # Media that overtakes the end of the handshake: were it dropped, the first key frame would have to be asked
 # for again, which is most of the time a picture takes to start. Its lowest layer is about 10 datagrams.
 EARLY_DATAGRAMS_MAX = 64
@@ -54,6 +55,10 @@ class Connection:
 
     def __post_init__(self) -> None:
         self.seen_ms = self.began_ms
+
+    def is_fresh(self, now_ms: int) -> bool:
+        """Whether media just came, so that one more packet of it says nothing new."""
+        return now_ms - self.seen_ms < FRESH_MS and self.sends_media and self.state == "connected"
 
     def see(self, now_ms: int, *, is_media: bool) -> bool:
         """An authentic packet came; True when it is time to say so."""

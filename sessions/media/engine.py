@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from sessions.core.rtp.line import LineReading
 from sessions.core.rtp.negotiated import ExtensionIds, PayloadTypes, PeerMedia, SeatLine
@@ -22,6 +22,7 @@ __all__ = [
     "LayersWanted",
     "News",
     "Outlet",
+    "Packet",
     "PausedChanged",
     "PayloadTypes",
     "PeerMedia",
@@ -52,6 +53,17 @@ class PeerStats:
     dropped_in: int
     bytes_in: int
     bytes_out: int
+
+
+class Packet(Protocol):
+    """One datagram where it lies: `length[0]` octets from `pointer` as C sees it, of `view` as Python does.
+
+    There is room behind it; an engine decrypts it in place and leaves the shorter length there.
+    """
+
+    pointer: Any
+    length: Any
+    view: memoryview
 
 
 class Engine(Protocol):
@@ -90,8 +102,11 @@ class Engine(Protocol):
     def take_news(self) -> list[tuple[str, News]]:
         """What changed since the last call, each with its room."""
 
-    def on_packet(self, peer: str, datagram: bytes, now_ms: int) -> bool:
-        """One SRTP or SRTCP datagram from a peer's validated address. True: authentic (proof of life)."""
+    def on_packet(self, peer: str, packet: Packet, now_ms: int) -> bool:
+        """One SRTP or SRTCP datagram from a peer's validated address. True: authentic (proof of life).
+
+        The packet is the engine's until this returns, and what is in it means nothing afterwards.
+        """
 
     def tick(self, now_ms: int) -> None:
         """Timed work (reports, REMB, key frame requests); to be called every 20 to 50 ms."""

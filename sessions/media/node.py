@@ -25,11 +25,13 @@ from sessions.core.sdp.negotiated import Negotiated
 from sessions.media import aiortc_seam
 from sessions.media.connection import EARLY_DATAGRAMS_MAX, FAULTS_MAX, Connection
 from sessions.media.dtls import DtlsAssociation, DtlsError
-from sessions.media.engine import Address, Engine, News, PausedChanged, PeerStats, SrtpKeys
+from sessions.media.engine import Address, Engine, News, Packet, PausedChanged, PeerStats, SrtpKeys
+from sessions.media.inbox import DATAGRAM_MAX_BYTES, Arrival
 from sessions.media.kernel import drops_of
 from sessions.media.negotiation import OfferRefused, advertised, peer_media, read_offer
 from sessions.media.orders import Orders
 from sessions.media.sendmmsg import SocketOutlet
+from sessions.media.srtp import Buffer
 from sessions.media.telling import PeerState, Telling
 from sessions.media.udp_port import UdpPort
 
@@ -88,6 +90,8 @@ class MediaNode:
         self._budget = CheckBudget()
         self._numbers = count(1)
         self._connections: dict[int, Connection] = {}
+        self._paths: dict[bytes, Connection] = {}  # by where it sends from, as the kernel writes it
+        self._early = Buffer(DATAGRAM_MAX_BYTES)
         self._joining: dict[str, Connection] = {}
         self._current: dict[str, Connection] = {}
         self._orders = Orders()
@@ -223,6 +227,8 @@ class MediaNode:
             self.dropped["stun_" + answer.value] += 1
             return
         self._port.send(answer.reply, source)
+        if answer.forgotten:
+            self._paths.clear()
         connection = self._connections[answer.session]
         is_first, connection.address = connection.address is None, answer.selected
         if is_first:
@@ -237,26 +243,33 @@ class MediaNode:
         if connection is None or not connection.dtls.feed(datagram):
             self.dropped["dtls"] += 1
 
-    def on_srtp(self, datagram: bytes, source: Address) -> None:
+    def on_srtp(self, arrival: Arrival) -> None:
         """Media, from validated addresses only; what overtakes the handshake waits for its end."""
-        connection = self._find(source)
+        connection = self._paths.get(arrival.path) or self._find_path(arrival)
         if connection is None:
             self.dropped["srtp"] += 1
         elif connection.state != "joining":
-            self._take_media(connection, datagram)
+            self._take_media(connection, arrival)
         elif len(connection.early) < EARLY_DATAGRAMS_MAX:
-            connection.early.append(datagram)
+            connection.early.append(arrival.octets())
         else:
             self.dropped["early"] += 1
 
-    def _take_media(self, connection: Connection, datagram: bytes) -> None:
+    def _find_path(self, arrival: Arrival) -> Connection | None:
+        """Read the address once; it is known by its octets until addresses change hands."""
+        connection = self._find(arrival.source)
+        if connection is not None:
+            self._paths[arrival.path] = connection
+        return connection
+
+    def _take_media(self, connection: Connection, packet: Packet) -> None:
         now_ms = self._now_ms()
         try:
-            is_authentic = self._engine.on_packet(connection.peer, datagram, now_ms)
+            is_authentic = self._engine.on_packet(connection.peer, packet, now_ms)
         except Exception:
             self._count_fault(connection)
             return
-        if is_authentic:
+        if is_authentic and not connection.is_fresh(now_ms):
             self._see(connection, now_ms, is_media=True)
 
     def _find(self, source: Address) -> Connection | None:
@@ -326,7 +339,8 @@ class MediaNode:
         self._tell_state(peer, "connected")
         early, connection.early = connection.early, []
         for datagram in early:
-            self._take_media(connection, datagram)
+            self._early.fill(datagram)
+            self._take_media(connection, self._early)
 
     def _give_up(self, connection: Connection) -> None:
         """Drop it, and say that the peer is lost unless it was said or another connection serves."""
@@ -347,6 +361,7 @@ class MediaNode:
         if self._current.get(connection.peer) is connection:
             del self._current[connection.peer]
         self._agent.forget(connection.number)
+        self._paths.clear()
         if connection.handshake is not None and connection.handshake is not asyncio.current_task():
             connection.handshake.cancel()
         if connection.address is not None:

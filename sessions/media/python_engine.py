@@ -1,8 +1,8 @@
 """The reference engine: Python that makes no object, task or coroutine per forwarded packet.
 
-A datagram is copied once into the engine's memory and decrypted there. The room's forwarder writes the
-packets for all receivers into the outlet's slots; each is encrypted in its slot and one system call sends
-them. Rules live in `sessions.core.rtp`; here are only keys, addresses and counters.
+A datagram is decrypted where the kernel put it. The room's forwarder writes the packets for all receivers
+into the outlet's slots; each is encrypted in its slot and one system call sends them. Rules live in
+`sessions.core.rtp`; here are only keys, addresses and counters.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from struct import Struct
-from typing import Any
 
 from sessions.core.rtp.forwarder import Forwarder, Verdict
 from sessions.core.rtp.header import HEADER_BYTES, is_rtcp
@@ -20,17 +19,20 @@ from sessions.core.rtp.line import LineReading, reading_of
 from sessions.core.rtp.participant import MAX_SSRCS, Participant
 from sessions.core.rtp.plan import PREFIX_BYTES, Plan
 from sessions.core.rtp.sink import Sink
-from sessions.media.engine import Address, News, PeerMedia, PeerStats, SrtpKeys
+from sessions.media.engine import Address, News, Packet, PeerMedia, PeerStats, SrtpKeys
 from sessions.media.sendmmsg import SLOT_BYTES, Destination, Row, SocketOutlet
 from sessions.media.srtp import (
     TRAILER_BYTES,
-    Buffer,
     SrtpSession,
+    address_of,
     protect,
+    protect_keeping,
     protect_rtcp,
     unprotect,
+    unprotect_keeping,
     unprotect_rtcp,
 )
+from sessions.media.turns import Turns
 
 MAX_DATAGRAM_BYTES = SLOT_BYTES - TRAILER_BYTES
 MAX_REPORTERS = 2 * MAX_SSRCS  # SSRCs in whose name a peer may send control packets
@@ -96,14 +98,26 @@ class _Lane:
 class _FanOut:
     """What does not change from one packet of a source to the next: keys, slots, message headers."""
 
-    __slots__ = ("copied", "row", "ways")
+    __slots__ = ("addresses", "copied", "row", "ways")
 
-    def __init__(
-        self, ways: list[tuple[Any, Any, Any]], row: Row, *, copied: list[tuple[int, _Lane]]
-    ) -> None:
-        self.ways = ways  # libsrtp context, slot as C sees it, its length
-        self.row = row
-        self.copied = copied  # slots whose voices are sent twice, and to whom
+    def __init__(self, lanes: Sequence[_Lane], outlet: SocketOutlet) -> None:
+        count = len(lanes)
+        contexts = [lane.srtp.outbound for lane in lanes]
+        self.ways = (
+            contexts,
+            outlet.pointers[:count],
+            outlet.lengths[:count],
+        )  # what `protect` takes, in columns
+        self.addresses = [[address_of(each) for each in column] for column in self.ways]
+        self.row = outlet.row([(slot, lane.target) for slot, lane in enumerate(lanes)])
+        # Slots whose voices are sent twice, and to whom.
+        self.copied = [(slot, lane) for slot, lane in enumerate(lanes) if lane.participant.twice.is_on]
+
+    def protect(self, *, keeps_turn: bool) -> int:
+        """Encrypt every slot where it lies; how many could not be, or more."""
+        if keeps_turn:
+            return sum(map(protect_keeping, *self.addresses))
+        return sum(map(protect, *self.ways))
 
 
 class PythonEngine:
@@ -113,11 +127,18 @@ class PythonEngine:
     seconds; it may remove the peer.
     """
 
-    def __init__(self, outlet: SocketOutlet, *, on_misbehaving: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        outlet: SocketOutlet,
+        *,
+        on_misbehaving: Callable[[str], None] | None = None,
+        turns: Turns | None = None,
+    ) -> None:
+        """`turns` is for a process in which other threads work too."""
         self._outlet = outlet
+        self._turns = turns or Turns()
         self._on_misbehaving = on_misbehaving
         self._plan = Plan(outlet.views, trailer_bytes=TRAILER_BYTES)
-        self._packet = Buffer(SLOT_BYTES)
         self._peers: dict[str, _Lane] = {}
         self._lanes: dict[int, _Lane] = {}
         self._numbers = count()
@@ -204,19 +225,19 @@ class PythonEngine:
 
     # What comes in.
 
-    def on_packet(self, peer: str, datagram: bytes, now_ms: int) -> bool:
+    def on_packet(self, peer: str, packet: Packet, now_ms: int) -> bool:
         lane = self._peers.get(peer)
         if lane is None:
             return False
-        size = len(datagram)
+        size = packet.length[0]
         lane.packets_left -= 1
         lane.bytes_left -= size
         is_over = (lane.packets_left < 0 or lane.bytes_left < 0) and not lane.renew_budget(now_ms)
         if is_over or not HEADER_BYTES <= size <= MAX_DATAGRAM_BYTES:
             lane.dropped_in += 1
             return False
-        take = self._take_rtcp if is_rtcp(datagram[1]) else self._take_rtp
-        verdict = take(lane, datagram, now_ms)
+        take = self._take_rtcp if is_rtcp(packet.view[1]) else self._take_rtp
+        verdict = take(lane, packet, now_ms)
         if verdict is None:
             lane.dropped_in += 1
             return False
@@ -228,15 +249,14 @@ class PythonEngine:
             self._send_control(lane.forwarder, now_ms)
         return True
 
-    def _take_rtp(self, lane: _Lane, datagram: bytes, now_ms: int) -> Verdict | None:
+    def _take_rtp(self, lane: _Lane, packet: Packet, now_ms: int) -> Verdict | None:
         """Decrypt, forward; None: not authentic, or of an SSRC that has no place any more."""
-        packet, participant = self._packet, lane.participant
-        ssrc: int = _SSRC(datagram, 8)[0]
+        participant = lane.participant
+        ssrc: int = _SSRC(packet.view, 8)[0]
         is_known = ssrc in participant.sources
         if not is_known and len(participant.sources) >= MAX_SSRCS:
             return None
-        packet.fill(datagram)
-        if unprotect(lane.srtp.inbound, packet.pointer, packet.length):
+        if self._is_false(lane, packet):
             return None
         on_rtp, length = lane.forwarder.on_rtp, packet.length[0]
         verdict = on_rtp(participant, packet.view, length=length, now_ms=now_ms)
@@ -252,6 +272,13 @@ class PythonEngine:
             lane.dropped_in += 1
         return verdict
 
+    def _is_false(self, lane: _Lane, packet: Packet) -> bool:
+        """Decrypt in place; True: it is not authentic."""
+        if self._turns.others:
+            pointers = map(address_of, (lane.srtp.inbound, packet.pointer, packet.length))
+            return bool(unprotect_keeping(*pointers))
+        return bool(unprotect(lane.srtp.inbound, packet.pointer, packet.length))
+
     def _carry_out(self, now_ms: int) -> None:
         """Encrypt every packet of the plan where it lies, and send the row."""
         plan = self._plan
@@ -261,12 +288,11 @@ class PythonEngine:
             fan_out = self._fan_out(plan.sinks)
             if source is not None:
                 source.row = fan_out
-        failed = 0
-        for context, pointer, length in fan_out.ways:
-            length[0] = size
-            failed |= protect(context, pointer, length)
+        outlet, keeps_turn = self._outlet, self._turns.others > 0
+        outlet.set_lengths(size, fan_out.row.count)
+        failed = fan_out.protect(keeps_turn=keeps_turn)
         row = self._without_plaintext(fan_out.row) if failed else fan_out.row
-        self._outlet.flush(row)
+        outlet.flush(row, keeps_turn=keeps_turn)
         if fan_out.copied and source is not None and source.kind == "microphone":
             self._keep_copies(fan_out, now_ms)
         if self._copies:
@@ -293,13 +319,7 @@ class PythonEngine:
             self._outlet.send_many(batch)
 
     def _fan_out(self, sinks: Sequence[Sink]) -> _FanOut:
-        outlet = self._outlet
-        lanes = [self._lanes[sink.lane] for sink in sinks]
-        slots = zip(lanes, outlet.pointers, outlet.lengths, strict=False)
-        ways = [(lane.srtp.outbound, pointer, length) for lane, pointer, length in slots]
-        copied = [(slot, lane) for slot, lane in enumerate(lanes) if lane.participant.twice.is_on]
-        row = outlet.row([(slot, lane.target) for slot, lane in enumerate(lanes)])
-        return _FanOut(ways, row, copied=copied)
+        return _FanOut([self._lanes[sink.lane] for sink in sinks], self._outlet)
 
     def _without_plaintext(self, row: Row) -> Row:
         """Leave out what libsrtp refused to encrypt: those packets did not grow."""
@@ -307,12 +327,10 @@ class PythonEngine:
         self.unprotected += sum(lengths[slot][0] == size for slot, _ in row.ways)
         return self._outlet.row([way for way in row.ways if lengths[way[0]][0] > size])
 
-    def _take_rtcp(self, lane: _Lane, datagram: bytes, now_ms: int) -> Verdict | None:
-        packet = self._packet
-        reporter: int = _SSRC(datagram, 4)[0]
+    def _take_rtcp(self, lane: _Lane, packet: Packet, now_ms: int) -> Verdict | None:
+        reporter: int = _SSRC(packet.view, 4)[0]
         if reporter not in lane.reporters and len(lane.reporters) >= MAX_REPORTERS:
             return None
-        packet.fill(datagram)
         if unprotect_rtcp(lane.srtp.inbound, packet.pointer, packet.length):
             return None
         lane.reporters.add(reporter)

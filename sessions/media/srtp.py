@@ -7,12 +7,14 @@ caller owns the buffers: packet in, packet out, same memory. Nothing else in the
 from __future__ import annotations
 
 import socket
+from ctypes import c_void_p
 from typing import Any
 
 from pylibsrtp import Policy
 from pylibsrtp._binding import ffi, lib
 
 from sessions.media.engine import SrtpKeys
+from sessions.media.turns import keeping
 
 AEAD_AES_128_GCM: int = Policy.SRTP_PROFILE_AEAD_AES_128_GCM
 AES128_CM_SHA1_80: int = Policy.SRTP_PROFILE_AES128_CM_SHA1_80
@@ -30,8 +32,19 @@ protect_rtcp = lib.srtp_protect_rtcp
 unprotect_rtcp = lib.srtp_unprotect_rtcp
 
 
+def address_of(pointer: Any) -> int:
+    """A pointer as a number."""
+    return int(ffi.cast("uintptr_t", pointer))
+
+
+# The same two for while other threads wait for their turn; they take addresses (`address_of`).
+_THREE = (c_void_p,) * 3
+protect_keeping = keeping(address_of(ffi.addressof(lib, "srtp_protect")), *_THREE)
+unprotect_keeping = keeping(address_of(ffi.addressof(lib, "srtp_unprotect")), *_THREE)
+
+
 class Buffer:
-    """One packet's memory as C and Python see it: `pointer`, `length[0]`, `view`."""
+    """A `Packet` in memory of its own: `pointer`, `length[0]`, `view`."""
 
     __slots__ = ("_memory", "length", "pointer", "size", "view")
 

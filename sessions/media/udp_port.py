@@ -15,17 +15,21 @@ from enum import Enum
 from typing import Protocol
 
 from sessions.media.engine import Address
-from sessions.media.sendmmsg import address_for
+from sessions.media.inbox import DATAGRAM_MAX_BYTES, Arrival, Inbox
+from sessions.media.sockaddr import address_for
 
 logger = logging.getLogger(__name__)
 
 BUFFER_BYTES = 4 * 1024 * 1024  # a key frame of every seat to every receiver fits; the kernel may give less
-DATAGRAM_MAX_BYTES = 2048
 # Datagrams read before other tasks get a turn: about half a millisecond. More raises the loop's latency under
 # a flood, fewer costs a wake-up of the selector per packet.
 READS_PER_WAKE = 64
+# Woken so often in so short a time (2,000 times a second), the port looks by itself instead every millisecond
+# until less comes than is worth it. A wake-up costs as much as a packet; longer delays every packet more.
+BUSY_WAKES, BUSY_S = 32, 0.016
+LOOK_EVERY_S = 0.001
+CALM_LOOKS, CALM_DATAGRAMS = 64, 64
 ANY, ANY_IPV4 = "::", "0.0.0.0"  # noqa: S104 - browsers come from everywhere
-_MAPPED = "::ffff:"  # an IPv4 address as a socket of both versions names it (RFC 4291 section 2.5.5.2)
 
 
 class Traffic(Enum):
@@ -57,8 +61,8 @@ class Receiver(Protocol):
     def on_dtls(self, datagram: bytes, source: Address) -> None:
         """A datagram that looks like DTLS, from anywhere."""
 
-    def on_srtp(self, datagram: bytes, source: Address) -> None:
-        """A datagram that looks like SRTP or SRTCP, from anywhere."""
+    def on_srtp(self, arrival: Arrival) -> None:
+        """A datagram that looks like SRTP or SRTCP, from anywhere; it lies there until this returns."""
 
 
 class UdpPort:
@@ -67,9 +71,13 @@ class UdpPort:
     def __init__(self, receiver: Receiver, sock: socket.socket) -> None:
         self._receiver = receiver
         self.socket = sock
+        self._inbox = Inbox(sock, slots=READS_PER_WAKE)
         self._loop = asyncio.get_running_loop()
         self.dropped: Counter[str] = Counter()
-        self._loop.add_reader(sock.fileno(), self._read)
+        self._wakes, self._since_s = 0, 0.0
+        self._looks = self._seen = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._wait()
 
     @classmethod
     def open(cls, receiver: Receiver, *, host: str, port: int) -> UdpPort:
@@ -92,9 +100,17 @@ class UdpPort:
         """The UDP port that was bound."""
         return int(self.socket.getsockname()[1])
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether so much comes that it looks by itself instead of being woken."""
+        return self._timer is not None
+
     def close(self) -> None:
         """Stop reading and free the port; twice is fine."""
         if self.socket.fileno() >= 0:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
             self._loop.remove_reader(self.socket.fileno())
             self.socket.close()
 
@@ -105,30 +121,60 @@ class UdpPort:
         except OSError as error:
             self.dropped["send_" + errno.errorcode.get(error.errno or 0, "other").lower()] += 1
 
-    def _read(self) -> None:
-        for _ in range(READS_PER_WAKE):
-            try:
-                datagram, source = self.socket.recvfrom(DATAGRAM_MAX_BYTES + 1)
-            except BlockingIOError:
-                return
-            except OSError:
-                self.dropped["receive_error"] += 1  # e.g. an ICMP answer to something we sent
-                continue
-            host, port = source[0], source[1]
-            self._dispatch(datagram, (host[7:] if host.startswith(_MAPPED) else host, port))
+    def _wait(self) -> None:
+        """Be woken by what comes."""
+        self._wakes, self._since_s = 0, self._loop.time()
+        self._loop.add_reader(self.socket.fileno(), self._wake)
 
-    def _dispatch(self, datagram: bytes, source: Address) -> None:
-        if not 0 < len(datagram) <= DATAGRAM_MAX_BYTES:
+    def _wake(self) -> None:
+        self._read()
+        self._wakes += 1
+        if self._wakes < BUSY_WAKES or self.socket.fileno() < 0:
+            return
+        now_s = self._loop.time()
+        is_busy = now_s - self._since_s < BUSY_S
+        self._wakes, self._since_s = 0, now_s
+        if is_busy:
+            self._loop.remove_reader(self.socket.fileno())
+            self._looks = self._seen = 0
+            self._timer = self._loop.call_later(LOOK_EVERY_S, self._look)
+
+    def _look(self) -> None:
+        """See what came, and when to look again."""
+        self._timer = None
+        self._looks, self._seen = self._looks + 1, self._seen + self._read()
+        if self.socket.fileno() < 0:
+            return
+        if self._looks == CALM_LOOKS:
+            if self._seen < CALM_DATAGRAMS:
+                self._wait()
+                return
+            self._looks = self._seen = 0
+        self._timer = self._loop.call_later(LOOK_EVERY_S, self._look)
+
+    def _read(self) -> int:
+        """One turn of reading; how many came."""
+        try:
+            count = self._inbox.fill()
+        except OSError:
+            self.dropped["receive_error"] += 1  # e.g. an ICMP answer to something we sent
+            return 0
+        for arrival in self._inbox.arrivals[:count]:
+            self._dispatch(arrival)
+        return count
+
+    def _dispatch(self, arrival: Arrival) -> None:
+        if not 0 < arrival.length[0] <= DATAGRAM_MAX_BYTES:
             self.dropped["length"] += 1
             return
-        kind = _KINDS[datagram[0]]
+        kind = _KINDS[arrival.view[0]]
         try:
             if kind is Traffic.SRTP:
-                self._receiver.on_srtp(datagram, source)
+                self._receiver.on_srtp(arrival)
             elif kind is Traffic.STUN:
-                self._receiver.on_stun(datagram, source)
+                self._receiver.on_stun(arrival.octets(), arrival.source)
             elif kind is Traffic.DTLS:
-                self._receiver.on_dtls(datagram, source)
+                self._receiver.on_dtls(arrival.octets(), arrival.source)
             else:
                 self.dropped["unknown"] += 1
         except Exception:

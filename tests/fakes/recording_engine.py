@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sessions.core.rtp.line import LineReading
-from sessions.media.engine import Address, News, PeerMedia, PeerStats, SrtpKeys
+from sessions.media.engine import Address, News, Packet, PeerMedia, PeerStats, SrtpKeys
 
 
 class RecordingEngine:
@@ -52,7 +52,7 @@ class RecordingEngine:
         news, self.news = self.news, []
         return news
 
-    def on_packet(self, peer: str, datagram: bytes, now_ms: int) -> bool:
+    def on_packet(self, peer: str, packet: Packet, now_ms: int) -> bool:
         self.packets[peer] = self.packets.get(peer, 0) + 1
         return self.is_authentic
 

@@ -12,7 +12,8 @@ from pylibsrtp import Error, Policy, Session
 from sessions.media.engine import PeerMedia, SrtpKeys
 from sessions.media.python_engine import PythonEngine
 from sessions.media.sendmmsg import SocketOutlet
-from sessions.media.srtp import AEAD_AES_128_GCM, KEY_BYTES
+from sessions.media.srtp import AEAD_AES_128_GCM, KEY_BYTES, Buffer
+from sessions.media.turns import Turns
 
 REPLAY_WINDOW = 1024  # as browsers have it: repairs come late
 
@@ -70,9 +71,11 @@ class Room:
     def __init__(self, *, profile: int = AEAD_AES_128_GCM, sendmmsg: bool = True) -> None:
         self._socket = udp()
         self._profile = profile
+        self._packet = Buffer(4096)
         self.outlet = SocketOutlet(self._socket, sendmmsg=sendmmsg)
         self.misbehaving: list[str] = []
-        self.engine = PythonEngine(self.outlet, on_misbehaving=self.misbehaving.append)
+        self.turns = Turns()
+        self.engine = PythonEngine(self.outlet, on_misbehaving=self.misbehaving.append, turns=self.turns)
         self.callers: list[Caller] = []
 
     def add(self, media: PeerMedia, *, seat: int | None, is_sending: bool = True) -> Caller:
@@ -87,7 +90,12 @@ class Room:
         return caller
 
     def say(self, caller: Caller, packet: bytes, now_ms: int) -> bool:
-        return self.engine.on_packet(caller.peer, caller.protect(packet), now_ms)
+        return self.hear(caller.peer, caller.protect(packet), now_ms)
+
+    def hear(self, peer: str, datagram: bytes, now_ms: int) -> bool:
+        """What the engine says of a datagram of `peer`."""
+        self._packet.fill(datagram)
+        return self.engine.on_packet(peer, self._packet, now_ms)
 
     def close(self) -> None:
         self._socket.close()

@@ -20,7 +20,7 @@ from sessions.media.connection import (
     SUSPECT_AFTER_QUIET_MS,
 )
 from sessions.media.dtls import DtlsError
-from sessions.media.engine import PausedChanged, SpeakerChanged
+from sessions.media.engine import Packet, PausedChanged, SpeakerChanged
 from sessions.media.node import OfferRefused
 from sessions.media.synthetic_media import encode_sound, sine
 from sessions.media.synthetic_offer import read_answer
@@ -248,7 +248,7 @@ async def test_an_engine_that_fails_on_a_peers_packets_loses_that_peer_only() ->
         await stage.join("good", good)
         await stage.join("bad", bad)
 
-        def fail(peer: str, datagram: bytes, now_ms: int) -> bool:
+        def fail(peer: str, packet: Packet, now_ms: int) -> bool:
             raise ZeroDivisionError
 
         stage.engine.on_packet = fail  # type: ignore[method-assign]

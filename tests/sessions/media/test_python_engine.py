@@ -34,8 +34,10 @@ def pleas(caller: Caller) -> list[int]:
 
 @pytest.mark.parametrize("profile", [AEAD_AES_128_GCM, AES128_CM_SHA1_80])
 @pytest.mark.parametrize("sendmmsg", [True, False])
-def test_a_voice_reaches_every_other_seat_and_not_itself(profile: int, sendmmsg: bool) -> None:
+@pytest.mark.parametrize("others", [0, 1], ids=["alone", "beside pages"])
+def test_a_voice_reaches_every_other_seat_and_not_itself(profile: int, sendmmsg: bool, others: int) -> None:
     with opened(profile=profile, sendmmsg=sendmmsg) as room:
+        room.turns.others = others
         one, two, three = trio(room)
         assert room.say(two, audio(500, 9000, level=25), NOW)
         expected = Seen(
@@ -217,16 +219,16 @@ def test_announced_ssrcs_need_no_extensions() -> None:
         assert [each.payload for each in heard(two)] == [b"voice"]
 
 
-def test_forged_replayed_and_unknown_datagrams_are_dropped() -> None:
+@pytest.mark.parametrize("others", [0, 1], ids=["alone", "beside pages"])
+def test_forged_replayed_and_unknown_datagrams_are_dropped(others: int) -> None:
     with opened() as room:
+        room.turns.others = others
         one, two, _ = trio(room)
         good = one.protect(audio(1, 0))
         forged = good[:-1] + bytes((good[-1] ^ 1,))
-        accepted = [
-            room.engine.on_packet(one.peer, each, NOW) for each in (forged, good, good, b"", b"\x80" * 3000)
-        ]
+        accepted = [room.hear(one.peer, each, NOW) for each in (forged, good, good, b"", b"\x80" * 3000)]
         assert accepted == [False, True, False, False, False]
-        assert not room.engine.on_packet("nobody", good, NOW)
+        assert not room.hear("nobody", good, NOW)
         assert len(heard(two)) == 1
 
 

@@ -88,7 +88,7 @@ def test_the_kept_corpus_and_its_mutations_of_an_admitted_sender(kind: str) -> N
         quartet(room)
         attacker, taken = room.callers[0], 0
         for at, datagram in enumerate(encrypted(attacker, kind, MUTATIONS)):
-            taken += room.engine.on_packet(attacker.peer, datagram, at)
+            taken += room.hear(attacker.peer, datagram, at)
             if at % 500 == 0:
                 room.engine.tick(at)
         print(f"{taken} authentic")
@@ -108,7 +108,7 @@ def test_control_a_parser_that_raises_is_seen(monkeypatch: pytest.MonkeyPatch) -
         quartet(room)
         attacker = room.callers[0]
         with pytest.raises(ZeroDivisionError):
-            [room.engine.on_packet(attacker.peer, each, 1) for each in encrypted(attacker, "rtcp", 100)]
+            [room.hear(attacker.peer, each, 1) for each in encrypted(attacker, "rtcp", 100)]
 
 
 def test_mutated_ciphertext_and_noise_prove_nothing() -> None:
@@ -120,7 +120,7 @@ def test_mutated_ciphertext_and_noise_prove_nothing() -> None:
         for i in range(MUTATIONS):
             noise = rng.randbytes(rng.randint(0, 90)) if i % 2 else mutated(rng.choice(ciphertext), rng)
             if noise not in ciphertext:
-                assert not room.engine.on_packet(attacker.peer, noise, i)
+                assert not room.hear(attacker.peer, noise, i)
         bystanders_hear_each_other(room)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from sessions.media.engine import Address
-from sessions.media.udp_port import DATAGRAM_MAX_BYTES, READS_PER_WAKE, UdpPort
+from sessions.media.inbox import DATAGRAM_MAX_BYTES, Arrival
+from sessions.media.udp_port import BUSY_WAKES, READS_PER_WAKE, UdpPort
 from tests.sessions.media.nodes import until
 
 
@@ -32,8 +33,8 @@ class Desk:
     def on_dtls(self, datagram: bytes, source: Address) -> None:
         self._note("dtls", datagram, source)
 
-    def on_srtp(self, datagram: bytes, source: Address) -> None:
-        self._note("srtp", datagram, source)
+    def on_srtp(self, arrival: Arrival) -> None:
+        self._note("srtp", arrival.octets(), arrival.source)
 
 
 @pytest.fixture
@@ -95,6 +96,32 @@ async def test_one_wake_reads_a_bounded_number(sender: socket.socket) -> None:
     assert len(desk.came) == READS_PER_WAKE
     await until(lambda: len(desk.came) == READS_PER_WAKE + 10)
     port.close()
+
+
+async def test_a_busy_port_looks_by_itself_and_waits_again_when_it_is_calm(
+    no_leaks: object, sender: socket.socket
+) -> None:
+    desk = Desk()
+    port = UdpPort.open(desk, host="127.0.0.1", port=0)
+    for number in range(BUSY_WAKES):  # as many wake-ups in no time
+        sender.sendto(b"\x80%d" % number, ("127.0.0.1", port.port))
+        port._wake()
+    assert port.is_looking
+    sender.sendto(b"\x80", ("127.0.0.1", port.port))
+    await until(lambda: len(desk.came) == BUSY_WAKES + 1)
+    await until(lambda: not port.is_looking)
+    sender.sendto(b"\x80", ("127.0.0.1", port.port))
+    await until(lambda: len(desk.came) == BUSY_WAKES + 2)
+    port.close()
+
+
+async def test_a_port_may_be_closed_while_it_looks_by_itself(no_leaks: object, sender: socket.socket) -> None:
+    port = UdpPort.open(Desk(), host="127.0.0.1", port=0)
+    for _ in range(BUSY_WAKES):
+        port._wake()
+    assert port.is_looking
+    port.close()
+    assert not port.is_looking
 
 
 async def test_what_cannot_be_sent_is_counted(sender: socket.socket) -> None:
