@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import _janus
-from bench._callers import SILENT, Crowd, Person, Stream
+from bench._callers import LOUD, SILENT, Crowd, Person, Stream
 from bench._janus import Janus, janus
 from bench._ours import Node, node
 from bench.rows import Row, at_least, at_most
@@ -27,9 +27,14 @@ AIM, BUSY, GROUPS_AIM = 0.8, 0.7, 8
 TURN_S, QUICK_TURN_S = 4.0, 1.0
 TURNS, QUICK_TURNS = 5, 2
 WARM_UP_S = 20.0  # until the estimate of everybody's line has grown to what everybody sends
-CALM_S = 8.0  # the real policy: until layers and voices have settled
+CALM_S = (
+    35.0  # the real policy: until layers and voices have settled, and unused layers were called off (30 s)
+)
 KEEP_EVERY_S = 1.0
-OURS, LOOP, DEFAULT, POLICY = "ours", "event_loops = 1", "event_loops default", "policy"
+OURS, LOOP, DEFAULT = "ours", "event_loops = 1", "event_loops default"
+POLICY, STUBBORN = "policy", "policy, and nobody heeds it"
+DTX_EVERY = 20  # periods: a browser whose microphone hears nothing sends a packet in 400 ms (usedtx=1)
+RIDS = ("l", "m", "h")
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
@@ -64,11 +69,15 @@ def everything(number: int) -> tuple[Stream, ...]:
     return Stream("0", "", ssrc, 80, is_video=False), Stream("1", "", ssrc + 2, 1100, is_video=True)
 
 
-def real(number: int) -> tuple[Stream, ...]:
-    """As in a group: two of twelve talk, and the camera sends the layers of 120 and 400 kbit/s."""
-    ssrc, level = 1000 + 10 * number, 40 if number < 2 else SILENT
+def real(number: int, *, is_stubborn: bool = False) -> tuple[Stream, ...]:
+    """As in a group: two of twelve talk, and the camera sends the layers of 120 and 400 kbit/s.
+
+    Stubborn browsers send silence like speech.
+    """
+    ssrc, is_silent = 1000 + 10 * number, number >= 2
+    level, every = SILENT if is_silent else LOUD, DTX_EVERY if is_silent and not is_stubborn else 1
     return (
-        Stream("0", "", ssrc, 80, is_video=False, level=level),
+        Stream("0", "", ssrc, 80, is_video=False, level=level, every=every),
         Stream("1", "l", ssrc + 2, 600, is_video=True, every=2),
         Stream("1", "m", ssrc + 4, 1000, is_video=True),
         Stream("1", "h", ssrc + 6, 1000, is_video=True, every=1 << 30),  # told to stop: nobody takes it
@@ -83,8 +92,7 @@ def measure(*, groups: int, quick: bool, with_janus: bool) -> dict[str, Taken]:
 async def _measure(*, groups: int, quick: bool, with_janus: bool) -> dict[str, Taken]:
     async with AsyncExitStack() as stack:
         servers: dict[str, Node | Janus] = {
-            OURS: await stack.enter_async_context(node()),
-            POLICY: await stack.enter_async_context(node()),
+            name: await stack.enter_async_context(node()) for name in (OURS, POLICY, STUBBORN)
         }
         if with_janus:
             for name, loops in ((LOOP, 1), (DEFAULT, 0)):
@@ -92,18 +100,30 @@ async def _measure(*, groups: int, quick: bool, with_janus: bool) -> dict[str, T
                 servers[name] = await stack.enter_async_context(running)
         guests: dict[str, Guest] = {}
         for name, server in servers.items():
-            guests[name] = Guest(server.pid, Crowd(await _gather(server, groups, is_real=name == POLICY)))
+            guests[name] = Guest(server.pid, Crowd(await _gather(name, server, groups)))
             stack.callback(guests[name].crowd.close)
+        for name in (POLICY, STUBBORN):
+            _turn(guests, name, Taken(), seconds=CALM_S)
+        policy = servers[POLICY]
+        assert isinstance(policy, Node)
+        _heed(await policy.wanted(), guests[POLICY].crowd.people)
         return _take_turns(guests, quick=quick)
 
 
-async def _gather(server: Node | Janus, groups: int, *, is_real: bool) -> list[Person]:
+def _heed(wanted: dict[str, int], people: Sequence[Person]) -> None:
+    """What browsers do when the room tells them how many layers of their camera are worth sending."""
+    for person in people:
+        layers = RIDS[: wanted.get(person.name, len(RIDS))]
+        person.streams = [each for each in person.streams if not each.rid or each.rid in layers]
+
+
+async def _gather(name: str, server: Node | Janus, groups: int) -> list[Person]:
     people: list[Person] = []
-    streams = [real(number) if is_real else everything(number) for number in range(PEOPLE)]
     for group in range(1, groups + 1):
-        if not is_real or isinstance(server, Janus):
-            people += await server.gather(group, streams)
+        if name not in (POLICY, STUBBORN) or isinstance(server, Janus):
+            people += await server.gather(group, [everything(number) for number in range(PEOPLE)])
             continue
+        streams = [real(number, is_stubborn=name == STUBBORN) for number in range(PEOPLE)]
         people += await server.gather(group, streams, leaders=1)
         for seat in range(PEOPLE):
             await server.show(group, seat, {other: 180 if other else 360 for other in range(PEOPLE)})
@@ -112,8 +132,7 @@ async def _gather(server: Node | Janus, groups: int, *, is_real: bool) -> list[P
 
 def _take_turns(guests: dict[str, Guest], *, quick: bool) -> dict[str, Taken]:
     taken = {name: Taken() for name in guests}
-    for name, warm_up_s in ((OURS, WARM_UP_S), (POLICY, CALM_S)):
-        _turn(guests, name, Taken(), seconds=2.0 if quick else warm_up_s)
+    _turn(guests, OURS, Taken(), seconds=2.0 if quick else WARM_UP_S)
     for _ in range(QUICK_TURNS if quick else TURNS):
         for name in guests:
             _turn(guests, name, taken[name], seconds=QUICK_TURN_S if quick else TURN_S)
@@ -139,6 +158,7 @@ def rows(taken: dict[str, Taken], *, groups: int, version: str) -> list[Row]:
     """Ratios turn by turn, so that a busy moment is as unkind to one as to the other."""
     setting = f"{groups} groups of {PEOPLE}"
     names = {OURS: "engine in its own process, everything on", POLICY: "engine, real policy"}
+    names[STUBBORN] = "engine, real policy that no browser heeds"
     for name in (LOOP, DEFAULT):
         names[name] = f"Janus {version} videoroom, {name}"
     found = []

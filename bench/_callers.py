@@ -216,6 +216,7 @@ class Person:
     talks: Caller
     hears: Caller
     streams: Sequence[Stream]
+    name: str = ""  # by which the server knows them
     turn: int = 0
     picture: dict[str, int] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 import sessions.live.event_loop  # noqa: F401 - the loop that serves
+from sessions.media.engine import LayersWanted, News
 from sessions.media.node import MediaNode
 from sessions.media.python_engine import PythonEngine
 
@@ -27,17 +28,26 @@ async def _obey(node: MediaNode, order: dict[str, Any]) -> str:
 
 
 async def main() -> None:
-    """Until the input ends. An order without a peer sets what somebody shows."""
-    node = MediaNode(PythonEngine, host="127.0.0.1", on_proof=_ignore, on_state=_ignore)
+    """Until the input ends. An order is somebody's offer, what somebody shows, or a question: who is told to
+    send how many layers."""
+    wanted: dict[str, int] = {}
+
+    def note(_room: str, news: News) -> None:
+        if isinstance(news, LayersWanted):
+            wanted[news.peer] = news.layers
+
+    node = MediaNode(PythonEngine, host="127.0.0.1", on_proof=_ignore, on_state=_ignore, on_news=note)
     await node.start()
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=1 << 20)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
         order = json.loads(line)
-        if "heights" in order:
+        told: str | dict[str, int] = ""
+        if "wanted" in order:
+            told = wanted
+        elif "heights" in order:
             node.set_wishes(order["peer"], {int(seat): height for seat, height in order["heights"].items()})
-            told = ""
         else:
             told = await _obey(node, order)
         print(json.dumps(told), flush=True)

@@ -25,14 +25,13 @@ class Node:
         self.pid = process.pid
         self._process = process
 
-    async def _order(self, **order: Any) -> str:
+    async def _order(self, **order: Any) -> Any:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
         stdin.write(json.dumps(order).encode() + b"\n")
         line = await asyncio.wait_for(stdout.readline(), ANSWER_MAX_S)
-        answer: str = json.loads(line)
-        return answer
+        return json.loads(line)
 
     async def gather(
         self, room: int, everybody: Sequence[Sequence[Stream]], *, leaders: int | None = None
@@ -50,11 +49,16 @@ class Node:
             peer=peer, room=str(room), seat=seat, seats=SEATS, sdp=sdp, is_leading=is_leading
         )
         await caller.connect(read_answer(answer), is_dtls_client=False)
-        return Person(caller, caller, streams)
+        return Person(caller, caller, streams, name=peer)
 
     async def show(self, room: int, seat: int, heights: dict[int, int]) -> None:
         """At how many pixels the person in `seat` shows each seat."""
         await self._order(peer=f"{room}-{seat}", heights=heights)
+
+    async def wanted(self) -> dict[str, int]:
+        """How many layers of their camera those send who were told."""
+        told: dict[str, int] = await self._order(wanted=True)
+        return told
 
     async def end(self) -> None:
         """Stop it."""

@@ -23,6 +23,12 @@ _KNOWN = {
     "lines": ("gauge", "Peers by how well their line carries, once it was not good.", "line"),
     "bytes": ("gauge", "Media bytes of the peers that are connected.", "way"),
     "dropped": ("counter", "Datagrams that were not taken.", "reason"),
+    "unsent": ("counter", "Packets that were to go out and did not.", "reason"),
+    "loss": ("gauge", "Share of packets lost on the way here, over everybody's line.", "quantile"),
+    "jitter_ms": ("gauge", "Jitter of what comes, over everybody's line.", "quantile"),
+    "round_trip_ms": ("gauge", "Round trip, over everybody's line.", "quantile"),
+    "estimate_bps": ("gauge", "What everybody's line is thought to take.", "quantile"),
+    "paused": ("gauge", "Pictures kept back because they do not fit somebody's line.", ""),
     "cpu_seconds": ("counter", "Processor time of this process.", ""),
 }
 

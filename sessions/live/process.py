@@ -57,7 +57,7 @@ class OwnMedia(RoomMedia, Protocol):
     async def stop(self) -> None:
         """Close everything, soon."""
 
-    def counts(self) -> Mapping[str, Mapping[str, int]]:
+    def counts(self) -> Mapping[str, Mapping[str, float]]:
         """Numbers of this moment, by what they count and of which kind."""
 
 
@@ -126,7 +126,7 @@ class RoomProcess:
             raise RoomUnavailable from late
         return await self.hub.room(session)
 
-    def counts(self) -> Mapping[str, Mapping[str, int]]:
+    def counts(self) -> Mapping[str, Mapping[str, float]]:
         """Numbers of this moment, by what they count and of which kind; nothing before the rooms are open."""
         if not self.is_ready:
             return {}

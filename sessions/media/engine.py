@@ -117,6 +117,9 @@ class Engine(Protocol):
     def stats(self, peer: str) -> PeerStats | None:
         """Counters, or None for an unknown peer."""
 
+    def unsent(self) -> Mapping[str, int]:
+        """Packets that were to go out and did not, since the start, by reason."""
+
 
 class Outlet(Protocol):
     """Where an engine puts datagrams: the node's one UDP socket."""

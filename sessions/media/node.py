@@ -23,6 +23,7 @@ from sessions.core.rtp.line import Line, LineState
 from sessions.core.sdp.answer import LocalSide, write_answer
 from sessions.core.sdp.negotiated import Negotiated
 from sessions.media import aiortc_seam
+from sessions.media.census import Census, census_of_lines, census_of_media
 from sessions.media.connection import EARLY_DATAGRAMS_MAX, FAULTS_MAX, Connection
 from sessions.media.dtls import DtlsAssociation, DtlsError
 from sessions.media.engine import Address, Engine, News, Packet, PausedChanged, PeerStats, SrtpKeys
@@ -198,17 +199,17 @@ class MediaNode:
         connection = self._current.get(peer)
         return None if connection is None else connection.judge.state
 
-    def counts(self) -> dict[str, Mapping[str, int]]:
-        """Numbers of this moment, drops since the start: by what they count and kind, nobody by name."""
-        engine = [stats for peer in self._current if (stats := self._engine.stats(peer)) is not None]
+    def counts(self) -> Census:
+        """Numbers of this moment, sums since the start: by what they count and of which kind."""
+        stats = [each for peer in self._current if (each := self._engine.stats(peer)) is not None]
+        lines = [state for peer in self._current if (state := self.line(peer)) is not None]
         return {
             "connections": Counter(each.state for each in self._connections.values()),
             "lines": self._told.lines(),
             "dropped": self.dropped + self._port.dropped + Counter(kernel=drops_of(self._port.socket)),
-            "bytes": {
-                "in": sum(stats.bytes_in for stats in engine),
-                "out": sum(stats.bytes_out for stats in engine),
-            },
+            "unsent": self._engine.unsent(),
+            **census_of_media(stats),
+            **census_of_lines(lines),
         }
 
     # What the port calls.

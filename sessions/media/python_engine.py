@@ -212,6 +212,13 @@ class PythonEngine:
         lane = self._peers.get(peer)
         return None if lane is None else lane.stats()
 
+    def unsent(self) -> dict[str, int]:
+        return {
+            "not_taken": self._outlet.short,
+            "no_slot": self._plan.skipped,
+            "not_encrypted": self.unprotected,
+        }
+
     def room(self, room: str) -> Forwarder:
         """What forwards for `room`; made where there was none. For measuring: the engine drives it."""
         forwarder = self._rooms.get(room)

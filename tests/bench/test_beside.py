@@ -8,18 +8,21 @@ import pytest
 from bench import _janus
 from bench._beside import (
     DEFAULT,
+    DTX_EVERY,
     LOOP,
     OURS,
     PEOPLE,
     POLICY,
     Guest,
     Taken,
+    _heed,
     _turn,
     cpu_s,
     everything,
+    real,
     rows,
 )
-from bench._callers import Crowd
+from bench._callers import Caller, Crowd, Person
 from bench._ours import node
 
 
@@ -76,3 +79,17 @@ def test_everybody_at_our_own_node_hears_everybody_else() -> None:
     assert taken.received >= taken.sent  # two others each, but for what precedes the first key frame
     assert min(taken.latencies_ms) > 0
     assert PEOPLE == 12
+
+
+def test_who_is_told_stops_the_layers_that_nobody_takes() -> None:
+    people = [Person(Caller(), Caller(), real(number), name=f"1-{number}") for number in range(2)]
+    _heed({"1-1": 1}, people)
+    assert [[each.rid for each in person.streams] for person in people] == [["", "l", "m", "h"], ["", "l"]]
+    for person in people:
+        person.talks.close()
+        person.hears.close()
+
+
+def test_silence_is_sent_seldom_but_by_the_stubborn() -> None:
+    assert [real(number)[0].every for number in (1, 2)] == [1, DTX_EVERY]
+    assert real(2, is_stubborn=True)[0].every == 1

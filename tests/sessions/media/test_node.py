@@ -149,7 +149,7 @@ async def test_an_authentic_nomination_moves_the_peer_and_a_forged_one_does_not(
             await until(lambda: stage.node.dropped["stun_unsigned"] == 1)
             assert stage.engine.calls == [("add_peer", "p", "r")]
             elsewhere.send(nominate(answer, client))
-            await until(lambda: len(stage.engine.calls) == 2)
+            await until(lambda: len(stage.engine.calls) > 1)
             assert stage.engine.calls[1] == ("move_peer", "p", elsewhere.getsockname())
         await client.close()
 
@@ -372,5 +372,7 @@ async def test_what_a_node_counts_names_nobody() -> None:
         counts = stage.node.counts()
         assert counts["connections"] == {"connected": 1}
         assert counts["bytes"] == {"in": 0, "out": 0}
+        assert counts["unsent"] == {"not_taken": 0}
+        assert counts["paused"] == {"": 0}
         assert "canary" not in str(counts)
         await client.close()

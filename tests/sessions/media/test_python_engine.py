@@ -359,3 +359,11 @@ def test_nobody_outside_an_aside_hears_it() -> None:
             room.engine.set_place(caller.peer, "")
         room.say(one, audio(101, 960), NOW + 20)
         assert [len(heard(caller)) for caller in (one, two, three)] == [0, 1, 1]
+
+
+def test_what_did_not_go_out_is_counted_by_its_reason() -> None:
+    with opened() as room:
+        one, two, _ = trio(room)
+        room.engine.move_peer(two.peer, ("255.255.255.255", 9))  # a broadcast, which the socket may not send
+        room.say(one, audio(1, 0), NOW)
+        assert room.engine.unsent() == {"not_taken": 1, "no_slot": 0, "not_encrypted": 0}
