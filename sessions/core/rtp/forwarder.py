@@ -23,7 +23,7 @@ from sessions.core.rtp.reception import RESTARTED
 from sessions.core.rtp.recovery import show_missed
 from sessions.core.rtp.red import RedView
 from sessions.core.rtp.reports import FIRST_REPORT_MS, REPORT_EVERY_MS, compose
-from sessions.core.rtp.rtcp import packets_lost, picture_loss
+from sessions.core.rtp.requests import requests_to
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Source
 from sessions.core.rtp.speaker import DECIDE_EVERY_MS, SILENT_MS, dominant
@@ -206,7 +206,9 @@ class Forwarder:
                 if is_left_out and source.reception.highest & 0xFFFF == view.seq16:
                     source.skip(view.timestamp, now_ms)
                 return Verdict.IDLE
-            dense = self._restart(source)
+            dense = self._restart(source, is_empty=is_left_out)
+            if dense < 0:
+                return Verdict.IDLE
         if dense > source.dense:
             source.note_newest(dense, view.timestamp, now_ms)
         if not source.flowing and not source.waiting:
@@ -319,8 +321,8 @@ class Forwarder:
         self.is_pressing = True
         return source
 
-    def _restart(self, source: Source) -> int:
-        """The source numbers its packets anew; everybody joins again. Returns the new dense number."""
+    def _restart(self, source: Source, *, is_empty: bool) -> int:
+        """The source numbers its packets anew; everybody joins again. Returns as `accept` does."""
         for sink in tuple(source.flowing):
             sink.release()
             sink.aim(source)
@@ -329,7 +331,7 @@ class Forwarder:
         if source.history is not None:
             source.history.clear()
         self.is_pressing = True
-        return source.reception.accept(self._view.seq16)
+        return source.reception.accept(self._view.seq16, is_empty=is_empty)
 
     def on_rtcp(self, sender: Participant, packet: memoryview, *, length: int, now_ms: int) -> Verdict:
         """One compound of `sender`."""
@@ -351,7 +353,7 @@ class Forwarder:
                 self._is_unsettled = True
         self._settle(now_ms)
         for peer in self.peers.values():
-            due += [(peer, request) for request in _requests(peer, now_ms)]
+            due += [(peer, request) for request in requests_to(peer, now_ms)]
             if peer.outbox:
                 due += ((peer, packet) for packet in peer.outbox)
                 peer.outbox = []
@@ -418,24 +420,3 @@ def _seat_sink(sink: Sink, place: int, shown: Participant | None) -> None:
             sink.release()
             sink.aim(None)
             sink.layer = NEW
-
-
-def _requests(peer: Participant, now_ms: int) -> list[bytes]:
-    """What the peer is asked for pictures that somebody sees: key frames, and what did not come."""
-    found = []
-    for source in peer.sources.values():
-        if source.history is None or not (source.flowing or source.waiting):
-            continue
-        is_waited_for = bool(source.waiting)
-        if (
-            (is_waited_for or source.keyframe.is_pleaded)
-            and source.is_alive(now_ms)
-            and source.keyframe.is_due(now_ms, waiting=is_waited_for)
-        ):
-            found.append(picture_loss(peer.reporter, source.ssrc))
-        reception = source.reception
-        if reception.missing.awaited and source.flowing and peer.repeats:
-            lost = reception.missing.take_due(now_ms, highest=reception.highest, retry_ms=peer.rtt_ms)
-            if lost:
-                found.append(packets_lost(peer.reporter, source.ssrc, lost))
-    return found

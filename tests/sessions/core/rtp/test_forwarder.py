@@ -72,6 +72,18 @@ def test_a_restarted_source_goes_on_as_the_same_stream() -> None:
     assert numbers(house.streams("p1")[AUDIO0]) == [(1, 0), (2, 48960), (3, 49920)]
 
 
+def test_a_silent_voice_that_restarts_stays_unheard() -> None:
+    house = trio()
+    for i in range(12):
+        house.say("p0", audio(100 + i, 960 * i, level=127), 20 * i)
+    heard = len(house.sent["p1"])
+    for i in range(3):
+        house.say("p0", audio(40000 + i, 960 * i, level=127), 1000 + 20 * i)
+    assert len(house.sent["p1"]) == heard
+    house.say("p0", audio(40003, 2880), 1060)
+    assert [each.seq for each in house.sent["p1"]] == list(range(1, heard + 2))
+
+
 def test_a_restarted_camera_waits_for_a_key_frame() -> None:
     house = trio()
     house.say("p0", video(100, 0, vp8(1, 1, key=True)), 0)
