@@ -1,7 +1,7 @@
 """What arrived of one source: full sequence numbers, loss, jitter (RFC 3550 §6.4.1, A.1, A.3, A.8).
 
-Also closes the gaps of packets that carry nothing (bandwidth probes), so that everybody downstream sees one
-unbroken numbering: `accept` returns *dense* numbers, the same for every receiver.
+Also closes the gaps of packets that are left out (bandwidth probes, what nobody hears of a voice), so that
+everybody downstream sees one unbroken numbering: `accept` gives *dense* numbers, the same for all receivers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from sessions.core.rtp.serial import unwrap16
 
 MAX_DROPOUT = 3000  # a larger jump is a restart, once a second packet confirms it (A.1)
 MAX_MISORDER = 1000
-REMEMBERED_GAPS = 16  # probes come in bursts; a packet older than the last 16 of them is not worth mapping
+REMEMBERED_GAPS = 16  # bursts of probes, silences; a packet older than the last 16 is not worth mapping
 TOO_OLD = -1
 RESTARTED = -2
 FIRST_FULL = 1 << 16  # so that a packet before the first one stays positive
@@ -24,6 +24,7 @@ class Reception:
         "_base",
         "_expected_prior",
         "_gaps",
+        "_is_voice",
         "_jitter16",
         "_probation",
         "_received_prior",
@@ -35,16 +36,17 @@ class Reception:
         "removed",
     )
 
-    def __init__(self, clock_rate: int) -> None:
+    def __init__(self, clock_rate: int, *, is_voice: bool = False) -> None:
         self.clock_rate = clock_rate
+        self._is_voice = is_voice
         self.received = 0
         self._forget()
 
     def _forget(self) -> None:
         self.highest = self._base = -1
         self.missing = Missing()
-        self.removed = 0  # empty packets so far: full number - removed = dense number
-        self._gaps: list[tuple[int, int]] = []  # (first full number behind the gap, removed from there on)
+        self.removed = 0  # left out so far: full number - removed = dense number
+        self._gaps: list[tuple[int, int]] = []  # (last full number of the gap, removed from there on)
         self._probation = -1
         self._transit: int | None = None
         self._jitter16 = 0  # sixteen times the jitter (A.8)
@@ -64,12 +66,12 @@ class Reception:
         self.received += 1
         full = self.highest + ahead
         if ahead > 0 or self.received == 1:
+            if is_empty:
+                self._leave_out(full)
+                return TOO_OLD
             if ahead > 1:
                 self.missing.note(self.highest + 1, full)
             self.highest = full
-            if is_empty:
-                self._remove(full)
-                return TOO_OLD
             return full - self.removed
         dense = self._dense_of_late(full)
         return TOO_OLD if is_empty else dense
@@ -110,7 +112,20 @@ class Reception:
         self._probation = (seq16 + 1) & 0xFFFF
         return TOO_OLD
 
-    def _remove(self, full: int) -> None:
+    def _leave_out(self, full: int) -> None:
+        """Take the newest packet out of the numbering.
+
+        What was lost since another that was left out goes too if this is a voice: nobody would have heard it,
+        and receivers would report it as loss of their own line. Of a picture it may be what everybody needs.
+        """
+        before, self.highest = self.highest, full
+        is_next = full == before + 1
+        if (is_next or self._is_voice) and self._gaps and self._gaps[-1][0] == before:
+            self.removed += full - before
+            self._gaps[-1] = (full, self.removed)
+            return
+        if not is_next:
+            self.missing.note(before + 1, full)
         self.removed += 1
         self._gaps.append((full, self.removed))
         del self._gaps[:-REMEMBERED_GAPS]
@@ -123,9 +138,7 @@ class Reception:
         for behind, removed in reversed(self._gaps):
             if full > behind:
                 return full - removed
-        if len(self._gaps) == REMEMBERED_GAPS:
-            return TOO_OLD
-        return full - (self._gaps[0][1] - 1 if self._gaps else 0)
+        return TOO_OLD if len(self._gaps) == REMEMBERED_GAPS else full
 
     def clock(self, timestamp: int, now_ms: int) -> None:
         """Take an in-order packet's timestamp into the jitter (A.8)."""

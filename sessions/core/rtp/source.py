@@ -82,7 +82,8 @@ class Source:
         self.mid = ""
         self.payload_type = payload_type  # its sender's
         self.red_type = 0  # likewise, of packets that bring earlier ones along (RFC 2198); 0: none do
-        self.reception = Reception(AUDIO_CLOCK_RATE if kind == "microphone" else VIDEO_CLOCK_RATE)
+        is_voice = kind == "microphone"
+        self.reception = Reception(AUDIO_CLOCK_RATE if is_voice else VIDEO_CLOCK_RATE, is_voice=is_voice)
         self.keyframe = KeyFrameNeed()
         self.clock: SenderClock | None = None
         self.history = History() if kind in {"camera", "screen"} else None

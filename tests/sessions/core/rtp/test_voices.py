@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from itertools import pairwise
+from random import Random
+
 import pytest
 
-from sessions.core.rtp import voices
+from sessions.core.rtp import source, voices
 from sessions.core.rtp.extensions import NO_LEVEL
+from sessions.core.rtp.reception import Reception
 from sessions.core.rtp.voices import HOLD_MS, SILENT_PACKETS, TOP, Voice, open_voice
 from tests.sessions.core.rtp.house import House
 from tests.sessions.core.rtp.packets import audio, line, media
@@ -40,6 +44,31 @@ def test_silence_is_not_forwarded_after_a_second_of_it_and_leaves_no_gap() -> No
     assert len(shown) == 20 + SILENT_PACKETS
     assert [each.seq for each in shown] == list(range(1, len(shown) + 1))
     assert [each.timestamp // 960 for each in shown] == [*range(10 + SILENT_PACKETS), *range(30, 40)]
+
+
+def silent_for_ten_minutes(house: House) -> list[int]:
+    """Sequence numbers that are heard of a voice whose line loses 2 %, while it is silent and after."""
+    draw = Random(1)
+    for turn in range(30_010):
+        level = SILENT if 10 <= turn < 30_000 else LOUD
+        if level == LOUD or draw.random() >= 0.02:
+            house.say("p0", audio(turn, 960 * turn, level=level), 20 * turn)
+    return [each.seq for each in house.sent["listener"]]
+
+
+def test_what_is_lost_while_a_voice_is_silent_is_no_loss_of_those_who_listen() -> None:
+    heard = silent_for_ten_minutes(crowd(2))
+    assert heard == list(range(1, len(heard) + 1))
+    assert len(heard) == 20 + SILENT_PACKETS
+
+
+def test_control_without_it_they_miss_hundreds_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def like_a_picture(clock_rate: int, *, is_voice: bool) -> Reception:
+        return Reception(clock_rate, is_voice=False)
+
+    monkeypatch.setattr(source, "Reception", like_a_picture)
+    heard = silent_for_ten_minutes(crowd(2))
+    assert max(b - a for a, b in pairwise(heard)) > 500
 
 
 def test_four_speak_and_the_others_are_not_heard() -> None:
