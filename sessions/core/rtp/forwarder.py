@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 
 from sessions.core.rtp.allocation import NEW, PAUSED
+from sessions.core.rtp.catching_up import may_start_at, packets_behind
 from sessions.core.rtp.extensions import NO_LEVEL, audio_level
 from sessions.core.rtp.feedback import take_control
 from sessions.core.rtp.header import RtpView
@@ -263,7 +264,7 @@ class Forwarder:
         self, source: Source, payload: bytes, *, dense: int, level: int, now_ms: int
     ) -> Verdict:
         if source.waiting and dense == source.dense:
-            self._start_waiting(source, now_ms)
+            self._start_waiting(source, dense, now_ms)
         self._plan.fill(source, self._view, payload, dense=dense, level=level, now_ms=now_ms)
         return Verdict.TAKEN
 
@@ -276,8 +277,10 @@ class Forwarder:
         if dense == source.dense:
             if picture.is_key:
                 source.keyframe.satisfy()
-                self._start_waiting(source, now_ms)
+                self._start_waiting(source, dense, now_ms)
             source.picture, source.tl0 = picture.picture, picture.tl0
+        elif picture.is_key and source.waiting and may_start_at(source, dense):
+            self._start_late(source, dense, now_ms)
         self._plan.fill(source, self._view, payload, dense=dense, level=NO_LEVEL, now_ms=now_ms)
         if source.is_patched:
             self._plan.patch_pictures(picture)
@@ -289,24 +292,39 @@ class Forwarder:
         """A packet that came late by its repair stream: forwarded if it was missed (RFC 4588 §4)."""
         view, original = self._view, sender.original_of(repair)
         start = view.payload_start + 2
-        if original is None or view.payload_end < start or not original.flowing:
+        if original is None or view.payload_end < start or not (original.flowing or original.waiting):
             return Verdict.IDLE
-        dense = original.reception.accept_repaired(int.from_bytes(packet[start - 2 : start], "big"))
+        view.seq16 = int.from_bytes(packet[start - 2 : start], "big")
+        dense = original.reception.accept_repaired(view.seq16)
         if dense < 0 or view.payload_end == start:
             return Verdict.IDLE
         if view.payload_end - start > self._plan.max_payload:
             return Verdict.MALFORMED
+        if dense > original.dense:  # what came after it was left out
+            original.note_repaired(dense, view.timestamp)
         return self._forward_video(
             original, bytes(packet[start : view.payload_end]), dense=dense, now_ms=now_ms
         )
 
-    def _start_waiting(self, source: Source, now_ms: int) -> None:
-        """The newest packet is a place to start: bind who waits for this source."""
+    def _start_waiting(self, source: Source, dense: int, now_ms: int) -> None:
+        """The packet in hand is a place to start: bind who waits for this source."""
+        if not source.flowing:
+            source.reception.forget_before(self._view.seq16)
         for sink in tuple(source.waiting):
-            sink.bind(source, timestamp=self._view.timestamp, now_ms=now_ms)
+            sink.bind(source, dense=dense, timestamp=self._view.timestamp, now_ms=now_ms)
             if source.kind != "microphone":
                 sink.bind_pictures(self._picture)
                 source.is_patched |= sink.is_patching
+
+    def _start_late(self, source: Source, dense: int, now_ms: int) -> None:
+        """Likewise, although newer ones came: these follow at once, to who starts."""
+        starting = tuple(source.waiting)
+        source.keyframe.satisfy()
+        self._start_waiting(source, dense, now_ms)
+        receivers = {each.lane: each for each in self.peers.values()}
+        for sink in starting:
+            receivers[sink.lane].outbox += packets_behind(sink, source, now_ms)
+        self.is_pressing = True
 
     def _learn(self, sender: Participant, packet: memoryview, now_ms: int) -> Source | None:
         source = sender.learn(packet, self._view)
@@ -326,7 +344,7 @@ class Forwarder:
         for sink in tuple(source.flowing):
             sink.release()
             sink.aim(source)
-        source.dense = 0
+        source.dense = source.kept_from = 0
         source.clock = None
         if source.history is not None:
             source.history.clear()

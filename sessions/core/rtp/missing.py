@@ -44,6 +44,16 @@ class Missing:
         self.awaited.pop(full, None)
         self._asks.pop(full, None)
 
+    def clear(self) -> None:
+        """Nobody wants any of them."""
+        self.awaited.clear()
+        self._asks.clear()
+
+    def forget_before(self, full: int) -> None:
+        """Nobody wants what is older."""
+        for older in [each for each in self.awaited if each < full]:
+            self.found(older)
+
     def take_due(self, now_ms: int, *, highest: int, retry_ms: int) -> list[int]:
         """What to ask for now; asking is noted, and repeated every `retry_ms` a few times."""
         due: list[int] = []

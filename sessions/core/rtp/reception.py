@@ -101,6 +101,10 @@ class Reception:
         self.received -= 1
         return dense
 
+    def forget_before(self, seq16: int) -> None:
+        """Nobody wants what is older than this packet: the first that anybody is shown."""
+        self.missing.forget_before(unwrap16(seq16, self.highest))
+
     def _begin(self, seq16: int) -> None:
         self.highest = self._base = FIRST_FULL + seq16
 

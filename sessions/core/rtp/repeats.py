@@ -97,13 +97,9 @@ class Repeats:
         self.sent += 1
         timestamp = ((stamp >> 8) + sink.ts_offset) & 0xFFFFFFFF
         head = pack(">HHI", self._head | stamp & 0x80, self._seq, timestamp) + self._own
-        return head + sink.style.elements(NO_LEVEL, now_ms) + pack(">H", seq16) + self._patched(payload)
-
-    def _patched(self, payload: bytes) -> bytes:
-        """With the picture numbers of this sink (RFC 7741 §4.2)."""
-        sink, view = self._sink, self._view
-        if not sink.is_patching or not view.read(payload):
-            return payload
-        changed = bytearray(payload)
-        view.write(changed, 0, picture_offset=sink.picture_offset, tl0_offset=sink.tl0_offset)
-        return bytes(changed)
+        return (
+            head
+            + sink.style.elements(NO_LEVEL, now_ms)
+            + pack(">H", seq16)
+            + sink.patched(payload, self._view)
+        )

@@ -11,7 +11,10 @@ from sessions.core.rtp.source import Source
 
 
 def requests_to(peer: Participant, now_ms: int) -> list[bytes]:
-    """Control packets for `peer`, about the pictures that it sends."""
+    """Control packets for `peer`, about the pictures that it sends.
+
+    Who only waits may be helped by what did not come: it can be the first packet of the key frame.
+    """
     found = []
     for source in peer.sources.values():
         if source.history is None or not (source.flowing or source.waiting):
@@ -19,7 +22,7 @@ def requests_to(peer: Participant, now_ms: int) -> list[bytes]:
         if _wants_key_frame(source, now_ms):
             found.append(picture_loss(peer.reporter, source.ssrc))
         reception = source.reception
-        if reception.missing.awaited and source.flowing and peer.repeats:
+        if reception.missing.awaited and peer.repeats:
             lost = reception.missing.take_due(now_ms, highest=reception.highest, retry_ms=peer.rtt_ms)
             if lost:
                 found.append(packets_lost(peer.reporter, source.ssrc, lost))

@@ -79,7 +79,7 @@ class Sink:
             self.target.waiting.remove(self)
         self.target = None if target is self.source else target
         if self.target is not None:
-            self.target.waiting.append(self)
+            self.target.expect(self)
 
     def release(self) -> None:
         """Stop here, and remember where."""
@@ -97,17 +97,17 @@ class Sink:
         self._packets += source.packets
         self._octets += source.octets
 
-    def bind(self, source: Source, *, timestamp: int, now_ms: int) -> None:
-        """Join `source` to the outgoing stream, its newest packet first."""
+    def bind(self, source: Source, *, dense: int, timestamp: int, now_ms: int) -> None:
+        """Join `source` to the outgoing stream, its packet `dense` first: mostly the newest."""
         before = self.source
         self.release()
         if self.target is not None:
             self.target.waiting.remove(self)
             self.target = None
         step = self._timestamp_step(before, source, timestamp=timestamp, now_ms=now_ms)
-        self.seq_offset = self._last_dense + 1 - source.dense
+        self.seq_offset = self._last_dense + 1 - dense
         self.ts_offset = self._last_timestamp + step - timestamp
-        self.first_dense = source.dense
+        self.first_dense = dense
         self._packets -= source.packets
         self._octets -= source.octets
         self.source = source
@@ -121,6 +121,14 @@ class Sink:
         self.tl0_offset = (self._last_tl0 + 1 - view.tl0) % TL0_CIRCLE if started else 0
         self.is_patching = bool(self.picture_offset or self.tl0_offset)
 
+    def patched(self, payload: bytes, view: Vp8View) -> bytes:
+        """`payload` with the picture numbers of this stream; `view` is the caller's, to be used again."""
+        if not self.is_patching or not view.read(payload):
+            return payload
+        changed = bytearray(payload)
+        view.write(changed, 0, picture_offset=self.picture_offset, tl0_offset=self.tl0_offset)
+        return bytes(changed)
+
     def _timestamp_step(self, before: Source | None, source: Source, *, timestamp: int, now_ms: int) -> int:
         """How far the outgoing timestamp moves: by sender reports where they are plausible, else by time."""
         if self._last_ms < 0:
@@ -133,6 +141,12 @@ class Sink:
             if abs(reported_ms - elapsed_ms) < PLAUSIBLE_MS:
                 elapsed_ms = reported_ms
         return max(1, round(elapsed_ms * source.clock_rate / 1000))
+
+    def count(self, payload: bytes) -> bytes:
+        """One packet that goes out to this receiver alone; returns its payload."""
+        self._packets += 1
+        self._octets += len(payload)
+        return payload
 
     def sent(self) -> tuple[int, int]:
         """Packets and payload octets so far, for a sender report."""

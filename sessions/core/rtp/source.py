@@ -55,6 +55,7 @@ class Source:
         "flowing",
         "history",
         "is_patched",
+        "kept_from",
         "keyframe",
         "kind",
         "last_ms",
@@ -92,6 +93,7 @@ class Source:
         self.row: object = None  # what the driver keeps about `flowing` …
         self.recipe: object = None  # … and what the plan does; both emptied when that changes
         self.waiting: list[Sink] = []  # start with the next packet (audio) or key frame (video)
+        self.kept_from = 0  # dense number from which on the history is whole
         self.dense = self.timestamp = 0  # of the newest packet
         self.picture = self.tl0 = 0  # likewise, VP8
         self.packets = self.octets = 0  # forwarded
@@ -109,6 +111,13 @@ class Source:
     def regroup(self) -> None:
         """`flowing` changed."""
         self.row = self.recipe = None
+
+    def expect(self, sink: Sink) -> None:
+        """`sink` waits for a place to start. What came while nobody did was not kept, and is not missed."""
+        if not self.flowing and not self.waiting:
+            self.kept_from = self.dense + 1
+            self.reception.missing.clear()
+        self.waiting.append(sink)
 
     def measure(self, now_ms: int) -> None:
         """Once a second: its rate, and room for that in its history."""
@@ -136,3 +145,8 @@ class Source:
         self.timestamp = timestamp
         self.last_ms = now_ms
         self.reception.clock(timestamp, now_ms)
+
+    def note_repaired(self, dense: int, timestamp: int) -> None:
+        """Likewise of a packet that was sent again: when it came says nothing of its source."""
+        self.dense = dense
+        self.timestamp = timestamp

@@ -57,6 +57,21 @@ def test_bandwidth_probes_leave_no_gap() -> None:
     assert numbers(house.streams("p1")[VIDEO0]) == [(1, 0), (2, 3000)]
 
 
+def test_a_repair_from_before_a_probe_is_the_newest_that_was_sent() -> None:
+    """The next in the seat must not begin with its number: SRTP refuses to send one twice."""
+    house = trio()
+    house.say("p0", video(7, 0, vp8(1, 1, key=True)), 0)
+    house.say("p0", rtp(b"", payload_type=96, seq=9, timestamp=3000, ssrc=0xF1DE0, padding=200), 40)
+    payload = (8).to_bytes(2) + vp8(2, 2, key=False)
+    again = rtp(payload, payload_type=RTX, seq=1, timestamp=3000, ssrc=9, elements={IDS.mid: b"1"})
+    assert house.say("p0", again, 60) is Verdict.TAKEN
+    house.forwarder.set_seat(0, "p2")
+    house.say("p2", video(500, 0, vp8(77, 7, key=True)), 100)
+    shown = house.streams("p1")[VIDEO0]
+    assert [each.seq for each in shown] == [1, 2, 3]
+    assert pictures(shown) == [(1, 1), (2, 2), (3, 3)]
+
+
 def test_padding_behind_a_payload_is_not_passed_on() -> None:
     house = trio()
     padded = rtp(b"voice", payload_type=OPUS, seq=1, timestamp=0, ssrc=1, elements={IDS.mid: b"0"}, padding=9)

@@ -39,6 +39,16 @@ def test_what_came_is_not_asked_for() -> None:
     assert missing.take_due(0, highest=9, retry_ms=80) == [1, 3]
 
 
+def test_what_nobody_wants_any_more_is_not_asked_for() -> None:
+    missing = Missing()
+    missing.note(1, 4)
+    assert missing.take_due(0, highest=9, retry_ms=80) == [1, 2, 3]
+    missing.forget_before(3)
+    assert (list(missing.awaited), list(missing._asks)) == ([3], [3])
+    missing.clear()
+    assert (len(missing), missing._asks) == (0, {})
+
+
 @given(gaps=st.lists(st.integers(1, 3000), max_size=30))
 def test_it_stays_small_whatever_is_lost(gaps: list[int]) -> None:
     missing, at = Missing(), 0

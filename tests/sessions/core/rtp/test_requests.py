@@ -44,6 +44,41 @@ def test_what_did_not_come_is_asked_for_of_pictures_that_somebody_sees() -> None
     assert asked(house, 600) == []
 
 
+def look(house: House, height: int, now_ms: int) -> None:
+    for peer in ("p1", "p2"):
+        house.forwarder.set_wishes(peer, {0: height})
+    house.forwarder.tick(now_ms)
+
+
+def test_who_waits_is_helped_by_what_may_be_the_start_of_a_key_frame() -> None:
+    house = trio()
+    for seq in (1, 3, 5):
+        show(house, seq)
+    assert asked(house, 200) == ["key frame", [2]]
+
+
+def test_what_was_missed_while_nobody_looked_is_not_asked_for() -> None:
+    house = trio()
+    show(house, 1, key=True)
+    look(house, 0, 40)
+    for seq in (2, 4, 6, 8):
+        show(house, seq)
+    look(house, 360, 300)
+    for seq in (10, 12):
+        show(house, seq)
+    assert asked(house, 700) == [[9]], "not 3, 5 and 7"
+    for seq in (13, 14, 15):
+        show(house, seq, key=seq == 13)
+    assert asked(house, 1000) == [], "11 is older than the key frame, and nobody was shown that before"
+
+
+def test_who_was_shown_it_all_along_is_still_owed_what_is_older_than_a_key_frame() -> None:
+    house = trio()
+    for seq in (1, 2, 4, 5, 6):
+        show(house, seq, key=seq in (1, 4))
+    assert asked(house, 300) == [[3]]
+
+
 @pytest.mark.parametrize("has_repair", [True, False])
 def test_who_cannot_repeat_is_not_asked_to(has_repair: bool) -> None:
     house = trio()

@@ -33,7 +33,7 @@ def test_waiting_flowing_and_stopping() -> None:
     shown, source = sink(), camera(1, dense=70000, timestamp=5, at_ms=0)
     shown.aim(source)
     assert (source.waiting, source.flowing) == ([shown], [])
-    shown.bind(source, timestamp=5, now_ms=0)
+    shown.bind(source, dense=source.dense, timestamp=5, now_ms=0)
     assert (source.waiting, source.flowing, out(shown, source)) == ([], [shown], (1, 0))
     shown.aim(source)
     assert source.waiting == [], "it flows already"
@@ -45,12 +45,12 @@ def test_waiting_flowing_and_stopping() -> None:
 def test_the_old_source_flows_until_the_new_one_starts() -> None:
     shown, old = sink(), camera(1, dense=70000, timestamp=5, at_ms=0)
     new = camera(2, dense=9, timestamp=9, at_ms=0)
-    shown.bind(old, timestamp=5, now_ms=0)
+    shown.bind(old, dense=old.dense, timestamp=5, now_ms=0)
     shown.aim(new)
     assert (old.flowing, new.waiting) == ([shown], [shown])
     old.note_newest(70004, 36005, 400)
     new.note_newest(12, 90009, 500)
-    shown.bind(new, timestamp=90009, now_ms=500)
+    shown.bind(new, dense=new.dense, timestamp=90009, now_ms=500)
     assert (old.flowing, new.flowing, new.waiting) == ([], [shown], [])
     assert out(shown, new) == (6, 36000 + 9000)
 
@@ -64,16 +64,16 @@ def test_sender_reports_are_believed_within_reason(reported_ms: int, step_ms: in
     new = camera(2, dense=1, timestamp=0, at_ms=100)
     old.clock = SenderClock(ntp=100 * SECOND, timestamp=0, at_ms=0)
     new.clock = SenderClock(ntp=100 * SECOND + reported_ms * SECOND // 1000, timestamp=0, at_ms=0)
-    shown.bind(old, timestamp=0, now_ms=0)
-    shown.bind(new, timestamp=0, now_ms=100)
+    shown.bind(old, dense=old.dense, timestamp=0, now_ms=0)
+    shown.bind(new, dense=new.dense, timestamp=0, now_ms=100)
     assert abs(out(shown, new)[1] - 90 * step_ms) <= 1
 
 
 def test_time_never_stands_still_at_a_switch() -> None:
     shown, old = sink(), camera(1, dense=1, timestamp=0, at_ms=50)
     new = camera(2, dense=1, timestamp=7, at_ms=50)
-    shown.bind(old, timestamp=0, now_ms=50)
-    shown.bind(new, timestamp=7, now_ms=50)
+    shown.bind(old, dense=old.dense, timestamp=0, now_ms=50)
+    shown.bind(new, dense=new.dense, timestamp=7, now_ms=50)
     assert out(shown, new) == (2, 1)
 
 
@@ -81,12 +81,12 @@ def test_pictures_count_on_over_the_wrap() -> None:
     shown, old = sink(), camera(1, dense=1, timestamp=0, at_ms=0)
     new = camera(2, dense=1, timestamp=0, at_ms=0)
     view = Vp8View()
-    shown.bind(old, timestamp=0, now_ms=0)
+    shown.bind(old, dense=old.dense, timestamp=0, now_ms=0)
     assert view.read(vp8(0x7FFF, 255, key=True))
     shown.bind_pictures(view)
     assert not shown.is_patching, "the first source keeps its numbers"
     old.picture, old.tl0 = 0x7FFF, 255
-    shown.bind(new, timestamp=0, now_ms=0)
+    shown.bind(new, dense=new.dense, timestamp=0, now_ms=0)
     assert view.read(vp8(77, 7, key=True))
     shown.bind_pictures(view)
     assert ((77 + shown.picture_offset) % 0x8000, (7 + shown.tl0_offset) % 256) == (0, 0)
@@ -96,11 +96,36 @@ def test_what_was_sent_is_counted_over_all_sources() -> None:
     shown, old = sink(), camera(1, dense=1, timestamp=0, at_ms=0)
     new = camera(2, dense=1, timestamp=0, at_ms=0)
     old.packets, old.octets, new.packets, new.octets = 10, 1000, 20, 2000  # forwarded to others before
-    shown.bind(old, timestamp=0, now_ms=0)
+    shown.bind(old, dense=old.dense, timestamp=0, now_ms=0)
     old.packets, old.octets = 13, 1300
-    shown.bind(new, timestamp=0, now_ms=9)
+    shown.bind(new, dense=new.dense, timestamp=0, now_ms=9)
     new.packets, new.octets = 24, 2400
     assert shown.sent() == (7, 700)
     shown.release()
     new.packets = 99
     assert shown.sent() == (7, 700)
+
+
+def test_it_may_start_at_a_packet_that_came_late() -> None:
+    shown, old = sink(), camera(1, dense=1, timestamp=0, at_ms=0)
+    new = camera(2, dense=50, timestamp=900, at_ms=10)
+    shown.bind(old, dense=1, timestamp=0, now_ms=0)
+    shown.bind(new, dense=47, timestamp=0, now_ms=10)
+    assert (47 + shown.seq_offset, shown.first_dense) == (2, 47)
+    shown.release()
+    shown.bind(new, dense=51, timestamp=1800, now_ms=20)
+    assert 51 + shown.seq_offset == 6, "the newest that was shown is remembered, not the first"
+
+
+def test_what_went_to_it_alone_is_counted() -> None:
+    shown = sink()
+    assert shown.count(b"face") == b"face"
+    assert shown.sent() == (1, 4)
+
+
+def test_a_payload_is_patched_only_where_numbers_differ() -> None:
+    shown, view, payload = sink(), Vp8View(), vp8(5, 6, key=True)
+    assert shown.patched(payload, view) is payload
+    shown.is_patching, shown.picture_offset, shown.tl0_offset = True, 10, 20
+    assert shown.patched(payload, view) == vp8(15, 26, key=True)
+    assert shown.patched(b"", view) == b""

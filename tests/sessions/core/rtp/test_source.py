@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.core.rtp.source import ALIVE_MS, SenderClock, Source
+from tests.sessions.core.rtp.house import trio
 
 
 @given(timestamp=st.integers(0, 0xFFFFFFFF), ahead=st.integers(-1_000_000, 1_000_000))
@@ -31,3 +32,17 @@ def test_what_was_kept_about_the_flow_goes_when_it_changes() -> None:
     voice.row = voice.recipe = object()
     voice.regroup()
     assert (voice.row, voice.recipe) == (None, None)
+
+
+def test_what_came_while_nobody_looked_is_neither_kept_nor_missed() -> None:
+    face = Source(1, "camera", layer=0, payload_type=96)
+    for seq in (1, 3):
+        face.note_newest(face.reception.accept(seq), 0, 0)
+    assert len(face.reception.missing) == 1
+    first, second, _ = trio().forwarder.peers["p1"].video_sinks.values()
+    before = face.dense
+    face.expect(first)
+    assert (face.waiting, face.kept_from, len(face.reception.missing)) == ([first], before + 1, 0)
+    face.note_newest(face.reception.accept(5), 0, 0)
+    face.expect(second)
+    assert (face.kept_from, len(face.reception.missing)) == (before + 1, 1), "it is kept since the first"
