@@ -19,8 +19,9 @@ Kind = Literal["microphone", "camera", "screen", "repair"]
 AUDIO_CLOCK_RATE = 48000  # Opus (RFC 7587 §4.1)
 VIDEO_CLOCK_RATE = 90000  # VP8 (RFC 7741 §4.1)
 
-# Without packets for this long a layer is not counted on. Less: a pause of the encoder switches layers;
-# more: the picture stands still that much longer when a browser stops its middle layer.
+# Without packets for this long a source is not counted on. Less: a pause of the encoder switches layers;
+# more: the picture stands still that much longer when a browser stops a layer below others. (The highest,
+# which stops most often, is missed sooner: `STOPPED_AFTER`.)
 ALIVE_MS = 1000
 STILL_SCREEN_MS = 60_000  # a screen on which nothing moves sends next to nothing
 _NTP_PER_MS = (1 << 32) / 1000
@@ -64,6 +65,7 @@ class Source:
         "octets",
         "original",
         "packets",
+        "passed_by",
         "payload_type",
         "picture",
         "reception",
@@ -98,6 +100,7 @@ class Source:
         self.picture = self.tl0 = 0  # likewise, VP8
         self.packets = self.octets = 0  # forwarded
         self.last_ms = 0
+        self.passed_by = 0  # looks in a row at which a lower layer had sent something, and this one nothing
         self.bytes_in = 0  # datagrams' worth
         self.bps = 0  # over the last seconds; 0: not measured yet
         self._counted = (0, 0, 0)  # bytes, packets and time when that was
