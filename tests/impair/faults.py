@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessions.media.clip import Clip
+from sessions.media.synthetic_peer import SyntheticPeer
 from tests.impair.circle import Circle, circle, listening, until
 from tests.impair.line import Line
 
@@ -65,8 +66,13 @@ class Flooded:
     dropped: int
 
 
-async def flood_of_datagrams(voice: Clip, *, seconds: float, rate: int, people: int = 3) -> Flooded:
-    """R16: voices of people whose node is flooded by somebody else, from a process of its own."""
+async def flood_of_datagrams(
+    voice: Clip, *, seconds: float, rate: int, people: int = 3, is_forged: bool = False
+) -> Flooded:
+    """R16: voices of people whose node is flooded by somebody else, from a process of its own.
+
+    `is_forged`: with the address of one of them on every datagram, and looking like her voice.
+    """
     async with circle(seats=people) as here:
         names = [f"p{number}" for number in range(people)]
         for name in names:
@@ -74,7 +80,8 @@ async def flood_of_datagrams(voice: Clip, *, seconds: float, rate: int, people: 
         pairs = [(one, other) for one in names for other in names if one != other]
         await until(lambda: all(here.heard(*pair) > SETTLE_PACKETS for pair in pairs))
         before = _voices(here, pairs)
-        sent = await _flood(here.node.port, seconds, rate)
+        aimed_at = here.people["p0"] if is_forged else None
+        sent = await _flood(here.node.port, seconds, rate, aimed_at)
         during = _voices(here, pairs)
         began_s = asyncio.get_running_loop().time()
         await until(lambda: all(here.heard(*pair) > count + 5 for pair, count in during.items()))
@@ -82,6 +89,8 @@ async def flood_of_datagrams(voice: Clip, *, seconds: float, rate: int, people: 
         expected = seconds * PACKETS_PER_S * len(pairs)
         came = sum(during[pair] - before[pair] for pair in pairs)
         dropped = sum(here.node.dropped.values()) + sum(here.node._port.dropped.values())
+        stats = here.node.stats("p0")
+        dropped += stats.dropped_in if stats is not None else 0
         return Flooded(sent, max(0.0, 1 - came / expected), recovered_s, dropped)
 
 
@@ -89,11 +98,12 @@ def _voices(here: Circle, pairs: list[tuple[str, str]]) -> dict[tuple[str, str],
     return {pair: here.heard(*pair) for pair in pairs}
 
 
-async def _flood(port: int, seconds: float, rate: int) -> int:
+async def _flood(port: int, seconds: float, rate: int, aimed_at: SyntheticPeer | None) -> int:
     """Runs the flood to its end; datagrams a second that were sent."""
-    arguments = ["-m", "tests.impair.flood", str(port), str(seconds), str(rate)]
+    borrowed = () if aimed_at is None else (aimed_at._socket.fileno(), aimed_at._own.microphone)
+    arguments = map(str, ("-m", "tests.impair.flood", port, seconds, rate, *borrowed))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, cwd=ROOT
+        sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, cwd=ROOT, pass_fds=borrowed[:1]
     )
     told, _ = await process.communicate()
     return int(told)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sessions.media import python_engine
 from sessions.media.clip import Clip
+from sessions.media.python_engine import MAX_PACKETS_PER_S
 from tests.impair.circle import circle, listening, make_voice, until
 from tests.impair.faults import SETTLE_PACKETS, change_of_network, cut_of_network, flood_of_datagrams
 
@@ -78,3 +80,22 @@ async def test_a_flood_from_a_stranger_costs_nobody_their_voice(no_leaks: object
     assert flooded.dropped > flooded.rate
     assert flooded.loss < 0.02
     assert flooded.recovered_s < 2
+
+
+async def test_a_flood_with_somebodys_own_address_does_not_silence_them(
+    no_leaks: object, voice: Clip
+) -> None:
+    """More than a person may send, less than is decrypted in vain."""
+    flooded = await flood_of_datagrams(voice, seconds=2, rate=5_000, is_forged=True)
+    print(flooded)
+    assert flooded.dropped > MAX_PACKETS_PER_S
+    assert flooded.loss < 0.02
+    assert flooded.recovered_s < 2
+
+
+async def test_control_paid_from_their_own_budget_it_does(
+    no_leaks: object, voice: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(python_engine, "MAX_FORGED_PER_S", MAX_PACKETS_PER_S)
+    flooded = await flood_of_datagrams(voice, seconds=2, rate=5_000, is_forged=True)
+    assert flooded.loss > 0.1

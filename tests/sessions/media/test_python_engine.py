@@ -9,7 +9,7 @@ from sessions.core.rtp.extensions import send_time
 from sessions.core.rtp.negotiated import ExtensionIds
 from sessions.media import python_engine
 from sessions.media.engine import PeerStats, SrtpKeys
-from sessions.media.python_engine import BAD_PACKETS, MAX_PACKETS_PER_S
+from sessions.media.python_engine import BAD_PACKETS, MAX_FORGED_PER_S, MAX_PACKETS_PER_S
 from sessions.media.srtp import AEAD_AES_128_GCM, AES128_CM_SHA1_80
 from tests.sessions.core.rtp.packets import IDS, OPUS, VP8, Seen, audio, line, media, rtp, seen, video, vp8
 from tests.sessions.media.callers import Caller, Room, opened
@@ -291,6 +291,65 @@ def test_control_without_a_budget_everything_is_taken(monkeypatch: pytest.Monkey
     monkeypatch.setattr(python_engine, "MAX_PACKETS_PER_S", 1 << 30)
     with opened() as room:
         assert flooded(room) == 2000
+
+
+FORGED_PER_S = 3000
+
+
+def spoken_under_forgery(room: Room) -> int:
+    """Voice packets taken of 50, while others write her address on many more for a second."""
+    one, _, _ = trio(room)
+    taken = 0
+    for i in range(50):
+        good = one.protect(audio(i, 960 * i))
+        forged = good[:-1] + bytes((good[-1] ^ 1,))
+        for _ in range(FORGED_PER_S // 50):
+            assert not room.engine.on_packet(one.peer, forged, NOW + 20 * i)
+        taken += room.engine.on_packet(one.peer, good, NOW + 20 * i)
+    return taken
+
+
+def test_forgeries_with_her_own_address_do_not_silence_ana() -> None:
+    with opened() as room:
+        assert spoken_under_forgery(room) == 50
+        stats = room.engine.stats(room.callers[0].peer)
+        assert stats is not None
+        assert (stats.packets_in, stats.dropped_in) == (50, FORGED_PER_S)
+
+
+def test_control_a_budget_that_forgeries_use_up_silences_her(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python_engine, "MAX_FORGED_PER_S", MAX_PACKETS_PER_S)
+    with opened() as room:
+        assert spoken_under_forgery(room) < 40
+
+
+def decrypted_of(forgeries: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many of so many within a second cost the node a decryption."""
+    tried: list[int] = []
+    unprotect = python_engine.unprotect
+
+    def counted(*arguments: object) -> object:
+        tried.append(1)
+        return unprotect(*arguments)
+
+    monkeypatch.setattr(python_engine, "unprotect", counted)
+    with opened() as room:
+        one, _, _ = trio(room)
+        good = one.protect(audio(1, 0))
+        forged = good[:-1] + bytes((good[-1] ^ 1,))
+        for i in range(forgeries):
+            room.engine.on_packet(one.peer, forged, NOW + i * 1000 // forgeries)
+        assert room.engine.on_packet(one.peer, good, NOW + 1000), "the next window is new"
+    return len(tried) - 1
+
+
+def test_what_forgeries_cost_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert decrypted_of(20_000, monkeypatch) == MAX_FORGED_PER_S
+
+
+def test_control_without_that_bound_every_forgery_is_decrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python_engine, "MAX_FORGED_PER_S", 1 << 30)
+    assert decrypted_of(20_000, monkeypatch) == 20_000
 
 
 def test_sender_reports_are_translated_and_lips_match() -> None:
