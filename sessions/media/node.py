@@ -236,7 +236,8 @@ class MediaNode:
             connection.handshake = self._spawn(self._join(connection))
         elif answer.moved and connection.state != "joining":
             self._engine.move_peer(connection.peer, answer.selected)
-        self._see(connection, self._now_ms(), is_media=False)
+        if answer.is_new:  # a recording keeps nobody present
+            self._see(connection, self._now_ms(), is_media=False)
 
     def on_dtls(self, datagram: bytes, source: Address) -> None:
         """Handshakes and goodbyes, from validated addresses only."""

@@ -16,7 +16,7 @@ from sessions.core.ice.stun import Address, StunError
 # Addresses one peer may hold at once. A laptop with Wi-Fi, cable, VPN and both IP versions shows about six;
 # more would let one client fill the node's table of addresses, fewer would forget a path still in use.
 ADDRESSES_MAX = 16
-# Checks remembered to know a repeated nomination from a new one: 40 minutes of a settled browser (one check
+# Checks remembered to know a recorded one from a new one: 40 minutes of a settled browser (one check
 # every 2.5 s), about 100 kB a peer. Fewer shorten the time a recorded check is worthless, more cost memory.
 TRANSACTIONS_REMEMBERED = 1024
 
@@ -44,7 +44,8 @@ class Answer:
     """An authentic check: send `reply` to where it came from.
 
     `source` is validated from now on; `selected` is where to send from now on, `moved` whether that is new;
-    addresses in `forgotten` are validated no longer.
+    addresses in `forgotten` are validated no longer. Unless `is_new` it may be a recording, sent again by
+    anybody: it gets the answer that a repetition by the network gets, and says nothing of who is there.
     """
 
     session: int
@@ -52,6 +53,7 @@ class Answer:
     source: Address
     selected: Address
     moved: bool
+    is_new: bool = True
     forgotten: tuple[Address, ...] = ()
 
 
@@ -132,7 +134,8 @@ class Agent:
 
     def _accept(self, number: int, message: stun.Message, source: Address, *, password: str) -> Answer:
         session = self._sessions[number]
-        moved = self._select(session, message, source)
+        is_new = _remember(session, message.transaction)
+        moved = self._select(session, message, source, is_new=is_new)
         session.addresses.pop(source, None)
         session.addresses[source] = None
         self._owners[source] = number
@@ -142,16 +145,17 @@ class Agent:
             source=source,
             selected=session.selected or source,
             moved=moved,
+            is_new=is_new,
             forgotten=self._forget_oldest(session),
         )
 
-    def _select(self, session: _Session, message: stun.Message, source: Address) -> bool:
+    def _select(self, session: _Session, message: stun.Message, source: Address, *, is_new: bool) -> bool:
         """Move to a nominated source; before any nomination the first valid one serves (RFC 8445, 12.1).
 
         A check seen before cannot move anything: signatures do not cover the source address, so a recorded
         check sent again from elsewhere would otherwise lead the media there.
         """
-        nominates = _remember(session, message.transaction) and message.has(stun.USE_CANDIDATE)
+        nominates = is_new and message.has(stun.USE_CANDIDATE)
         if not nominates and session.selected is not None:
             return False
         moved = source != session.selected

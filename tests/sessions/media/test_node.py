@@ -32,12 +32,14 @@ from tests.sessions.media.nodes import Stage, staged, until
 VOICE = encode_sound(sine(440), seconds=1)
 
 
-def nominate(answer: str, client: SyntheticPeer, *, password: str = "") -> bytes:
+def nominate(
+    answer: str, client: SyntheticPeer, *, password: str = "", transaction: bytes = b"0123456789ab"
+) -> bytes:
     """A nominating check as the holder of the answer would send it, or as someone who guesses."""
     server = read_answer(answer)
     theirs = client.offer().split("a=ice-ufrag:")[1].split("\r\n")[0]
     return stun.binding_request(
-        b"0123456789ab",
+        transaction,
         username=f"{server.ufrag}:{theirs}",
         password=password or server.password,
         priority=1,
@@ -186,6 +188,36 @@ async def test_packets_that_are_not_authentic_prove_nothing() -> None:
     await until(lambda: stage.states[-1] == ("p", "lost"))
     await client.close()
     await stage.node.stop()
+
+
+async def proofs_of(stage: Stage, checks: list[bytes]) -> int:
+    """How often a peer that is gone is said to be there while Eve sends these checks, one in 3 s."""
+    before = len(stage.proofs)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as eve:
+        eve.setblocking(False)
+        eve.bind(("127.0.0.1", 0))
+        for check in checks:
+            stage.clock.now += 3_000
+            eve.sendto(check, ("127.0.0.1", stage.node.port))
+            assert await asyncio.get_running_loop().sock_recv(eve, 2048), "it is answered all the same"
+    return len(stage.proofs) - before
+
+
+async def test_a_recorded_check_keeps_nobody_present_and_a_new_one_does(no_leaks: object) -> None:
+    """The second half is the control."""
+    async with staged() as stage:
+        client = SyntheticPeer(seats=2)
+        answer = await stage.answer("p", client)
+        await client.connect(answer)
+        await until(lambda: stage.states == [("p", "connected")])
+        client._timers.pop("check").cancel()
+        recorded = nominate(answer, client)
+        assert await proofs_of(stage, [recorded] * 7) == 1, "the first was new"
+        await until(lambda: stage.states[-1] == ("p", "lost"))
+        fresh = [nominate(answer, client, transaction=turn.to_bytes(12)) for turn in range(7)]
+        assert await proofs_of(stage, fresh) == 7
+        assert stage.states[-1] == ("p", "connected")
+        await client.close()
 
 
 async def test_half_open_joins_are_cleaned_up(no_leaks: object) -> None:

@@ -132,6 +132,13 @@ def test_control_the_same_nomination_would_move_if_it_were_new() -> None:
     assert accepted(agent.receive(recorded, STRANGE)).selected == STRANGE
 
 
+def test_a_check_seen_before_is_answered_and_told_from_a_new_one() -> None:
+    agent, recorded = make_agent(), check()
+    answers = [accepted(agent.receive(raw, HOME)) for raw in (recorded, recorded, check(), recorded)]
+    assert [answer.is_new for answer in answers] == [True, False, True, False]
+    assert {answer.reply for answer in answers[:2]} == {answers[3].reply}
+
+
 def test_nobody_takes_the_address_of_another() -> None:
     agent = make_agent()
     agent.receive(check(), HOME)
