@@ -106,7 +106,7 @@ class _FanOut:
 
     __slots__ = ("addresses", "copied", "row", "ways")
 
-    def __init__(self, lanes: Sequence[_Lane], outlet: SocketOutlet) -> None:
+    def __init__(self, lanes: Sequence[_Lane], outlet: SocketOutlet, *, is_voice: bool) -> None:
         count = len(lanes)
         contexts = [lane.srtp.outbound for lane in lanes]
         self.ways = (
@@ -116,6 +116,7 @@ class _FanOut:
         )  # what `protect` takes, in columns
         self.addresses = [[address_of(each) for each in column] for column in self.ways]
         self.row = outlet.row([(slot, lane.target) for slot, lane in enumerate(lanes)])
+        self.row.is_voice = is_voice
         # Slots whose voices are sent twice, and to whom.
         self.copied = [(slot, lane) for slot, lane in enumerate(lanes) if lane.participant.twice.is_on]
 
@@ -333,7 +334,8 @@ class PythonEngine:
             self._outlet.send_many(batch)
 
     def _fan_out(self, sinks: Sequence[Sink]) -> _FanOut:
-        return _FanOut([self._lanes[sink.lane] for sink in sinks], self._outlet)
+        is_voice = any(sink.source is not None and sink.source.kind == "microphone" for sink in sinks[:1])
+        return _FanOut([self._lanes[sink.lane] for sink in sinks], self._outlet, is_voice=is_voice)
 
     def _without_plaintext(self, row: Row) -> Row:
         """Leave out what libsrtp refused to encrypt: those packets did not grow."""

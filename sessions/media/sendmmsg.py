@@ -8,8 +8,10 @@ nothing and made no object. Where the platform has no `sendmmsg` the same slots 
 from __future__ import annotations
 
 import errno
+import select
 import socket
 import sys
+import time
 from array import array
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -23,6 +25,10 @@ SLOT_BYTES = 2048  # a datagram of an Ethernet path, its SRTP trailer, and room 
 SLOTS = 256  # receivers of one packet; more would need another flush
 
 _WORD: Literal["L", "Q"] = "Q" if sys.maxsize > 1 << 32 else "L"  # a pointer and a size_t, as `array` says it
+# A full buffer drains sooner than this on any line that carries a group. Voices wait for it; pictures do not:
+# they can be asked for again. Longer, or more often, would stop everything else that this node does.
+WAIT_S = 0.001
+WAIT_EVERY_S = 0.010
 _FULL = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.ENOBUFS, errno.ENOMEM})
 
 
@@ -42,10 +48,11 @@ class Destination:
 class Row:
     """Message headers that send some slots to some destinations, ready to be used again and again."""
 
-    __slots__ = ("address", "count", "messages", "ways")
+    __slots__ = ("address", "count", "is_voice", "messages", "ways")
 
     def __init__(self, vectors: Any, ways: Sequence[tuple[int, Destination]]) -> None:
         self.count = len(ways)
+        self.is_voice = False  # worth a moment's waiting where the socket is full
         self.ways = tuple(ways)  # also keeps alive what C points at
         self.messages = FFI.new("struct mmsghdr[]", max(1, self.count))
         self.address = int(FFI.cast("uintptr_t", self.messages))
@@ -53,6 +60,12 @@ class Row:
             header = self.messages[place].msg_hdr
             header.msg_name, header.msg_namelen = target.packed, target.size
             header.msg_iov, header.msg_iovlen = vectors + slot, 1
+
+    def rotate(self, first: int) -> None:
+        """Begin at message `first` from now on: who got nothing this time is not the last again."""
+        size = _FFI.sizeof("struct mmsghdr")
+        laid = bytes(_FFI.buffer(self.messages, size * self.count))
+        _FFI.memmove(self.messages, laid[first * size :] + laid[: first * size], len(laid))
 
 
 class SocketOutlet:
@@ -73,6 +86,8 @@ class SocketOutlet:
         self._words = memoryview(FFI.buffer(self._vectors)).cast("B").cast(_WORD)  # base, length, base, …
         self.sent = 0
         self.short = 0  # datagrams that the socket did not take
+        self.waited = 0  # times that voices waited for room
+        self._waited_s = -WAIT_EVERY_S
         for i in range(SLOTS):
             self._vectors[i].iov_base = self.pointers[i]
 
@@ -120,10 +135,21 @@ class SocketOutlet:
                 taken += count
                 first += count
             elif FFI.errno in _FULL:
-                break
+                if not (row.is_voice and self._has_room_soon()):
+                    row.rotate(first)
+                    break
             elif FFI.errno != errno.EINTR:
                 first += 1  # this address cannot be reached; the others can
         return taken
+
+    def _has_room_soon(self) -> bool:
+        """Wait for room in the socket, briefly and seldom."""
+        now_s = time.monotonic()
+        if now_s - self._waited_s < WAIT_EVERY_S:
+            return False
+        self._waited_s = now_s
+        self.waited += 1
+        return bool(select.select((), (self._udp,), (), WAIT_S)[1])
 
     def _flush_one_by_one(self, row: Row) -> int:
         taken = 0

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from struct import pack, unpack_from
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from sessions.core.rtp.negotiated import ExtensionIds
 from sessions.media import python_engine
 from sessions.media.engine import PeerStats, SrtpKeys
 from sessions.media.python_engine import BAD_PACKETS, MAX_FORGED_PER_S, MAX_PACKETS_PER_S
-from sessions.media.srtp import AEAD_AES_128_GCM, AES128_CM_SHA1_80
+from sessions.media.srtp import AEAD_AES_128_GCM, AES128_CM_SHA1_80, unprotect
 from tests.sessions.core.rtp.packets import IDS, OPUS, VP8, Seen, audio, line, media, rtp, seen, video, vp8
 from tests.sessions.media.callers import Caller, Room, opened
 
@@ -326,11 +327,10 @@ def test_control_a_budget_that_forgeries_use_up_silences_her(monkeypatch: pytest
 def decrypted_of(forgeries: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """How many of so many within a second cost the node a decryption."""
     tried: list[int] = []
-    unprotect = python_engine.unprotect
 
-    def counted(*arguments: object) -> object:
+    def counted(context: Any, packet: Any, length: Any) -> int:
         tried.append(1)
-        return unprotect(*arguments)
+        return unprotect(context, packet, length)
 
     monkeypatch.setattr(python_engine, "unprotect", counted)
     with opened() as room:
