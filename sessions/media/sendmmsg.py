@@ -63,9 +63,9 @@ class Row:
 
     def rotate(self, first: int) -> None:
         """Begin at message `first` from now on: who got nothing this time is not the last again."""
-        size = _FFI.sizeof("struct mmsghdr")
-        laid = bytes(_FFI.buffer(self.messages, size * self.count))
-        _FFI.memmove(self.messages, laid[first * size :] + laid[: first * size], len(laid))
+        size = FFI.sizeof("struct mmsghdr")
+        laid = bytes(FFI.buffer(self.messages, size * self.count))
+        FFI.memmove(self.messages, laid[first * size :] + laid[: first * size], len(laid))
 
 
 class SocketOutlet:

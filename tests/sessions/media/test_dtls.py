@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 from aiortc import RTCCertificate
 
-from sessions.media import aiortc_seam
+from sessions.media import aiortc_seam, dtls
 from sessions.media.dtls import HANDSHAKE_DEADLINE_S, QUEUE_DATAGRAMS, DtlsAssociation, DtlsError
 
 OPENSSL_S = 1.0  # when it sends a flight again by itself
@@ -90,6 +90,12 @@ async def test_a_wrong_certificate_is_refused(no_leaks: object) -> None:
 async def test_the_queue_is_bounded() -> None:
     ends = Ends()
     assert [ends.client.feed(b"\x16") for _ in range(QUEUE_DATAGRAMS + 2)].count(True) == QUEUE_DATAGRAMS
+
+
+async def test_control_without_the_bound_everything_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dtls, "QUEUE_DATAGRAMS", 0)  # a queue of no size is endless
+    ends = Ends()
+    assert all(ends.client.feed(b"\x16") for _ in range(10 * QUEUE_DATAGRAMS))
 
 
 async def test_nonsense_of_dtls_form_disturbs_neither_handshake_nor_association(no_leaks: object) -> None:

@@ -11,7 +11,9 @@ from pylibsrtp import Policy
 
 from sessions.core.ice import stun
 from sessions.core.rtp.line import LineReading
+from sessions.media import connection, node
 from sessions.media.connection import (
+    EARLY_DATAGRAMS_MAX,
     FAULTS_MAX,
     FORGET_AFTER_MS,
     JOIN_DEADLINE_MS,
@@ -21,7 +23,7 @@ from sessions.media.connection import (
 )
 from sessions.media.dtls import DtlsError
 from sessions.media.engine import Packet, PausedChanged, SpeakerChanged
-from sessions.media.node import OfferRefused
+from sessions.media.node import SWEEP_EVERY_TICKS, OfferRefused
 from sessions.media.synthetic_media import encode_sound, sine
 from sessions.media.synthetic_offer import read_answer
 from sessions.media.synthetic_peer import SyntheticPeer
@@ -122,6 +124,26 @@ async def test_media_that_overtakes_the_handshake_is_not_lost() -> None:
             await until(lambda: any(each.early == [early] for each in stage.node._connections.values()))
         await client.connect(answer)
         await until(lambda: stage.engine.packets.get("p") == 1)
+        await client.close()
+
+
+@pytest.mark.parametrize(("most", "kept"), [(EARLY_DATAGRAMS_MAX, EARLY_DATAGRAMS_MAX), (10**9, 200)])
+async def test_what_waits_for_the_handshake_is_bounded(
+    monkeypatch: pytest.MonkeyPatch, most: int, kept: int
+) -> None:
+    """The second row is the control: whoever never ends a handshake fills the memory."""
+    monkeypatch.setattr(node, "EARLY_DATAGRAMS_MAX", most)
+    async with staged() as stage:
+        client = SyntheticPeer(seats=2)
+        answer = await stage.answer("p", client)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as path:
+            path.connect(("127.0.0.1", stage.node.port))
+            path.send(nominate(answer, client))
+            for _ in range(200):
+                path.send(b"\x80 early")
+            (connection,) = stage.node._connections.values()
+            await until(lambda: len(connection.early) + stage.node.dropped["early"] == 200)
+        assert len(connection.early) == kept
         await client.close()
 
 
@@ -230,6 +252,18 @@ async def test_half_open_joins_are_cleaned_up(no_leaks: object) -> None:
         assert sorted(stage.states) == sorted((f"p{number}", "lost") for number in range(20))
         for client in clients:
             await client.close()
+
+
+async def test_control_without_a_deadline_half_open_joins_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "JOIN_DEADLINE_MS", 10**9)
+    async with staged() as stage:
+        client = SyntheticPeer(seats=2)
+        await stage.answer("p", client)
+        stage.clock.now += JOIN_DEADLINE_MS
+        swept = stage.node._ticks + 2 * SWEEP_EVERY_TICKS
+        await until(lambda: stage.node._ticks >= swept)
+        assert (len(stage.node._connections), stage.states) == (1, [])
+        await client.close()
 
 
 async def test_proof_of_life_is_told_once_a_second() -> None:

@@ -10,7 +10,7 @@ from sessions.core.rtp.extensions import send_time
 from sessions.core.rtp.negotiated import ExtensionIds
 from sessions.media import python_engine
 from sessions.media.engine import PeerStats, SrtpKeys
-from sessions.media.python_engine import BAD_PACKETS, MAX_FORGED_PER_S, MAX_PACKETS_PER_S
+from sessions.media.python_engine import BAD_PACKETS, MAX_FORGED_PER_S, MAX_PACKETS_PER_S, MAX_REPORTERS
 from sessions.media.srtp import AEAD_AES_128_GCM, AES128_CM_SHA1_80, unprotect
 from tests.sessions.core.rtp.packets import IDS, OPUS, VP8, Seen, audio, line, media, rtp, seen, video, vp8
 from tests.sessions.media.callers import Caller, Room, opened
@@ -196,6 +196,22 @@ def test_control_without_the_limit_every_ssrc_gets_a_place(monkeypatch: pytest.M
         assert all(room.say(one, audio(1, 0, ssrc=ssrc), NOW + ssrc) for ssrc in range(1, 31))
 
 
+def reporting(count: int) -> int:
+    """In how many of so many names a peer's reports are taken."""
+    with opened() as room:
+        one, *_ = trio(room)
+        return sum(room.say(one, rtcp.receiver_report(name, []), NOW) for name in range(count))
+
+
+def test_a_peer_reports_in_a_bounded_number_of_names() -> None:
+    assert reporting(MAX_REPORTERS + 20) == MAX_REPORTERS
+
+
+def test_control_without_the_bound_it_reports_in_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python_engine, "MAX_REPORTERS", 10**9)
+    assert reporting(MAX_REPORTERS + 20) == MAX_REPORTERS + 20
+
+
 def test_control_without_the_throttle_every_plea_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     def asked(every_ms: int) -> int:
         monkeypatch.setattr(keyframes, "REQUEST_EVERY_MS", every_ms)
@@ -242,6 +258,14 @@ def test_senseless_but_authentic_packets_are_counted_and_told() -> None:
         assert room.misbehaving == []
         room.say(one, bad, NOW + 100)
         assert room.misbehaving == [one.peer]
+
+
+def test_control_without_the_limit_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python_engine, "BAD_PACKETS", 10**9)
+    with opened() as room:
+        one, _, _ = trio(room)
+        assert all(room.say(one, pack(">BBHI", 0x80, 200, 1, 5), NOW + i) for i in range(10 * BAD_PACKETS))
+        assert room.misbehaving == []
 
 
 def test_bad_packets_spread_over_time_are_forgiven() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from sessions.core.rtp import rtcp
 from sessions.core.rtp.twice import Twice
+from sessions.media import python_engine
 from sessions.media.python_engine import COPY_AFTER_MS
 from tests.sessions.core.rtp.packets import audio, line, media, video, vp8
 from tests.sessions.media.callers import Caller, Room, opened
@@ -88,6 +89,24 @@ def test_copies_for_somebody_who_left_go_nowhere() -> None:
         room.engine.remove_peer(lossy.peer)
         room.engine.tick(NOW + 3000)
         assert datagrams(lossy) == []
+
+
+@pytest.mark.parametrize(("most", "copied"), [(40, 40), (10**6, 150)])
+def test_what_waits_to_be_sent_again_is_bounded(
+    monkeypatch: pytest.MonkeyPatch, most: int, copied: int
+) -> None:
+    """The second row is the control: all of one moment's packets wait."""
+    monkeypatch.setattr(python_engine, "MAX_COPIES", most)
+    with opened() as room:
+        speaker, lossy = (room.add(media(), seat=seat) for seat in range(2))
+        begin(room, speaker)
+        report_loss(room, lossy, 0)
+        datagrams(lossy)
+        for at in range(150):
+            room.say(speaker, audio(101 + at, 960 * at, level=25), NOW + 2000)
+        assert len(room.engine._copies) == copied
+        room.engine.tick(NOW + 2000 + COPY_AFTER_MS)
+        assert len(datagrams(lossy)) == 150 + copied
 
 
 def test_control_without_it_a_lossy_line_gets_everything_once(monkeypatch: pytest.MonkeyPatch) -> None:

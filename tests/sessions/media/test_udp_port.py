@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from sessions.media import udp_port
 from sessions.media.engine import Address
 from sessions.media.inbox import DATAGRAM_MAX_BYTES, Arrival
 from sessions.media.udp_port import BUSY_WAKES, READS_PER_WAKE, UdpPort
@@ -75,6 +76,17 @@ async def test_empty_and_oversized_datagrams_are_dropped(sender: socket.socket) 
     )
 
 
+async def test_control_without_the_bound_an_oversized_datagram_is_passed_on(
+    sender: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(udp_port, "DATAGRAM_MAX_BYTES", 1 << 16)
+    desk = Desk()
+    port = UdpPort.open(desk, host="127.0.0.1", port=0)
+    sender.sendto(b"\x80" * (DATAGRAM_MAX_BYTES + 1), ("127.0.0.1", port.port))
+    await until(lambda: [len(datagram) for _, datagram in desk.came] == [DATAGRAM_MAX_BYTES + 1])
+    port.close()
+
+
 async def test_a_failing_receiver_stops_nothing(sender: socket.socket) -> None:
     desk = Desk()
     port = UdpPort.open(desk, host="127.0.0.1", port=0)
@@ -122,6 +134,19 @@ async def test_a_port_may_be_closed_while_it_looks_by_itself(no_leaks: object, s
     assert port.is_looking
     port.close()
     assert not port.is_looking
+
+
+async def test_control_without_the_bound_one_wake_reads_everything(
+    sender: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(udp_port, "READS_PER_WAKE", 1000)
+    desk = Desk()
+    port = UdpPort.open(desk, host="127.0.0.1", port=0)
+    for _ in range(READS_PER_WAKE + 10):
+        sender.sendto(b"\x80", ("127.0.0.1", port.port))
+    port._read()
+    assert len(desk.came) == READS_PER_WAKE + 10
+    port.close()
 
 
 async def test_what_cannot_be_sent_is_counted(sender: socket.socket) -> None:

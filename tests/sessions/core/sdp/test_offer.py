@@ -163,15 +163,38 @@ def test_control_a_digest_that_is_counted_is_taken(monkeypatch: pytest.MonkeyPat
     assert {each.algorithm for each in negotiate(weak, seats=2).fingerprints} == {"sha-1"}
 
 
-def test_twenty_sources_a_person_and_no_more() -> None:
-    def offer(sources: int) -> str:
-        return CHROMIUM.replace(
-            "a=rid:l", "".join(f"a=ssrc:{i} x\r\n" for i in range(sources)) + "a=rid:l", 1
-        )
+def with_sources(count: int) -> str:
+    sources = "".join(f"a=ssrc:{i} x\r\n" for i in range(count))
+    return CHROMIUM.replace("a=rid:l", sources + "a=rid:l", 1)
 
-    assert len(negotiate(offer(17), seats=2).announced[1][1]) == 17
+
+def with_layers(count: int) -> str:
+    layers = [f"l{i}" for i in range(count)]
+    sent = "".join(f"a=rid:{each} send\r\n" for each in layers) + f"a=simulcast:send {';'.join(layers)}\r\n"
+    before, _, rest = CHROMIUM.partition("a=rid:l send\r\n")
+    return before + sent + rest.partition("a=simulcast:send l;m;h\r\n")[2]
+
+
+def test_twenty_sources_a_person_and_no_more() -> None:
+    assert len(negotiate(with_sources(17), seats=2).announced[1][1]) == 17
     with pytest.raises(OfferError):
-        negotiate(offer(18), seats=2)
+        negotiate(with_sources(18), seats=2)
+
+
+def test_four_layers_a_camera_and_no_more() -> None:
+    assert negotiate(with_layers(4), seats=2).rids == ("l0", "l1", "l2", "l3")
+    with pytest.raises(OfferError):
+        negotiate(with_layers(5), seats=2)
+
+
+@pytest.mark.parametrize(
+    ("limit", "offer"), [("ANNOUNCED_SSRCS_MAX", with_sources(18)), ("RIDS_MAX", with_layers(5))]
+)
+def test_control_without_that_limit_it_would_be_taken(
+    monkeypatch: pytest.MonkeyPatch, limit: str, offer: str
+) -> None:
+    monkeypatch.setattr(reading, limit, 1000)
+    assert negotiate(offer, seats=2).rids
 
 
 @given(st.integers(0, len(CHROMIUM) - 1), st.integers(0, 40), st.text(max_size=8))

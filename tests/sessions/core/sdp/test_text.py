@@ -50,6 +50,25 @@ def test_what_passes_a_limit_is_refused(description: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("limit", "description"),
+    [
+        ("SECTIONS_MAX", MEDIA * (text.SECTIONS_MAX + 1)),
+        ("LINE_MAX_CHARS", MEDIA + "a=" + "x" * text.LINE_MAX_CHARS),
+        ("LINES_MAX", MEDIA + "a=x\n" * text.LINES_MAX),
+        ("SSRC_LINES_MAX", MEDIA + "a=ssrc:1 x\n" * (text.SSRC_LINES_MAX + 1)),
+        ("DESCRIPTION_MAX_BYTES", MEDIA + "a=" + ("x" * 1000 + "\na=") * 98 + "x"),
+    ],
+)
+def test_control_without_that_limit_it_would_be_taken(
+    monkeypatch: pytest.MonkeyPatch, limit: str, description: str
+) -> None:
+    with pytest.raises(OfferError):
+        split_sections(description)
+    monkeypatch.setattr(text, limit, 10**9)
+    assert split_sections(description)[1]
+
+
+@pytest.mark.parametrize(
     "description",
     [
         MEDIA * text.SECTIONS_MAX,
