@@ -1,4 +1,7 @@
-"""A private coturn on loopback for tests: UDP and TCP on one port, TLS with a certificate on another."""
+"""A private coturn on loopback for tests: UDP and TCP on one port, TLS with a certificate on another.
+
+It runs by the very lines that `docs/deploying.md` tells a clinic to write; only what is its own differs.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +21,28 @@ from tests.real.packages import program
 from tests.real.port import free_port
 
 HOST = "127.0.0.1"
+LOOPBACK = ("allow-loopback-peers", "no-dtls", "verbose", "simple-log")
+DEPLOYING = Path(__file__).resolve().parents[2] / "docs" / "deploying.md"
+
+
+def documented() -> list[str]:
+    """The lines of the documented `turnserver.conf`."""
+    _, _, rest = DEPLOYING.read_text().partition("```\n# /etc/turnserver.conf\n")
+    return rest.partition("```")[0].splitlines()
 
 
 class TurnServer:
-    """Runs while the block lasts. `only_to` is the one peer address that it relays to."""
+    """Runs while the block lasts. `only_to` is the one peer address that it relays to; `without` names an
+    option of the documented ones that is left out."""
 
-    def __init__(self, folder: Path, *, secret: str = "a secret of tests", only_to: str = HOST) -> None:
+    def __init__(
+        self, folder: Path, *, secret: str = "a secret of tests", only_to: str = HOST, without: str = ""
+    ) -> None:
         self.secret = secret
         self.port, self.tls_port = free_port(), free_port()
         self._folder = folder
         self._only_to = only_to
+        self._without = without
         self._process: subprocess.Popen[bytes] | None = None
 
     def url(self, way: str) -> str:
@@ -37,21 +52,8 @@ class TurnServer:
         return f"turn:{HOST}:{self.port}?transport={way}"
 
     def __enter__(self) -> TurnServer:
-        certificate, key = write_certificate(self._folder)
-        command = [
-            program("turnserver", "coturn"),
-            *("-n", "--use-auth-secret", f"--static-auth-secret={self.secret}", "--realm=clinic.invalid"),
-            *(f"--listening-ip={HOST}", f"--relay-ip={HOST}", f"--listening-port={self.port}"),
-            *(f"--tls-listening-port={self.tls_port}", f"--cert={certificate}", f"--pkey={key}"),
-            *("--allow-loopback-peers", "--denied-peer-ip=0.0.0.0-255.255.255.255"),
-            *(f"--allowed-peer-ip={self._only_to}", "--no-cli", "--no-dtls", "--verbose"),
-            *(
-                f"--pidfile={self._folder / 'turn.pid'}",
-                f"--log-file={self._folder / 'turn.log'}",
-                "--simple-log",
-            ),
-            f"--userdb={self._folder / 'turn.db'}",
-        ]
+        (self._folder / "turn.conf").write_text("\n".join(self._lines()))
+        command = [program("turnserver", "coturn"), "-c", str(self._folder / "turn.conf")]
         self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self._folder
         )
@@ -63,9 +65,31 @@ class TurnServer:
             self._process.terminate()
             self._process.wait(timeout=10)
 
+    def _lines(self) -> list[str]:
+        """As documented, with this place's own addresses, and what loopback and a folder of its own need."""
+        certificate, key = write_certificate(self._folder)
+        own = {
+            "static-auth-secret": self.secret,
+            "listening-port": self.port,
+            "tls-listening-port": self.tls_port,
+            "cert": certificate,
+            "pkey": key,
+            "allowed-peer-ip": self._only_to,
+        }
+        lines = [line for line in documented() if line != self._without]
+        lines = [f"{name}={own.get(name, value)}" if value else name for name, value in map(_option, lines)]
+        files = {"pidfile": "turn.pid", "log-file": "turn.log", "userdb": "turn.db"}
+        lines += [f"{name}={self._folder / file}" for name, file in files.items()]
+        return [*lines, f"listening-ip={HOST}", f"relay-ip={HOST}", *LOOPBACK, ""]
+
     def log(self) -> str:
         """What it has said so far."""
         return (self._folder / "turn.log").read_text(errors="replace")
+
+
+def _option(line: str) -> tuple[str, str]:
+    name, _, value = line.partition("=")
+    return name, value
 
 
 def _wait_for(port: int) -> None:

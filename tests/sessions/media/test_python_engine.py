@@ -354,7 +354,7 @@ def decrypted_of(forgeries: int, monkeypatch: pytest.MonkeyPatch) -> int:
 
     def counted(context: Any, packet: Any, length: Any) -> int:
         tried.append(1)
-        return unprotect(context, packet, length)
+        return int(unprotect(context, packet, length))
 
     monkeypatch.setattr(python_engine, "unprotect", counted)
     with opened() as room:
