@@ -22,6 +22,36 @@ def mutations(originals: list[bytes], count: int, *, seed: int) -> Iterator[byte
         yield _mutated(draw.choice(originals), draw.choice(originals), draw)
 
 
+def line_mutations(originals: list[str], names: tuple[str, ...], count: int, *, seed: int) -> Iterator[str]:
+    """Texts whose lines are exchanged, cut out, doubled or altered, mostly those that begin with a name.
+
+    In a long text changes of single bytes seldom hit what gives it its meaning.
+    """
+    draw = Random(seed)
+    for _ in range(count):
+        lines = draw.choice(originals).split("\r\n")
+        for _ in range(draw.randint(1, 4)):
+            telling = [at for at, line in enumerate(lines) if line.startswith(names)]
+            at = draw.choice(telling) if telling and draw.random() < 0.8 else draw.randrange(len(lines))
+            _change_line(lines, at, draw)
+        yield "\r\n".join(lines)
+
+
+def _change_line(lines: list[str], at: int, draw: Random) -> None:
+    match draw.randrange(5):
+        case 0:
+            del lines[at]
+            lines.append("")
+        case 1:
+            lines.insert(draw.randrange(len(lines)), lines[at])
+        case 2:
+            other = draw.randrange(len(lines))
+            lines[at], lines[other] = lines[other], lines[at]
+        case _:
+            changed = _mutated(lines[at].encode(), draw.choice(lines).encode(), draw)
+            lines[at] = changed.decode("latin-1")
+
+
 def _mutated(one: bytes, other: bytes, draw: Random) -> bytes:
     changed = bytearray(one)
     for _ in range(draw.randint(1, 4)):

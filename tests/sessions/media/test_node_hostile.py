@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 
@@ -14,10 +15,12 @@ import pytest
 
 from sessions.core.ice import stun
 from sessions.core.ice.budget import SOURCE_PER_S, CheckBudget
+from sessions.core.sdp import offer as reading
 from sessions.media.negotiation import OfferRefused, read_offer
 from sessions.media.synthetic_media import encode_sound, sine
 from sessions.media.synthetic_peer import SyntheticPeer
-from tests.corpus.mutation import kept, mutations
+from tests.corpus.mutation import kept, line_mutations, mutations
+from tests.sessions.core.sdp.offered import recorded, with_red
 from tests.sessions.media.nodes import Stage, staged, until
 from tests.sessions.media.test_node import nominate
 
@@ -132,6 +135,32 @@ def test_mutated_offers_are_answered_or_refused() -> None:
         outcomes[_is_readable(offer.decode("utf-8", "replace"))] += 1
     print(f"{outcomes[True]} read, {outcomes[False]} refused")
     assert min(outcomes.values()) > 100
+
+
+TELLING = ("a=rid", "a=simulcast", "a=ssrc", "a=rtpmap", "a=fmtp", "a=extmap", "a=mid", "a=group", "m=")
+
+
+@pytest.mark.parametrize("browser", ["chromium", "chromium with RED", "firefox"])
+def test_mutated_offers_of_browsers_are_answered_or_refused(browser: str) -> None:
+    """Layers, repairs and redundancy as browsers write them, changed line by line."""
+    offer = with_red() if "RED" in browser else recorded(browser)
+    outcomes = Counter(
+        _is_readable(each) for each in line_mutations([offer], TELLING, MUTATIONS // 3, seed=7)
+    )
+    print(f"{outcomes[True]} read, {outcomes[False]} refused")
+    assert min(outcomes[True], outcomes[False]) > 100
+
+
+@pytest.mark.parametrize("name", ["_read_rids", "_read_repairs", "_find_red"])
+def test_control_a_parser_of_those_lines_that_raises_is_seen(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def trusting(*_: object) -> object:
+        raise IndexError
+
+    monkeypatch.setattr(reading, name, trusting)
+    with pytest.raises(AssertionError, match="a bug in the parser"):
+        _is_readable(recorded("chromium"))
 
 
 def _is_readable(sdp: str) -> bool:
