@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -56,11 +57,16 @@ async def echoing(host: str) -> AsyncIterator[tuple[str, int]]:
         transport.close()
 
 
-async def relayed(server: TurnServer, peer: tuple[str, int]) -> str:
-    """What comes back of a datagram sent to `peer` by the relay."""
-    (given,) = ice_servers([server.url("tcp")], server.secret, nonce="n", now_s=int(time.time()))
+async def relayed(server: TurnServer, peer: tuple[str, int], *, way: str = "tcp") -> str:
+    """What comes back of a datagram sent to `peer` by the relay, which is reached by `way`."""
+    (given,) = ice_servers([server.url(way)], server.secret, nonce="n", now_s=int(time.time()))
     transport, ear = await turn.create_turn_endpoint(
-        Ear, (HOST, server.port), given["username"], given["credential"], transport="tcp"
+        Ear,
+        (HOST, server.tls_port if way == "tls" else server.port),
+        given["username"],
+        given["credential"],
+        ssl=trusting() if way == "tls" else None,
+        transport="udp" if way == "udp" else "tcp",
     )
     try:
         transport.sendto(b"hello", peer)
@@ -68,6 +74,20 @@ async def relayed(server: TurnServer, peer: tuple[str, int]) -> str:
     finally:
         transport.close()
         await asyncio.wait_for(ear.gone.wait(), 5)
+
+
+def trusting() -> ssl.SSLContext:
+    """Takes a certificate that is signed by itself."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+@pytest.mark.parametrize("way", ["udp", "tcp", "tls"])
+async def test_it_is_reached_by_every_way_that_browsers_try(tmp_path: Path, way: str) -> None:
+    with TurnServer(tmp_path) as server:
+        async with echoing(HOST) as node:
+            assert await relayed(server, node, way=way) == "heard hello"
 
 
 @pytest.mark.parametrize("only_to", [HOST, ELSEWHERE])

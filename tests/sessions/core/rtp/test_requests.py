@@ -4,6 +4,7 @@ import pytest
 
 from sessions.core.rtp import rtcp
 from sessions.core.rtp.keyframes import REQUEST_EVERY_MS
+from sessions.core.rtp.missing import Missing
 from sessions.core.rtp.requests import requests_to
 from sessions.core.rtp.source import ALIVE_MS
 from tests.sessions.core.rtp.house import House, trio
@@ -57,7 +58,8 @@ def test_who_waits_is_helped_by_what_may_be_the_start_of_a_key_frame() -> None:
     assert asked(house, 200) == ["key frame", [2]]
 
 
-def test_what_was_missed_while_nobody_looked_is_not_asked_for() -> None:
+def asked_after_a_pause() -> list[list[str | list[int]]]:
+    """Numbers asked for as somebody looks again: before the key frame, and after it."""
     house = trio()
     show(house, 1, key=True)
     look(house, 0, 40)
@@ -66,10 +68,21 @@ def test_what_was_missed_while_nobody_looked_is_not_asked_for() -> None:
     look(house, 360, 300)
     for seq in (10, 12):
         show(house, seq)
-    assert asked(house, 700) == [[9]], "not 3, 5 and 7"
+    before = asked(house, 700)
     for seq in (13, 14, 15):
         show(house, seq, key=seq == 13)
-    assert asked(house, 1000) == [], "11 is older than the key frame, and nobody was shown that before"
+    return [before, asked(house, 1000)]
+
+
+def test_what_was_missed_while_nobody_looked_is_not_asked_for() -> None:
+    """Nor 11 after key frame 13: nobody was shown that before."""
+    assert asked_after_a_pause() == [[[9]], []]
+
+
+def test_control_what_is_not_forgotten_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Missing, "clear", lambda _: None)
+    monkeypatch.setattr(Missing, "forget_before", lambda *_: None)
+    assert asked_after_a_pause() == [[[3, 5, 7, 9]], [[3, 5, 7, 9, 11]]]
 
 
 def test_who_was_shown_it_all_along_is_still_owed_what_is_older_than_a_key_frame() -> None:
