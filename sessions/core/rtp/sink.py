@@ -75,11 +75,15 @@ class Sink:
 
     def aim(self, target: Source | None) -> None:
         """Show `target` as soon as it can start; go on with the present source until then."""
+        if target is self.source:
+            target = None
+        if target is self.target:
+            return  # it goes on waiting
         if self.target is not None:
             self.target.waiting.remove(self)
-        self.target = None if target is self.source else target
-        if self.target is not None:
-            self.target.expect(self)
+        self.target = target
+        if target is not None:
+            target.expect(self)
 
     def release(self) -> None:
         """Stop here, and remember where."""

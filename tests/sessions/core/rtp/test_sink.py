@@ -42,6 +42,19 @@ def test_waiting_flowing_and_stopping() -> None:
     assert (source.waiting, source.flowing, shown.source) == ([], [], None)
 
 
+def test_aimed_at_the_same_again_it_goes_on_waiting() -> None:
+    """Everybody is aimed anew whenever anybody changes something: what was kept to start is kept."""
+    shown, source = sink(), camera(1, dense=70000, timestamp=5, at_ms=0)
+    shown.aim(source)
+    kept_from = source.kept_from
+    for seq in (5, 7):
+        source.note_newest(source.reception.accept(seq), 5, 0)
+    shown.aim(source)
+    assert (source.waiting, source.kept_from, len(source.reception.missing)) == ([shown], kept_from, 1)
+    shown.aim(None)
+    assert source.waiting == []
+
+
 def test_the_old_source_flows_until_the_new_one_starts() -> None:
     shown, old = sink(), camera(1, dense=70000, timestamp=5, at_ms=0)
     new = camera(2, dense=9, timestamp=9, at_ms=0)
