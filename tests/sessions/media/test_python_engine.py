@@ -329,8 +329,8 @@ def spoken_under_forgery(room: Room) -> int:
         good = one.protect(audio(i, 960 * i))
         forged = good[:-1] + bytes((good[-1] ^ 1,))
         for _ in range(FORGED_PER_S // 50):
-            assert not room.engine.on_packet(one.peer, forged, NOW + 20 * i)
-        taken += room.engine.on_packet(one.peer, good, NOW + 20 * i)
+            assert not room.hear(one.peer, forged, NOW + 20 * i)
+        taken += room.hear(one.peer, good, NOW + 20 * i)
     return taken
 
 
@@ -362,8 +362,8 @@ def decrypted_of(forgeries: int, monkeypatch: pytest.MonkeyPatch) -> int:
         good = one.protect(audio(1, 0))
         forged = good[:-1] + bytes((good[-1] ^ 1,))
         for i in range(forgeries):
-            room.engine.on_packet(one.peer, forged, NOW + i * 1000 // forgeries)
-        assert room.engine.on_packet(one.peer, good, NOW + 1000), "the next window is new"
+            room.hear(one.peer, forged, NOW + i * 1000 // forgeries)
+        assert room.hear(one.peer, good, NOW + 1000), "the next window is new"
     return len(tried) - 1
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sessions.media import sendmmsg
+from sessions.media import mmsg, sendmmsg
 from sessions.media.sendmmsg import SLOTS, Destination, Row, SocketOutlet
 
 FAMILIES = [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")]
@@ -143,7 +143,7 @@ class Narrow:
     def _target(self, path: Path) -> Destination:
         target = Destination(("127.0.0.1", 9), socket.AF_INET)
         raw = socket.AF_UNIX.to_bytes(2, sys.byteorder) + str(path).encode() + b"\0"
-        target.packed, target.size = sendmmsg._FFI.new("char[]", raw), len(raw)
+        target.packed, target.size = mmsg.FFI.new("char[]", raw), len(raw)
         return target
 
     def read(self) -> list[int]:
