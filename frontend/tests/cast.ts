@@ -21,6 +21,7 @@ export function status(change: Partial<RoomStatus> = {}): RoomStatus {
     started_ms: NOW - 1_700_000,
     ended_ms: null,
     led_by: ["Ruth T."],
+    expected_leaders: [],
     counting: true,
     on_break: null,
     locked: false,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sessions.core.protocol.events import CloseCode, Restarting
 from sessions.core.protocol.values import Line, Trouble
-from sessions.core.room.plan import RoomPlan, RoomRules, seats_for
+from sessions.core.room.plan import Leader, RoomPlan, RoomRules, seats_for
 from sessions.core.room.room import Room
 from sessions.core.rtp.news import News
 from sessions.live.clock import SteadyClock
@@ -110,6 +110,12 @@ class Hub:
             for room in self._rooms.values():
                 room.post(Warned(trouble))
 
+    def expect(self, leaders: Mapping[UUID, tuple[Leader, ...]]) -> None:
+        """Tell open rooms who is to lead in each; rooms that are not open read it as they are opened."""
+        for session, room in self._rooms.items():
+            if session in leaders:
+                room.expect(leaders[session])
+
     def _post(self, peer: str, item: Proved | Rated) -> None:
         room = next((room for room in self._rooms.values() if room.has_peer(peer)), None)
         if room is not None:
@@ -200,6 +206,7 @@ def plan_of(session: UUID, source: RoomSource, epoch: int) -> RoomPlan:
         seats=seats_for(source.expected),
         epoch=epoch,
         meeting=source.meeting,
+        leaders=source.leaders,
         rules=RoomRules(
             early_cap_s=source.rules.early_cap_s,
             overrun_cap_s=source.rules.overrun_cap_s,

@@ -17,7 +17,7 @@ from sessions.core.protocol.events import Message
 from sessions.core.protocol.values import Line, Trouble
 from sessions.core.room.arrival import Arrival
 from sessions.core.room.effects import Effect
-from sessions.core.room.plan import RoomPlan
+from sessions.core.room.plan import Leader, RoomPlan
 from sessions.core.room.room import Room
 from sessions.core.room.telling import Found
 from sessions.live.clock import SteadyClock
@@ -86,7 +86,14 @@ class Warned:
     trouble: Trouble | None
 
 
-Input = Arrived | Commanded | Departed | Proved | Rated | FoundOut | Warned | Negotiated
+@dataclass(frozen=True, slots=True)
+class Rostered:
+    """Who is to lead, by the roster."""
+
+    leaders: tuple[Leader, ...]
+
+
+Input = Arrived | Commanded | Departed | Proved | Rated | FoundOut | Warned | Rostered | Negotiated
 
 
 class RoomRunner:
@@ -99,6 +106,7 @@ class RoomRunner:
         self._clock = clock
         self._inbox: asyncio.Queue[Input] = asyncio.Queue(INBOX_MAX)
         self._enactment = Enactment(plan, ends, post=self.post)
+        self._leaders = plan.leaders
         self._peers: dict[Guest, str] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -138,6 +146,11 @@ class RoomRunner:
             log.warning("session %s: the inbox is full", self.session)
             return False
         return True
+
+    def expect(self, leaders: tuple[Leader, ...]) -> None:
+        """Tell the room who is to lead, if that is not what it was told before."""
+        if leaders != self._leaders and self.post(Rostered(leaders)):
+            self._leaders = leaders
 
     async def stop(self, code: int, farewell: Message | None = None) -> None:
         """End the task and close every websocket and its media; the room's facts stay as they are."""
@@ -192,6 +205,8 @@ class RoomRunner:
                 return self._room.find_out(found, now)
             case Warned(trouble):
                 return self._room.warn(trouble, now)
+            case Rostered(leaders):
+                return self._room.expect(leaders, now)
             case Negotiated(peer, reply):
                 self._enactment.send(peer, reply)
                 return []

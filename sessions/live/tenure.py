@@ -15,6 +15,8 @@ from uuid import UUID
 from sessions.live.database import DatabaseWork
 from sessions.live.fault import describe
 from sessions.live.hub import Hub
+from sessions.live.topics import ROSTER, pokes
+from sessions.queries.leaders import expected_leaders
 from sessions.queries.login import revoked
 from sessions.services import leases
 from sessions.services.chores import do_chores
@@ -51,10 +53,12 @@ class Tenure:
         duties = (
             (self.renew, RENEW_EVERY_S),
             (self.recheck, RECHECK_EVERY_S),
+            (self.follow_rosters, RECHECK_EVERY_S),
             (self._hub.close_idle, IDLE_EVERY_S),
         )
         self._tasks = [asyncio.create_task(_every(pause_s, duty)) for duty, pause_s in duties]
         self._tasks.append(asyncio.create_task(_now_and_every(CHORES_EVERY_S, self.tidy)))
+        self._tasks.append(asyncio.create_task(self._heed_rosters()))
 
     async def stop(self) -> None:
         """Stop reporting and give up every room, if the database listens."""
@@ -87,6 +91,17 @@ class Tenure:
         for who in await self._work.run(partial(revoked, connected)):
             log.info("session %s: access of user %s was revoked", who.session, who.user)
             self._hub.revoke(who)
+
+    async def follow_rosters(self) -> None:
+        """Tell every open room who is to lead: a substitute may have been found since."""
+        sessions = list(self._hub.epochs())
+        if sessions:
+            self._hub.expect(await self._work.run(partial(expected_leaders, sessions)))
+
+    async def _heed_rosters(self) -> None:
+        """At once when a roster is said to have changed; a lost poke is made up for by the next turn."""
+        async for _ in pokes(ROSTER):
+            await _try(self.follow_rosters)
 
 
 async def _now_and_every(pause_s: float, duty: Duty) -> None:

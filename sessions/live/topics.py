@@ -17,6 +17,7 @@ from sessions.live.fault import describe
 log = logging.getLogger(__name__)
 
 ATTENDANCE = "attendance"  # somebody came or went, or a session started or ended
+ROSTER = "roster"  # who is expected in a session has changed
 _SEND_MAX_S = 2.0
 _RETRY_S = 2.0
 

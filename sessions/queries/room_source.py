@@ -12,10 +12,12 @@ from sessions.core.attendance.facts import Fact
 from sessions.core.attendance.rules import CURRENT, Rules
 from sessions.core.protocol.values import Meeting
 from sessions.core.room.memory import NOTHING, RoomMemory, read_memory
+from sessions.core.room.plan import Leader
 from sessions.models import RoomMemory as RoomMemoryRow
 from sessions.models import RosterEntry, TherapySession
 from sessions.queries.facts import facts_by_session
 from sessions.queries.guest import expected_guests
+from sessions.queries.leaders import expected_leaders
 from sessions.queries.rules import rule_book
 from vioip.sealing import SealError
 
@@ -33,7 +35,8 @@ _MEETINGS: Mapping[str, Meeting] = {
 @dataclass(frozen=True, slots=True)
 class RoomSource:
     """`expected` counts the roster and guests; `facts` are the accepted facts in the ledger's order.
-    `rules` are what the session is counted by; `memory` is what its last owner saved beside the facts."""
+    `rules` are what the session is counted by; `memory` is what its last owner saved beside the facts,
+    `leaders` who is to lead."""
 
     title: str
     scheduled_start_ms: int
@@ -43,6 +46,7 @@ class RoomSource:
     rules: Rules = CURRENT
     memory: RoomMemory = NOTHING
     meeting: Meeting = "group"
+    leaders: tuple[Leader, ...] = ()
 
 
 def room_source(session: UUID) -> RoomSource:
@@ -57,6 +61,7 @@ def room_source(session: UUID) -> RoomSource:
         rules=rule_book().of(row),
         memory=_memory_of(session),
         meeting=meeting_of(row.service),
+        leaders=expected_leaders([session])[session],
     )
 
 

@@ -57,7 +57,6 @@ def guest_room(request: HttpRequest) -> HttpResponse:
     config: dict[str, Any] = {
         "session": str(visit.entry.session),
         "title": title,
-        "leaders": leaders_of(visit.guest.session),
         "emergency": emergency_of(visit.guest.session.program),
         "arrival": None,
         "guest": True,

@@ -1,7 +1,7 @@
 """The page of the live room: device check, waiting room and circle are one Preact application in it.
 
-The page names those who lead and nobody else who is expected; that comes over the websocket, after
-admission.
+The page names nobody who is expected: who is to lead comes over the websocket at the door, everybody else
+after admission.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from groups.models import Program
 from groups.queries.arrival_form import emergency_number_of
 from sessions.queries.arrival import asked_of
 from sessions.queries.entry import entry_of, lines_of
-from sessions.queries.leaders import leaders_of
 from sessions.queries.therapy_session import session_for
 from sessions.queries.welfare import CRISIS_LINE
 from sessions.views.arrival import card_of
@@ -46,7 +45,6 @@ def room(request: HttpRequest, session: UUID) -> HttpResponse:
     config = _config(request, session_page) | {
         "session": str(session),
         "title": found.title,
-        "leaders": leaders_of(found),
         "seats": lines_of(entry),
         "emergency": emergency_of(found.program),
         "arrival": None if asked is None else card_of(asked, f"{session_page}arrival/"),

@@ -70,7 +70,6 @@ function Screen({ config, store, visit, local }: AppProps) {
           <Banner store={store} visit={visit} />
           <Lobby
             room={snapshot.room}
-            leaders={config.leaders}
             you={snapshot.you}
             emergency={config.emergency}
             local={local}

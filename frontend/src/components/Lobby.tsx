@@ -16,8 +16,6 @@ import { HelpBar, HelpButton } from "./HelpButton";
 
 interface Props {
   readonly room: RoomStatus;
-  /** Names of those who lead, for as long as none of them is in. */
-  readonly leaders: readonly string[];
   readonly you: You;
   readonly emergency: Emergency;
   readonly local: LocalMedia;
@@ -25,20 +23,21 @@ interface Props {
   readonly onLeave: () => void;
 }
 
-function whoLeads(room: RoomStatus, leaders: readonly string[]): string {
+/** Those who lead; for as long as none of them is in, those who are to. */
+function whoLeads(room: RoomStatus): string {
   const times = `${clockTime(room.scheduled_start_ms)} to ${clockTime(room.scheduled_end_ms)}`;
-  const names = room.led_by.length > 0 ? room.led_by : leaders;
+  const names = room.led_by.length > 0 ? room.led_by : room.expected_leaders;
   return names.length === 0 ? times : `${times}, with ${listed(names)}`;
 }
 
 /** Waiting: who leads, when it starts, and nobody else's name. */
-export function Lobby({ room, leaders, you, emergency, local, onAsk, onLeave }: Props) {
+export function Lobby({ room, you, emergency, local, onAsk, onLeave }: Props) {
   const isGuest = you.role === "guest";
   return (
     <main class="lobby">
       <div class="lobby-words">
         <p class="soft">
-          {room.title} · {whoLeads(room, leaders)}
+          {room.title} · {whoLeads(room)}
         </p>
         <h1 tabIndex={-1}>{LOBBY.title}</h1>
         <p class="lobby-lead" role="status">

@@ -229,6 +229,8 @@ export interface RoomStatus {
   readonly ended_ms: number | null;
   /** Names of the facilitators who are in the room. */
   readonly led_by: readonly string[];
+  /** Names of those who are to lead, by the roster: read at the door until one of them is in. */
+  readonly expected_leaders: readonly string[];
   /** Whether minutes are counting at this moment. */
   readonly counting: boolean;
   readonly on_break: Break | null;

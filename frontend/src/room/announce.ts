@@ -1,5 +1,6 @@
 // What a listener of the screen is told when the room changes. Pure: two snapshots in, sentences out.
 import type { Participant, Snapshot } from "../protocol/types";
+import { listed } from "../words/names";
 import { ownBreakout } from "./breakouts";
 import { handoutNews } from "./handouts";
 import { togetherNews } from "./together";
@@ -48,6 +49,17 @@ function leading(before: Snapshot, after: Snapshot): string[] {
   const own = ({ leadership, you }: Snapshot) => leadership.sitting_out.some(({ id }) => id === you.id);
   const back = own(before) && !own(after) ? ["You are marked as taking part again."] : [];
   return isNew && name ? [`${name} leads now.`, ...back] : back;
+}
+
+/** At the door: who is to lead has changed, or somebody who leads has come. */
+function atTheDoor(before: Snapshot, after: Snapshot): string[] {
+  if (after.you.place !== "lobby") return [];
+  const [was, is] = [before.room, after.room];
+  const here = is.led_by.filter((name) => !was.led_by.includes(name));
+  if (here.length > 0) return here.map((name) => `${name} is here.`);
+  const isSame = listed(was.expected_leaders) === listed(is.expected_leaders);
+  if (isSame || is.led_by.length > 0 || is.expected_leaders.length === 0) return [];
+  return [`With you today: ${listed(is.expected_leaders)}`];
 }
 
 /** Where the reader is now, what they are told, and who asks for them. */
@@ -108,6 +120,7 @@ export function announcements(before: Snapshot, after: Snapshot): string[] {
     ...breaks(before, after),
     ...screens(before, after),
     ...leading(before, after),
+    ...atTheDoor(before, after),
     ...comings(before, after),
     ...parts(before, after),
     ...places(before, after),

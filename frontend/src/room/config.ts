@@ -10,8 +10,6 @@ export interface Emergency {
 export interface RoomConfig {
   readonly session: string;
   readonly title: string;
-  /** Names of those who lead, known before anybody is in. */
-  readonly leaders: readonly string[];
   /** How many seats the room will most likely have: an offer for them is made while people still look at
    * their devices. */
   readonly seats: number;

@@ -80,6 +80,13 @@ describe("the waiting room", () => {
     expect(screen.getByText("Minutes are not counting yet")).toBeTruthy();
   });
 
+  it("names a substitute who was found meanwhile", async () => {
+    const room = status({ led_by: [], expected_leaders: ["Tom W."], counting: false });
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "room_changed", room } });
+    expect(screen.getByText(/with Tom W\./)).toBeTruthy();
+    expect(screen.queryByText(/Ruth T\./)).toBeNull();
+  });
+
   it("sends nothing of the person, and opens the circle on admission", async () => {
     expect([page.sent("offer"), page.sent("set_sending")]).toEqual([[], []]);
     await page.say({ type: "event", epoch: 1, n: 1, event: { type: "entered", snapshot: snapshot() } });

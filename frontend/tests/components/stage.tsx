@@ -34,7 +34,6 @@ class SilentContext {
 const CONFIG = {
   session: "s",
   title: "Evening group",
-  leaders: ["Ruth T."],
   seats: 4,
   emergency: { number: "112", crisisLine: "988" },
   arrival: null,

@@ -56,3 +56,15 @@ it("says when minutes begin to count", () => {
   const early = snapshot({ room: status({ phase: "waiting", counting: false }) });
   expect(announcements(early, before)).toEqual(["The session has started. Minutes are counting."]);
 });
+
+it("says at the door who is to lead and who has come", () => {
+  const at = (room: Parameters<typeof status>[0]) =>
+    snapshot({ you: you({ place: "lobby" }), participants: [], room: status(room) });
+  const waits = at({ led_by: [], expected_leaders: ["Ruth T."] });
+  const found = at({ led_by: [], expected_leaders: ["Tom W."] });
+  const here = at({ led_by: ["Tom W."], expected_leaders: ["Tom W."] });
+  expect(announcements(waits, found)).toEqual(["With you today: Tom W."]);
+  expect(announcements(found, here)).toEqual(["Tom W. is here."]);
+  expect(announcements(waits, waits)).toEqual([]);
+  expect(announcements(here, found)).toEqual([]);
+});

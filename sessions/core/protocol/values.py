@@ -78,6 +78,9 @@ class RoomStatus(Value):
     started_ms: Instant | None
     ended_ms: Instant | None
     led_by: tuple[str, ...] = Field(description="Names of the facilitators who are in the room.")
+    expected_leaders: tuple[str, ...] = Field(
+        description="Names of those who are to lead, by the roster: read at the door until one of them is in."
+    )
     counting: bool = Field(description="Whether minutes are counting at this moment.")
     on_break: Break | None
     locked: bool = Field(description="Nobody is let in while it is; whoever was let in may come back.")

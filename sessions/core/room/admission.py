@@ -8,6 +8,7 @@ from sessions.core.room.departure import drop
 from sessions.core.room.effects import AttendanceChanged, Close, Effect, GrantRejoin, Removed
 from sessions.core.room.moving import place_late
 from sessions.core.room.presence import Peer, record_proofs
+from sessions.core.room.roster import has_seat_for
 from sessions.core.room.sending import reseat
 from sessions.core.room.state import RoomState
 
@@ -20,7 +21,7 @@ def admit(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode
         return RefusalCode.NOT_WAITING
     if state.lobby.is_locked:
         return RefusalCode.LOCKED
-    if not state.seats.has_room_for(person):
+    if not has_seat_for(state, person):
         return RefusalCode.ROOM_FULL
     state.lobby.admit(person)
     state.lines.forget(person)

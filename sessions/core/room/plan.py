@@ -44,9 +44,20 @@ def lines_for(seats: int) -> int:
     return seats + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """Somebody who is to lead, by the roster; `name` is what the others may read."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomPlan:
-    """One session's room under one lease; `seats` is expected people plus spares; instants in ms UTC."""
+    """One session's room under one lease; `seats` is expected people plus spares; instants in ms UTC.
+
+    `leaders` are those of the roster as the room is opened; later changes are told to the room.
+    """
 
     session: str
     title: str
@@ -55,6 +66,7 @@ class RoomPlan:
     seats: int
     epoch: int
     meeting: Meeting = "group"
+    leaders: tuple[Leader, ...] = ()
     rules: RoomRules = RoomRules()
 
     @property

@@ -59,9 +59,10 @@ from sessions.core.room.leading import lead
 from sessions.core.room.marks import end_if_forgotten
 from sessions.core.room.memory import NOTHING, RoomMemory
 from sessions.core.room.permission import refusal
-from sessions.core.room.plan import RoomPlan
+from sessions.core.room.plan import Leader, RoomPlan
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.rebuild import rebuild
+from sessions.core.room.roster import expect
 from sessions.core.room.sending import offer, set_sending
 from sessions.core.room.sharing import end_if_gone, set_sharing
 from sessions.core.room.showing import set_wishes
@@ -167,6 +168,12 @@ class Room:
         """What is wrong with the server, until told otherwise: None when it is over."""
         effects = self._advance(now)
         self._state.trouble = trouble
+        return self._settle(effects)
+
+    def expect(self, leaders: Iterable[Leader], now: int) -> list[Effect]:
+        """Who is to lead by the roster, whenever that may have changed."""
+        effects = self._advance(now)
+        expect(self._state, leaders)
         return self._settle(effects)
 
     def tick(self, now: int) -> list[Effect]:

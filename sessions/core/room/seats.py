@@ -15,8 +15,13 @@ class Seats:
     def of(self, person: str) -> int | None:
         return self._seat.get(person)
 
-    def has_room_for(self, person: str) -> bool:
-        return bool(person in self._seat or self._free or self._departed)
+    def is_in_use(self, person: str) -> bool:
+        """Whether the person has a seat and is in it."""
+        return person in self._seat and person not in self._departed
+
+    def has_room_for(self, person: str, *, kept: int = 0) -> bool:
+        """Whether `take` would find a seat and leave `kept` of them for others; one's own is always there."""
+        return person in self._seat or len(self._free) + len(self._departed) > kept
 
     def take(self, person: str, wanted: int | None = None) -> int | None:
         """The person's own seat; else `wanted` if nobody had it; else a fresh one; else the seat of whoever

@@ -169,6 +169,7 @@ def _status(state: RoomState, led_by: tuple[str, ...], now: int) -> RoomStatus:
         started_ms=state.life.started_ms,
         ended_ms=state.life.ended_ms,
         led_by=led_by,
+        expected_leaders=tuple(leader.name for leader in state.leaders),
         counting=state.life.is_counting(now, led=state.is_led()),
         on_break=state.life.on_break,
         locked=state.lobby.is_locked,

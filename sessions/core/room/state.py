@@ -19,7 +19,7 @@ from sessions.core.room.news import News
 from sessions.core.room.partition import Partition
 from sessions.core.room.permission import Standing
 from sessions.core.room.places import Places, is_aside
-from sessions.core.room.plan import RoomPlan
+from sessions.core.room.plan import Leader, RoomPlan
 from sessions.core.room.polling import Polling
 from sessions.core.room.presence import Peer, Presence
 from sessions.core.room.reactions import Reactions
@@ -72,6 +72,7 @@ class RoomState:
     news: News = field(default_factory=News)
     people: dict[str, Person] = field(default_factory=dict)
     trouble: Trouble | None = None
+    leaders: tuple[Leader, ...] = ()
 
     def is_led(self) -> bool:
         """A facilitator is with the group, in main or in a breakout."""
@@ -141,4 +142,5 @@ def new_state(plan: RoomPlan, *, seq: int = 0) -> RoomState:
         life=Lifecycle(plan),
         places=Places(plan.epoch),
         partition=Partition(plan.epoch),
+        leaders=plan.leaders,
     )

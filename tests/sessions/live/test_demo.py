@@ -30,6 +30,7 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
             started_ms=0,
             ended_ms=None,
             led_by=(),
+            expected_leaders=(),
             counting=True,
             on_break=None,
             locked=False,

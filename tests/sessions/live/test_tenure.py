@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError
+from channels.layers import get_channel_layer
+from django.db import OperationalError, connection
 from django.db.models.functions import Now
 
+from sessions.core.protocol.events import Numbered, RoomChanged, Welcome
 from sessions.live.tenure import Tenure
-from sessions.models import RoomLease, RoomMemory, RoomNode
+from sessions.live.topics import ROSTER
+from sessions.models import RoomLease, RoomMemory, RoomNode, RosterEntry, RosterRole
 from sessions.services.leases import LEASE_LIFE, acquire
 from sessions.services.room_memory import KEPT_AFTER_END, remember_room
 from tests.cast import Cast
-from tests.sessions.live.parts import arrived, guest
+from tests.sessions.live.parts import Line, arrived, guest
 from tests.sessions.live.test_hub import Node
 from tests.sessions.services.test_chores import SHORT_OF_A_DAY, end_ago
 from tests.sessions.services.test_room_memory import take
@@ -126,3 +130,59 @@ async def test_a_node_that_starts_forgets_what_was_promised_to_be_forgotten(
             await asyncio.sleep(0.02)
     await tenure.stop()
     assert await node.work.run(remembered) == [cast.other_session.pk]
+
+
+async def waiting_room(cast: Cast, node: Node) -> Line:
+    """The line of a client who waits where the facilitator of the roster is to lead."""
+    room = await node.hub.room(cast.session.pk)
+    one, line = guest("ana")
+    room.post(arrived(one, "p1"))
+    welcome = await line.until("welcome")
+    assert isinstance(welcome, Welcome)
+    assert welcome.snapshot.room.expected_leaders == (cast.facilitator.room_name,)
+    return line
+
+
+def put_on_roster(cast: Cast) -> None:
+    try:
+        RosterEntry.objects.create(
+            session=cast.session, person=cast.other_therapist, role=RosterRole.FACILITATOR
+        )
+    finally:
+        connection.close()
+
+
+async def named_at_the_door(line: Line) -> tuple[str, ...]:
+    """Who is to lead, as the client is told after a change."""
+    told = await line.until("event")
+    assert isinstance(told, Numbered)
+    assert isinstance(told.event, RoomChanged)
+    return told.event.room.expected_leaders
+
+
+async def test_an_open_room_hears_of_a_changed_roster_even_if_a_poke_is_lost(
+    cast: Cast, nodes: list[Node]
+) -> None:
+    line = await waiting_room(cast, nodes[0])
+    await tenure_of(nodes[0]).follow_rosters()
+    await nodes[0].work.run(partial(put_on_roster, cast))
+    await tenure_of(nodes[0]).follow_rosters()
+    both = (cast.facilitator.room_name, cast.other_therapist.room_name)
+    assert await named_at_the_door(line) == both
+    assert [message.type for message in line.messages].count("event") == 1, "told once, when it changed"
+
+
+async def test_a_poke_makes_an_open_room_ask_at_once(
+    cast: Cast, nodes: list[Node], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessions.live.tenure.RECHECK_EVERY_S", 3600.0)
+    line, tenure = await waiting_room(cast, nodes[0]), tenure_of(nodes[0])
+    tenure.start()
+    await nodes[0].work.run(partial(put_on_roster, cast))
+    layer = get_channel_layer()
+    async with asyncio.timeout(5):
+        while not any(message.type == "event" for message in line.messages):
+            await layer.group_send(ROSTER, {"type": ROSTER, "session": ""})  # until the node listens
+            await asyncio.sleep(0.02)
+    assert len(await named_at_the_door(line)) == 2
+    await tenure.stop()

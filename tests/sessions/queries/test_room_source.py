@@ -10,6 +10,7 @@ from django.utils import timezone
 from sessions.core.attendance.facts import Started
 from sessions.core.room.lobby import KeptLobby
 from sessions.core.room.memory import RoomMemory
+from sessions.core.room.plan import Leader
 from sessions.models import FactRow, TherapySession
 from sessions.models import RoomMemory as RoomMemoryRow
 from sessions.queries.room_source import RoomSource, room_source
@@ -29,6 +30,7 @@ def test_the_plan_and_the_facts_that_count(cast: Cast) -> None:
         scheduled_end_ms=session.end_ms,
         expected=3,
         facts=(started,),
+        leaders=(Leader(str(cast.facilitator.pk), "Facilitator C."),),
     )
 
 

@@ -33,6 +33,7 @@ ROOM = RoomStatus(
     started_ms=None,
     ended_ms=None,
     led_by=(),
+    expected_leaders=(),
     counting=False,
     on_break=None,
     locked=False,

@@ -29,6 +29,7 @@ STATUS = RoomStatus(
     started_ms=None,
     ended_ms=None,
     led_by=("Ruth T.",),
+    expected_leaders=(),
     counting=False,
     on_break=None,
     locked=False,

@@ -28,6 +28,16 @@ def test_a_full_room_has_no_seat_for_a_newcomer_but_for_its_own_people() -> None
     assert seats.has_room_for("ben")
 
 
+def test_seats_can_be_kept_but_never_from_their_own_people() -> None:
+    seats = Seats(3)
+    seats.take("ana")
+    assert [seats.has_room_for("ben", kept=kept) for kept in (0, 1, 2)] == [True, True, False]
+    assert seats.has_room_for("ana", kept=9)
+    assert [seats.is_in_use(person) for person in ("ana", "ben")] == [True, False]
+    seats.depart("ana")
+    assert (seats.is_in_use("ana"), seats.has_room_for("ben", kept=2)) == (False, True)
+
+
 def test_a_token_brings_back_a_seat_that_nobody_had() -> None:
     seats = Seats(4)
     assert seats.take("ana", 2) == 2
