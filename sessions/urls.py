@@ -14,6 +14,7 @@ from sessions.views.pages import board, client_week, home, my_week, record, toda
 from sessions.views.person_record import person_record
 from sessions.views.review import review
 from sessions.views.room import room
+from sessions.views.substitute import substitute
 from sessions.views.tickets import check_ticket, ticket
 from sessions.views.welfare import welfare, welfare_json
 
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:session>/people/<uuid:person>/welfare/", welfare, name="welfare"),
     path("sessions/<uuid:session>/people/<uuid:person>/welfare.json", welfare_json, name="welfare_json"),
     path("sessions/<uuid:session>/guests/", guests, name="guests"),
+    path("sessions/<uuid:session>/substitute/", substitute, name="substitute"),
     path("guest/", guest, name="guest"),
     path("guest/room/", guest_room, name="guest_room"),
     path("guest/ticket/", guest_ticket, name="guest_ticket"),

@@ -8,9 +8,10 @@ import "./styles/timeline.css";
 import { wireDialogs } from "./pages/dialogs";
 import { openGuestLink } from "./pages/guest";
 import { keepFresh } from "./pages/live";
-import { localiseTimes } from "./pages/times";
+import { keepTellingHowLong, localiseTimes } from "./pages/times";
 
 localiseTimes(document);
+keepTellingHowLong(document, window);
 wireDialogs(document);
 keepFresh(document, window);
 openGuestLink(document, window);

@@ -1,7 +1,7 @@
-"""`/ws/board/`: tells a coordinator's open page that attendance changed; the page then asks for itself.
+"""`/ws/board/` and `/ws/today/`: tell an open page that what it shows has changed; it then asks for itself.
 
 Pokes come over the channel layer and may be lost, so the database is asked as well, every few seconds;
-the same question closes the socket of somebody who was logged out or is a coordinator no more.
+the same question closes the socket of somebody who was logged out or may not see the page any more.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -30,12 +31,20 @@ log = logging.getLogger(__name__)
 ASK_EVERY_S = 4.0  # bounds how late a log-out or a lost poke is noticed
 
 
-class BoardConsumer:
-    """The ASGI application; `scope` has a user and a login session."""
+Ask = Callable[[UUID, str], Watch]
 
-    def __init__(self, process: RoomProcess) -> None:
+
+class BoardConsumer:
+    """The ASGI application; `scope` has a user and a login session.
+
+    `ask` answers for them. Without `names_sessions` a page is told only of what `ask` says has changed, and
+    never which session it is.
+    """
+
+    def __init__(self, process: RoomProcess, ask: Ask = watch, *, names_sessions: bool = True) -> None:
         self._process = process
-        self._work = process.work
+        self._ask = ask
+        self._names_sessions = names_sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Outlet) -> None:
         """One connection, from its request to its end."""
@@ -45,7 +54,8 @@ class BoardConsumer:
             await send({"type": "websocket.close"})
             return
         await send({"type": "websocket.accept"})
-        await _Board(self._process, board, send).run(receive)
+        page = _Page(*board, ask=self._ask, names_sessions=self._names_sessions)
+        await _Board(self._process, page, send).run(receive)
 
     async def _admit(self, scope: Scope) -> tuple[UUID, str] | None:
         user, key = scope["user"], scope["session"].session_key
@@ -53,15 +63,25 @@ class BoardConsumer:
         if not is_ours or not user.is_authenticated or not key:
             return None
         who = (user.pk, digest_of_login(key))
-        answer = await self._work.run(partial(watch, *who))
+        answer = await self._process.work.run(partial(self._ask, *who))
         return who if answer.is_allowed else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Whose open page it is, in which login, and how it asks."""
+
+    user: UUID
+    login: str
+    ask: Ask
+    names_sessions: bool
+
+
 class _Board:
-    def __init__(self, process: RoomProcess, who: tuple[UUID, str], send: Outlet) -> None:
+    def __init__(self, process: RoomProcess, page: _Page, send: Outlet) -> None:
         self._work = process.work
         self._stopping = process.stopping
-        self._who = who
+        self._page = page
         self._send = send
         self._revision: int | None = None
 
@@ -83,7 +103,10 @@ class _Board:
 
     async def _relay(self) -> None:
         async for session in pokes(ATTENDANCE):
-            await self._poke(session)
+            if self._page.names_sessions:
+                await self._poke(session)
+            elif (answer := await self._watch()) is not None:
+                await self._compare(answer.revision)
 
     async def _ask(self) -> None:
         while True:
@@ -101,9 +124,9 @@ class _Board:
 
     async def _watch(self) -> Watch | None:
         try:
-            return await self._work.run(partial(watch, *self._who))
+            return await self._work.run(partial(self._page.ask, self._page.user, self._page.login))
         except Exception as error:
-            log.warning("the board of user %s was not asked about: %s", self._who[0], describe(error))
+            log.warning("a page of user %s was not asked about: %s", self._page.user, describe(error))
             return None
 
     async def _compare(self, revision: int) -> None:

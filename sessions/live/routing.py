@@ -17,6 +17,7 @@ from sessions.live.process import MediaWatch, OwnMedia, RoomProcess
 from sessions.media.node import MediaNode
 from sessions.media.python_engine import PythonEngine
 from sessions.media.turns import Turns
+from sessions.queries.watch import watch_today
 
 TURNS = Turns()  # of this process: pages count themselves, the engine looks
 
@@ -42,15 +43,17 @@ PROCESS = RoomProcess(
     var=settings.VIOIP_VAR, url=settings.VIOIP_NODE_URL, make_media=_make_media, role=settings.VIOIP_ROLE
 )
 
-# Only the board reads the login session: a room websocket must not need the database to come back.
+# Only the board and Today read the login session: a room websocket must not need the database to come back.
 _rooms: Any = RoomConsumer(PROCESS)
 _board: Any = AuthMiddlewareStack(BoardConsumer(PROCESS))
+_today: Any = AuthMiddlewareStack(BoardConsumer(PROCESS, watch_today, names_sessions=False))
 _check: Any = CheckConsumer(PROCESS)
 _nowhere: Any = _no_such_place
 http_urlpatterns = [path("metrics", MetricsPage(PROCESS, settings.VIOIP_METRICS_TOKEN))]  # type: ignore[arg-type]
 websocket_urlpatterns = [
     path("ws/rooms/<uuid:session>/", _rooms),
     path("ws/board/", _board),
+    path("ws/today/", _today),
     path("ws/check/", _check),
     re_path("", _nowhere),
 ]

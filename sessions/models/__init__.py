@@ -20,6 +20,7 @@ from sessions.models.signoff import (
     StandingStatus,
     Withdrawal,
 )
+from sessions.models.substitution import Substitution
 from sessions.models.therapy_session import TherapySession
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Signature",
     "Standing",
     "StandingStatus",
+    "Substitution",
     "TherapySession",
     "Withdrawal",
 ]

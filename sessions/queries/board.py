@@ -21,6 +21,7 @@ from sessions.queries.client_week import first_of_week
 from sessions.queries.tally import tally_of
 from sessions.queries.terms import TermsBook, terms_book
 from sessions.queries.therapy_session import ended_sessions, started_sessions, visible_sessions
+from sessions.queries.unled import unled_since
 from vioip.accounts.predicates import Visitor, oversees
 
 URGENCY: tuple[WeekStatus, ...] = ("out_of_reach", "short", "at_risk", "not_evaluated", "on_track", "met")
@@ -81,13 +82,17 @@ class Board:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveNow:
-    """A session that is going on: how many clients are expected, in the room, and waiting."""
+    """A session that is going on: how many clients are expected, in the room, and waiting.
+
+    `unled_since`: clients are there since then, and nobody who leads.
+    """
 
     session: TherapySession
     expected: int
     present: int
     waiting: int
     is_started: bool
+    unled_since: datetime | None = None
 
 
 def boards(actor: Visitor, day: date | None = None, *, now: datetime, page: int = 1) -> list[Board]:
@@ -126,9 +131,14 @@ def live_now(actor: Visitor, *, now: datetime) -> list[LiveNow]:
     )
     sessions = list(near)
     ids = [session.pk for session in sessions]
-    ended, started = ended_sessions(ids), started_sessions(ids)
+    ended, started, unled = ended_sessions(ids), started_sessions(ids), unled_since(ids, now=now)
     return [
-        _live(session, tally_of(session, now=now), is_started=session.pk in started)
+        _live(
+            session,
+            tally_of(session, now=now),
+            is_started=session.pk in started,
+            alone_since=unled.get(session.pk),
+        )
         for session in sessions
         if session.pk not in ended
     ]
@@ -167,7 +177,9 @@ def _urgency(row: BoardRow) -> tuple[int, int, str]:
     return URGENCY.index(row.week.status), -row.week.missing_minutes, row.name
 
 
-def _live(session: TherapySession, tally: Tally, *, is_started: bool) -> LiveNow:
+def _live(
+    session: TherapySession, tally: Tally, *, is_started: bool, alone_since: datetime | None
+) -> LiveNow:
     statuses = [attendance.status for attendance in tally.people.values()]
     return LiveNow(
         session=session,
@@ -175,4 +187,5 @@ def _live(session: TherapySession, tally: Tally, *, is_started: bool) -> LiveNow
         present=statuses.count("present"),
         waiting=statuses.count("in lobby"),
         is_started=is_started,
+        unled_since=alone_since,
     )

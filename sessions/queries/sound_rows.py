@@ -2,9 +2,9 @@
 
 Signatures, amendments, statuses set by staff, entries taken back, exports, disclosures, consents; arrival
 cards, who was let in without one, how people were looked after and what was said at the door;
-guests, what became of their links, and the consents to them. The trail
-keeps a keyed digest of each (`vioip.audit.rows`): a row that was changed, removed or added behind the
-program's back is named by its table and id.
+guests, what became of their links, and the consents to them; who was found to lead in somebody's place.
+The trail keeps a keyed digest of each (`vioip.audit.rows`): a row that was changed, removed or added behind
+the program's back is named by its table and id.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from sessions.models import (
     SafetyStep,
     Signature,
     Standing,
+    Substitution,
     Withdrawal,
 )
 from sessions.queries.soundness import Bad, Part, Progress
@@ -52,6 +53,7 @@ VOUCHED: Mapping[type[models.Model], Q] = {
     GuestPass: _NONE,
     GuestStep: _NONE,
     ParticipationConsent: _NONE,
+    Substitution: _NONE,
 }
 """Each table, with the records that told of its rows before the trail kept digests: those are counted."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sessions.models import TherapySession
+from sessions.models import Substitution, TherapySession
 from sessions.queries.reading import Phase, phase_of
+from sessions.queries.substitute import substitution_of
 from sessions.queries.tally import is_over, tally_of
 from sessions.queries.therapy_session import ended_sessions, may_join_now, sessions_today
 from vioip.accounts.models import User
@@ -14,7 +15,10 @@ from vioip.accounts.models import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayRead:
-    """One session of the day; counts are of clients. `is_open`: the room can be entered by the clock."""
+    """One session of the day; counts are of clients. `is_open`: the room can be entered by the clock.
+
+    `asked`: the therapist was asked to lead it in somebody's place.
+    """
 
     session: TherapySession
     start: datetime
@@ -25,14 +29,17 @@ class TodayRead:
     present: int
     waiting: int
     credited: int
+    asked: Substitution | None = None
 
 
 def today(therapist: User, *, now: datetime) -> list[TodayRead]:
     """What `therapist` leads today, in order of start."""
-    return [_read(session, now) for session in sessions_today(therapist, now=now)]
+    sessions = sessions_today(therapist, now=now)
+    asked = substitution_of(therapist, [session.pk for session in sessions])
+    return [_read(session, now, asked=asked.get(session.pk)) for session in sessions]
 
 
-def _read(session: TherapySession, now: datetime) -> TodayRead:
+def _read(session: TherapySession, now: datetime, *, asked: Substitution | None) -> TodayRead:
     tally = tally_of(session, now=now)
     over = is_over(session, ended=session.pk in ended_sessions([session.pk]), now=now)
     statuses = [attendance.status for attendance in tally.people.values()]
@@ -47,4 +54,5 @@ def _read(session: TherapySession, now: datetime) -> TodayRead:
         present=statuses.count("present"),
         waiting=statuses.count("in lobby"),
         credited=tally.credited_clients,
+        asked=asked,
     )

@@ -1,6 +1,7 @@
 """Keeping the rosters of coming sessions in line with who belongs to the group on their day.
 
-Rows put by hand and make-ups are left alone: only rows that came from a membership follow it.
+Rows put by hand and make-ups are left alone: only rows that came from a membership follow it. Who was taken
+off a session for a substitute stays off it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from django.db import transaction
 
 from groups.models import TherapyGroup
 from groups.queries.membership import facilitators_on, members_on
-from sessions.models import FactRow, RosterEntry, RosterOrigin, RosterRole, TherapySession
+from sessions.models import FactRow, RosterEntry, RosterOrigin, RosterRole, Substitution, TherapySession
 from sessions.services.announcement import announce_schedule
 from vioip.accounts.models import User
 from vioip.audit.record import write_audit
@@ -57,7 +58,14 @@ def _expected(session: TherapySession) -> dict[UUID, RosterRole]:
         return {}
     day = session.service_date
     clients = dict.fromkeys(sorted(members_on(session.group, day)), RosterRole.CLIENT)
-    return clients | dict.fromkeys(sorted(facilitators_on(session.group, day)), RosterRole.FACILITATOR)
+    leaders = facilitators_on(session.group, day) - _replaced(session)
+    return clients | dict.fromkeys(sorted(leaders), RosterRole.FACILITATOR)
+
+
+def _replaced(session: TherapySession) -> frozenset[UUID]:
+    """Who was taken off this session for a substitute."""
+    rows = Substitution.objects.filter(session=session).exclude(absent=None)
+    return frozenset(rows.values_list("absent_id", flat=True))
 
 
 def _drop_unexpected(session: TherapySession) -> list[UUID]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -45,13 +46,14 @@ TEXTS: dict[str, Callable[[datetime], str]] = {
     "time": words.clock,
     "second": words.clock_second,
     "day": words.day_name,
+    "ago": lambda at: words.ago((timezone.now() - at).total_seconds()),
     "day-time": lambda at: f"{at:%a} {at.day} {at:%b}, {words.clock(at)}",
 }
 
 
 @register.simple_tag
 def when(at: datetime, shape: str = "time") -> SafeString:
-    """A `<time>` that the browser rewrites in the reader's zone; `shape` is time, day or day-time."""
+    """A `<time>` that the browser rewrites in the reader's zone; `shape` is a key of `TEXTS`."""
     instant = at.astimezone(UTC).isoformat()
     return format_html('<time datetime="{}" data-local="{}">{}</time>', instant, shape, TEXTS[shape](at))
 

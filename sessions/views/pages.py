@@ -25,6 +25,7 @@ from sessions.queries.today import today as todays_sessions
 from sessions.queries.week import client_for, weeks_for_client
 from sessions.views.advice import advice_for
 from vioip.accounts.models import Role, User
+from vioip.accounts.predicates import oversees
 from vioip.accounts.queries import home_of
 
 FIRST_PAGES: dict[str, str] = {
@@ -110,8 +111,8 @@ def board(request: HttpRequest) -> HttpResponse:
 @login_required
 def record(request: HttpRequest, session: UUID) -> HttpResponse:
     """What a session came to, or comes to so far: one's own part, or everybody's for staff."""
-    now = timezone.now()
-    found = session_record(_reader(request), session, now=now)
+    reader, now = _reader(request), timezone.now()
+    found = session_record(reader, session, now=now)
     zone = found.session.program.tz
     context = {
         "record": found,
@@ -119,6 +120,7 @@ def record(request: HttpRequest, session: UUID) -> HttpResponse:
         "end": found.session.scheduled_end.astimezone(zone),
         "is_signed": bool(signed_among([found.session.pk])),
         "own": found.people[0] if found.role == Role.CLIENT.value and found.people else None,
+        "may_substitute": oversees(reader) and found.phase in ("planned", "running"),
         "may_enter": found.role is not None
         and found.phase in ("planned", "running")
         and may_join_now(found.session, now=now),

@@ -134,6 +134,11 @@ def clock(at: datetime) -> str:
     return f"{at.hour % 12 or 12}:{at.minute:02} {'am' if at.hour < 12 else 'pm'}"
 
 
+def ago(past_s: float) -> str:
+    """`just now`, `6 min ago`, `1 h 05 ago`."""
+    return "just now" if past_s < MIN_S else f"{duration(int(past_s))} ago"
+
+
 def clock_second(at: datetime) -> str:
     """`9:05:07 am`."""
     return f"{at.hour % 12 or 12}:{at.minute:02}:{at.second:02} {'am' if at.hour < 12 else 'pm'}"

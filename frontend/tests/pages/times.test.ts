@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { localiseTimes, localTime } from "../../src/pages/times";
+import { expect, it, vi } from "vitest";
+import { agoText, keepTellingHowLong, localiseTimes, localTime } from "../../src/pages/times";
 
 it.each([
   ["time", "23:42"],
@@ -24,4 +24,26 @@ it("leaves the program's times where people type some", () => {
     <time datetime="2026-03-02T22:42:00Z" data-local="time">5:42 pm</time></main>`;
   localiseTimes(document);
   expect(document.querySelector("time")?.textContent).toBe("5:42 pm");
+});
+
+it.each([
+  [0, "just now"],
+  [59_999, "just now"],
+  [60_000, "1 min ago"],
+  [3_599_999, "59 min ago"],
+  [3_600_000, "1 h ago"],
+  [3_900_000, "1 h 05 ago"],
+])("after %i ms it is %s", (past, text) => {
+  expect(agoText("2026-03-02T22:42:00Z", Date.UTC(2026, 2, 2, 22, 42) + past)).toBe(text);
+  expect(agoText("x", 0)).toBeNull();
+});
+
+it("keeps true how long it has been while nobody touches the page", () => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 22, 42) });
+  document.body.innerHTML = `<time datetime="2026-03-02T22:42:00Z" data-local="ago">just now</time>`;
+  localiseTimes(document);
+  keepTellingHowLong(document, window);
+  vi.advanceTimersByTime(130_000);
+  expect(document.querySelector("time")?.textContent).toBe("2 min ago");
+  vi.useRealTimers();
 });

@@ -14,12 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import psycopg
 from websockets.asyncio.client import ClientConnection, connect
@@ -118,12 +119,16 @@ class Served:
     def __post_init__(self) -> None:
         self.base = f"127.0.0.1:{self.port}"
 
-    def request(self, method: str, path: str, *, login: str = "") -> tuple[int, bytes]:
+    def request(
+        self, method: str, path: str, *, login: str = "", form: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes]:
         """One HTTP request as the owner of `login`, with the form token a page would send."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         cookies = f"vioip={login}; vioip-form={FORM_TOKEN}"
         headers = {"Cookie": cookies, "X-CSRFToken": FORM_TOKEN, "Origin": f"http://{self.base}"}
-        connection.request(method, path, headers=headers)
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request(method, path, urlencode(form) if form is not None else None, headers)
         response = connection.getresponse()
         body = response.read()
         connection.close()

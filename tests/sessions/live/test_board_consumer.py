@@ -11,11 +11,14 @@ import pytest
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 
 from sessions.live.board_consumer import BoardConsumer
 from sessions.live.process import RoomProcess
 from sessions.live.topics import poke_attendance
-from tests.cast import Cast
+from sessions.queries.watch import watch_today
+from sessions.services.substitute import NewSubstitute, put_substitute
+from tests.cast import GROUP_START, Cast
 from tests.sessions.live.parts import Deck
 from tests.sessions.queries.test_login import sign_in
 
@@ -42,8 +45,10 @@ async def process(tmp_path: Path) -> AsyncIterator[RoomProcess]:
     await process.stop()
 
 
-def board(process: RoomProcess, user: Any, key: str) -> WebsocketCommunicator:
-    communicator = WebsocketCommunicator(BoardConsumer(process), "/ws/board/", headers=ORIGIN)
+def board(
+    process: RoomProcess, user: Any, key: str, *, consumer: BoardConsumer | None = None
+) -> WebsocketCommunicator:
+    communicator = WebsocketCommunicator(consumer or BoardConsumer(process), "/ws/board/", headers=ORIGIN)
     communicator.scope |= {"user": user, "session": SessionStore(key)}
     return communicator
 
@@ -61,6 +66,32 @@ async def test_a_coordinator_is_poked_until_the_log_out(cast: Cast, process: Roo
         while (event := await page.receive_output(timeout=6))["type"] != "websocket.close":
             assert event["type"] == "websocket.send"
     assert event["code"] == 4401
+
+
+async def test_a_therapists_day_is_told_of_changes_and_never_which_session(
+    cast: Cast, process: RoomProcess
+) -> None:
+    browser, _ = await asyncio.to_thread(sign_in, cast.other_therapist)
+    consumer = BoardConsumer(process, watch_today, names_sessions=False)
+    page = board(process, cast.other_therapist, browser.session.session_key or "", consumer=consumer)
+    assert await page.connect() == (True, None)
+    for _ in range(3):
+        await poke_attendance("17")
+    assert await page.receive_nothing(timeout=0.3), "nothing of theirs has changed"
+    await asyncio.to_thread(ask_to_lead, cast)
+    async with asyncio.timeout(5):
+        while await page.receive_nothing(timeout=0.1):
+            await poke_attendance("17")
+    assert await page.receive_json_from() == {"type": "attendance_changed", "session": ""}
+    await page.disconnect()
+
+
+def ask_to_lead(cast: Cast) -> None:
+    try:
+        new = NewSubstitute(person=cast.other_therapist.pk, reason="Ill.")
+        put_substitute(cast.coordinator, cast.session.pk, new, now=GROUP_START)
+    finally:
+        connection.close()
 
 
 async def test_a_stop_says_to_come_back(cast: Cast, process: RoomProcess) -> None:

@@ -30,6 +30,7 @@ from sessions.services.arrival import let_in_anyway
 from sessions.services.correction import attest, set_standing, withdraw
 from sessions.services.export import export_week
 from sessions.services.safety import record_line, record_room_step
+from sessions.services.substitute import NewSubstitute, put_substitute
 from tests.arriving import arrives, asks
 from tests.cast import GROUP_START, Cast
 from tests.consented import asked, consented, seen
@@ -50,6 +51,7 @@ def kept(cast: Cast) -> Cast:
     """At least one row of every table."""
     guest, token = invited(cast.facilitator, cast.session)
     arrived(guest, token, "a" * 32)
+    substituted(cast)
     held(cast, client=(0, 100))
     signed(cast)
     excused = StandingStatus.EXCUSED
@@ -62,6 +64,12 @@ def kept(cast: Cast) -> Cast:
     export_week(cast.coordinator, seen(cast.coordinator, asked(cast)), now=AFTER)
     take_back_consent(cast.client, consent.pk, now=AFTER)
     return cast
+
+
+def substituted(cast: Cast) -> None:
+    """Somebody was found to lead."""
+    new = NewSubstitute(person=cast.other_therapist.pk, reason="Canary reason")
+    put_substitute(cast.coordinator, cast.session.pk, new, now=GROUP_START)
 
 
 def looked_after(cast: Cast) -> None:

@@ -92,6 +92,7 @@ WHO = {
     "/today/": {"facilitator": 200, "other_therapist": 200},
     "/board/": {"coordinator": 200, "administrator": 200},
     "/clients/{client}/week/": {"client": 302, "coordinator": 200, "administrator": 200},
+    "/sessions/{session}/substitute/": {"coordinator": 200, "administrator": 200},
     "/sessions/{session}/": {
         "client": 200,
         "groupmate": 200,
