@@ -15,9 +15,10 @@ from groups.models.program import WeekKind
 from groups.queries.enrollment import StayRow, stay_rows_in
 from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.week import WeekStatus, days_of_week
-from sessions.models import TherapySession
+from sessions.models import Substitution, TherapySession
 from sessions.queries.board_week import BoardWeek, Near, board_week, near
 from sessions.queries.client_week import first_of_week
+from sessions.queries.substitute import last_asked
 from sessions.queries.tally import tally_of
 from sessions.queries.terms import TermsBook, terms_book
 from sessions.queries.therapy_session import ended_sessions, started_sessions, visible_sessions
@@ -84,7 +85,7 @@ class Board:
 class LiveNow:
     """A session that is going on: how many clients are expected, in the room, and waiting.
 
-    `unled_since`: clients are there since then, and nobody who leads.
+    `unled_since`: clients are there since then, and nobody who leads; `asked` is who was last found to.
     """
 
     session: TherapySession
@@ -93,6 +94,7 @@ class LiveNow:
     waiting: int
     is_started: bool
     unled_since: datetime | None = None
+    asked: Substitution | None = None
 
 
 def boards(actor: Visitor, day: date | None = None, *, now: datetime, page: int = 1) -> list[Board]:
@@ -132,12 +134,13 @@ def live_now(actor: Visitor, *, now: datetime) -> list[LiveNow]:
     sessions = list(near)
     ids = [session.pk for session in sessions]
     ended, started, unled = ended_sessions(ids), started_sessions(ids), unled_since(ids, now=now)
+    asked = last_asked(list(unled))
     return [
         _live(
             session,
             tally_of(session, now=now),
             is_started=session.pk in started,
-            alone_since=unled.get(session.pk),
+            alone=(unled.get(session.pk), asked.get(session.pk)),
         )
         for session in sessions
         if session.pk not in ended
@@ -178,7 +181,11 @@ def _urgency(row: BoardRow) -> tuple[int, int, str]:
 
 
 def _live(
-    session: TherapySession, tally: Tally, *, is_started: bool, alone_since: datetime | None
+    session: TherapySession,
+    tally: Tally,
+    *,
+    is_started: bool,
+    alone: tuple[datetime | None, Substitution | None],
 ) -> LiveNow:
     statuses = [attendance.status for attendance in tally.people.values()]
     return LiveNow(
@@ -187,5 +194,6 @@ def _live(
         present=statuses.count("present"),
         waiting=statuses.count("in lobby"),
         is_started=is_started,
-        unled_since=alone_since,
+        unled_since=alone[0],
+        asked=alone[1],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -74,6 +74,12 @@ def substitutes_for(actor: Visitor, session: UUID, *, now: datetime) -> Substitu
 def substitution_of(therapist: User, sessions: Iterable[UUID]) -> dict[UUID, Substitution]:
     """The last time that `therapist` was put on the roster of each of `sessions` in somebody's place."""
     rows = Substitution.objects.filter(person=therapist, session__in=list(sessions)).select_related("absent")
+    return {row.session_id: row for row in rows.order_by("at", "id")}
+
+
+def last_asked(sessions: Collection[UUID]) -> dict[UUID, Substitution]:
+    """Who was last put on the roster of each of `sessions` in somebody's place. For those who oversee."""
+    rows = Substitution.objects.filter(session__in=sessions).select_related("person")
     return {row.session_id: row for row in rows.order_by("at", "id")}
 
 

@@ -86,7 +86,7 @@ def substitute(request: HttpRequest, session: UUID) -> HttpResponse:
     form = SubstituteForm(may, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and (made := _put(request.user, may, form, now=now)):
         _say(request, may, made)
-        return redirect(request.path)
+        return redirect("board")
     context = {"may": may, "form": form, "zone": may.session.program.tz}
     status = 422 if form.is_bound else 200
     return render(request, "iop_sessions/substitute.html", context, status=status)
@@ -102,8 +102,8 @@ def _put(actor: User, may: Substitutes, form: SubstituteForm, *, now: datetime) 
 
 
 def _say(request: HttpRequest, may: Substitutes, made: Substitution) -> None:
-    name = made.person.full_name
-    messages.success(request, f"{name} leads this session now. It is on their Today page, ready to open.")
+    name, title = made.person.full_name, may.session.title
+    messages.success(request, f"{name} is to lead {title}. It is on their Today page now, ready to open.")
     candidate = may.candidate(made.person_id)
     if candidate is not None and candidate.leads:
         also = _meanwhile(candidate, may.session.program.tz)

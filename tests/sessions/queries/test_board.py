@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from groups.models import Enrollment
+from sessions.core.attendance.facts import MAIN
 from sessions.models import TherapySession
 from sessions.queries.board import LiveNow, boards, live_now, sessions_over
+from sessions.services.substitute import NewSubstitute, put_substitute
 from sessions.services.therapy_session import cancel_session
 from sessions.services.timetable import generate_sessions
 from tests.attended import attend
 from tests.cast import GROUP_DAY, GROUP_START, Cast
+from tests.sessions.queries.test_unled import Book
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -84,6 +88,22 @@ def test_live_now(cast: Cast) -> None:
     cancel_session(None, cast.other_session, reason="", now=now)
     assert [live.session for live in live_now(cast.coordinator, now=now)] == [cast.session]
     assert live_now(cast.coordinator, now=GROUP_START + 9 * HOUR) == []
+
+
+def test_a_group_that_waits_alone_and_who_was_asked(cast: Cast) -> None:
+    Book(cast).joins(cast.client, 1).seen(cast.client, 5.9)
+    now = GROUP_START + timedelta(minutes=6)
+
+    def row() -> LiveNow:
+        return next(one for one in live_now(cast.coordinator, now=now) if one.session == cast.session)
+
+    before = row()
+    assert (before.waiting, before.unled_since, before.asked) == (1, GROUP_START + timedelta(minutes=1), None)
+    new = NewSubstitute(person=cast.other_therapist.pk, reason="Ill.")
+    made = put_substitute(cast.coordinator, cast.session.pk, new, now=now)
+    assert row() == replace(before, asked=made)
+    Book(cast, seq=9).joins(cast.other_therapist, 5.95, role="facilitator", place=MAIN)
+    assert row() == replace(before, unled_since=None)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from sessions.models import RosterEntry, RosterRole, Substitution
-from sessions.queries.substitute import Candidate, substitutes_for, substitution_of
+from sessions.queries.substitute import Candidate, last_asked, substitutes_for, substitution_of
 from sessions.services.therapy_session import cancel_session
 from tests.attended import attend
 from tests.cast import GROUP_START, Cast, make_person, make_session
@@ -88,3 +88,4 @@ def test_a_therapist_reads_the_last_time_they_were_asked(cast: Cast) -> None:
     last = max(rows, key=lambda row: row.pk)
     assert substitution_of(cast.other_therapist, [cast.session.pk]) == {cast.session.pk: last}
     assert substitution_of(cast.facilitator, [cast.session.pk]) == {}
+    assert last_asked([cast.session.pk, cast.other_session.pk]) == {cast.session.pk: last}

@@ -19,10 +19,10 @@ NOW = GROUP_START + 10 * MINUTE
 class Book:
     """Writes facts of the cast's session, minutes after its start."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, *, seq: int = 0) -> None:
         self.cast = cast
         self.session = str(cast.session.pk)
-        self.seq = 0
+        self.seq = seq
 
     def write(self, *facts: Fact) -> Book:
         write_facts(self.cast.session.pk, facts)

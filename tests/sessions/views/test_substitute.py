@@ -86,10 +86,11 @@ def test_somebody_is_found_and_what_they_lead_meanwhile_is_said(cast: Cast, soon
     browser = browser_of(cast.coordinator)
     values = filled(cast.other_therapist, absent=str(cast.facilitator.pk))
     answer = browser.post(path_of(soon), values)
-    assert (answer.status_code, answer["Location"]) == (302, path_of(soon))
+    assert (answer.status_code, answer["Location"]) == (302, "/board/")
+    board = html.unescape(browser.get("/board/").content.decode())
+    assert f"{cast.other_therapist.full_name} is to lead First circle." in board
+    assert f"{cast.other_therapist.full_name} also leads Second circle until" in board
     page = html.unescape(browser.get(path_of(soon)).content.decode())
-    assert "leads this session now" in page
-    assert f"{cast.other_therapist.full_name} also leads Second circle until" in page
     assert f"in place of {cast.facilitator.full_name} · Canary ill" in page
     assert Substitution.objects.get().person == cast.other_therapist
     today = browser_of(cast.other_therapist).get("/today/").content.decode()
@@ -102,8 +103,8 @@ def test_somebody_is_found_and_what_they_lead_meanwhile_is_said(cast: Cast, soon
 def test_nobody_is_warned_about_a_therapist_who_is_free(cast: Cast, soon: TherapySession) -> None:
     browser, free = browser_of(cast.coordinator), make_person("free", Role.THERAPIST)
     browser.post(path_of(soon), filled(free))
-    page = browser.get(path_of(soon)).content.decode()
-    assert ("Free CanaryFree leads this session now" in page, "also leads" in page) == (True, False)
+    page = browser.get("/board/").content.decode()
+    assert ("Free CanaryFree is to lead First circle" in page, "also leads" in page) == (True, False)
 
 
 def test_what_does_not_fit_is_said(cast: Cast, soon: TherapySession) -> None:
@@ -137,7 +138,11 @@ def test_the_board_says_that_a_group_waits_alone_and_leads_to_the_page(
     waits(soon, cast.client, cast.groupmate)
     page = browser.get("/board/").content.decode()
     assert all(words in page for words in ("started waiting", "just now", "2 waiting", "nobody leads", link))
-    assert "nobody leads now" in browser.get(path_of(soon)).content.decode().lower()
+    assert "nobody to lead is in the room" in browser.get(path_of(soon)).content.decode()
+    browser.post(path_of(soon), filled(cast.other_therapist))
+    page = browser.get("/board/").content.decode()
+    assert f"{cast.other_therapist.full_name} was asked" in page
+    assert "Find somebody else to lead" in page
 
 
 def test_staff_who_do_not_oversee_and_clients_are_led_nowhere(cast: Cast, soon: TherapySession) -> None:

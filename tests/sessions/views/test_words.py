@@ -82,3 +82,8 @@ def test_every_finding_has_its_words() -> None:
     assert set(words.CONCERN_WORDS) == set(ORDER)
     assert words.concern_words("gap", 240) == "gone for 4 min in between"
     assert words.concern_words("over capacity", 13).startswith("13 clients at the same time")
+
+
+def test_how_long_it_has_been() -> None:
+    told = [words.ago(past_s) for past_s in (-0.5, 59.9, 60, 359, 3900)]
+    assert told == ["just now", "just now", "1 min ago", "5 min ago", "1 h 05 ago"]
