@@ -12,6 +12,7 @@ from sessions.views.handouts import handout, handout_piece, handout_ready, hando
 from sessions.views.live_panel import live
 from sessions.views.pages import board, client_week, home, my_week, record, today
 from sessions.views.person_record import person_record
+from sessions.views.pronouns import pronouns
 from sessions.views.review import review
 from sessions.views.room import room
 from sessions.views.substitute import substitute
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", board, name="board"),
     path("check/", connection, name="connection"),
     path("check/ticket/", check_ticket, name="check_ticket"),
+    path("pronouns/", pronouns, name="pronouns"),
     path("exports/", exports, name="exports"),
     path("appointments/new/", appointment, name="appointment"),
     path("disclosures/", my_disclosures, name="my_disclosures"),

@@ -42,8 +42,10 @@ def login_in(browser: Client) -> str:
     return digest_of_login(str(session.session_key))
 
 
-def arrived(guest: GuestPass, token: str, login: str, *, at: datetime | None = None) -> GuestPass:
+def arrived(
+    guest: GuestPass, token: str, login: str, *, at: datetime | None = None, pronouns: str = ""
+) -> GuestPass:
     """The guest has opened the link in the browser with `login` and agreed."""
     now = at or before(guest.session)
-    agree(open_link(token, login, now=now), now=now)
+    agree(open_link(token, login, now=now), now=now, pronouns=pronouns)
     return guest

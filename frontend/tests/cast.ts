@@ -37,6 +37,7 @@ export function person(id: string, seat: number, change: Partial<Participant> = 
   return {
     id,
     name,
+    pronouns: "",
     role: "client",
     capacity: null,
     seat,
@@ -52,7 +53,7 @@ export function person(id: string, seat: number, change: Partial<Participant> = 
 }
 
 export function waiting(id: string): Waiting {
-  return { id, name: `${id} W.`, capacity: null, since_ms: NOW - 90_000, lines: [] };
+  return { id, name: `${id} W.`, pronouns: "", capacity: null, since_ms: NOW - 90_000, lines: [] };
 }
 
 export function you(change: Partial<You> = {}): You {

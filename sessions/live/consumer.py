@@ -142,6 +142,7 @@ class Conversation:
             role=entry.role,
             name=entry.name,
             capacity=entry.capacity,
+            pronouns=entry.pronouns,
             socket=self._socket,
         )
         former = entry.peer if isinstance(entry, RejoinToken) else None
@@ -197,6 +198,7 @@ def _arrival(entry: Ticket | RejoinToken, hello: Hello) -> Arrival:
         name=entry.name,
         role=entry.role,
         capacity=entry.capacity,
+        pronouns=entry.pronouns,
         admitted=is_token,
         seat=entry.seat if isinstance(entry, RejoinToken) else None,
         resume=(hello.epoch, hello.n) if hello.epoch is not None and hello.n is not None else None,

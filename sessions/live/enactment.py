@@ -100,6 +100,7 @@ class Guest:
     name: str
     socket: PeerSocket
     capacity: tickets.Capacity | None = None
+    pronouns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ class Enactment:
             role=guest.role,
             name=guest.name,
             capacity=guest.capacity,
+            pronouns=guest.pronouns,
             seat=grant.seat,
             peer=grant.peer,
             expires_ms=self._plan.scheduled_end_ms + REJOIN_AFTER_END_MS,

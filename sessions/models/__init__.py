@@ -5,7 +5,7 @@ from sessions.models.counted import CountedSession, GatheredSession
 from sessions.models.export import Disclosure, Export
 from sessions.models.fact import AsideReason, FactHead, FactRow, SetAsideFact
 from sessions.models.feedback import Feedback
-from sessions.models.guest import GuestCapacity, GuestPass, GuestStep, ParticipationConsent
+from sessions.models.guest import GuestCapacity, GuestPass, GuestPronouns, GuestStep, ParticipationConsent
 from sessions.models.handout import HandoutFile, HandoutPiece
 from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
 from sessions.models.room_memory import RoomMemory
@@ -37,6 +37,7 @@ __all__ = [
     "GatheredSession",
     "GuestCapacity",
     "GuestPass",
+    "GuestPronouns",
     "GuestStep",
     "HandoutFile",
     "HandoutPiece",

@@ -77,6 +77,21 @@ class GuestStep(AppendOnlyModel):
         ]
 
 
+class GuestPronouns(AppendOnlyModel):
+    """How a guest wants to be spoken of, if they said so as they agreed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    guest = models.OneToOneField(GuestPass, on_delete=models.PROTECT, related_name="said")
+    pronouns = SealedField()
+    at = models.DateTimeField()
+
+    objects = AppendOnlyQuerySet["GuestPronouns"].as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name_plural = "guest pronouns"
+
+
 class ParticipationConsent(AppendOnlyModel):
     """A client's consent that this guest takes part, as `by` put it on file."""
 

@@ -26,6 +26,7 @@ class Entry:
     name: str
     is_over: bool
     capacity: Capacity | None = None
+    pronouns: str = ""
 
 
 def entry_of(actor: User, session: UUID) -> Entry | None:
@@ -39,6 +40,7 @@ def entry_of(actor: User, session: UUID) -> Entry | None:
         role="facilitator" if row.role == RosterRole.FACILITATOR else "client",
         name=actor.room_name,
         is_over=row.session.is_cancelled or session in ended_sessions([session]),
+        pronouns=actor.pronouns or "",
     )
 
 

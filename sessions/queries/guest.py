@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sessions.core.protocol.values import Capacity
-from sessions.models import FactRow, GuestPass, GuestStep, RosterEntry, RosterRole, TherapySession
+from sessions.models import (
+    FactRow,
+    GuestPass,
+    GuestPronouns,
+    GuestStep,
+    RosterEntry,
+    RosterRole,
+    TherapySession,
+)
 from sessions.queries.entry import Entry
 from sessions.queries.signoff import session_to_review
 from sessions.queries.therapy_session import ended_sessions
@@ -107,6 +115,7 @@ def visit_of(guest: UUID, login: str, *, now: datetime) -> GuestVisit | None:
         name=found.name,
         is_over=is_over_for_guests(found.session, now=now),
         capacity=capacity,
+        pronouns=_said_by(found),
     )
     return GuestVisit(found, GuestStep.AGREED in steps, entry)
 
@@ -133,6 +142,11 @@ def expected_guests(session: UUID) -> int:
     """How many guests were invited and not uninvited; they need seats."""
     passes = GuestPass.objects.filter(session=session)
     return passes.exclude(steps__kind=GuestStep.REVOKED).count()
+
+
+def _said_by(guest: GuestPass) -> str:
+    said = GuestPronouns.objects.filter(guest=guest).first()
+    return "" if said is None else said.pronouns
 
 
 def _state_of(guest: GuestPass, now: datetime) -> str:

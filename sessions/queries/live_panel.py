@@ -33,6 +33,7 @@ class PanelRow:
 
     person: UUID
     name: str
+    pronouns: str
     read: SessionRead
     day_s: int
     day_target_s: int | None
@@ -79,7 +80,14 @@ def _rows(session: TherapySession, clients: list[User], *, over: bool, now: date
         tally, stay = attended.tallies[session.pk], stays.get(client.pk)
         read = read_session(session, str(client.pk), tally=tally, over=over, now=now)
         day_s, target_s = (read.credited_s, None) if stay is None else _day(stay, day, attended, book=book)
-        yield PanelRow(person=client.pk, name=client.room_name, read=read, day_s=day_s, day_target_s=target_s)
+        yield PanelRow(
+            person=client.pk,
+            name=client.room_name,
+            pronouns=client.pronouns or "",
+            read=read,
+            day_s=day_s,
+            day_target_s=target_s,
+        )
 
 
 def _day(stay: Enrollment, day: date, attended: Attended, *, book: TermsBook) -> tuple[int, int | None]:

@@ -21,6 +21,7 @@ from sessions.models import (
     Disclosure,
     Export,
     GuestPass,
+    GuestPronouns,
     GuestStep,
     LetInAnyway,
     LobbyNote,
@@ -52,6 +53,7 @@ VOUCHED: Mapping[type[models.Model], Q] = {
     LobbyNote: Q(action="lobby.line_said"),
     GuestPass: _NONE,
     GuestStep: _NONE,
+    GuestPronouns: _NONE,
     ParticipationConsent: _NONE,
     Substitution: _NONE,
 }

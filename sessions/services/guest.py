@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
-from sessions.models import GuestPass, GuestStep, ParticipationConsent, TherapySession
+from sessions.models import GuestPass, GuestPronouns, GuestStep, ParticipationConsent, TherapySession
 from sessions.queries.guest import clients_concerned, digest_of_token, is_over_for_guests
 from vioip.accounts.models import User
+from vioip.accounts.pronouns import read_pronouns
 from vioip.audit.record import write_audit
 
 OPEN_AFTER_TIME = timedelta(minutes=15)
@@ -104,11 +105,18 @@ def open_link(token: str, login: str, *, now: datetime) -> GuestPass:
 
 
 @transaction.atomic
-def agree(guest: GuestPass, *, now: datetime) -> None:
-    """The guest keeps what they will see and hear to themselves. A second time changes nothing."""
+def agree(guest: GuestPass, *, now: datetime, pronouns: str = "") -> None:
+    """The guest keeps what they will see and hear to themselves. A second time changes nothing.
+
+    Raises ValidationError for pronouns that are none.
+    """
+    said = read_pronouns(pronouns)
     if not guest.steps.filter(kind=GuestStep.AGREED).exists():
         step = GuestStep.objects.create(guest=guest, kind=GuestStep.AGREED, at=now)
-        write_audit(None, "guest.agreed", guest, {"session": guest.session_id}, rows=[step])
+        rows: list[models.Model] = [step]
+        if said:
+            rows.append(GuestPronouns.objects.create(guest=guest, pronouns=said, at=now))
+        write_audit(None, "guest.agreed", guest, {"session": guest.session_id}, rows=rows)
 
 
 def _open_first(guest: GuestPass, login: str, now: datetime) -> GuestStep:

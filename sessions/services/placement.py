@@ -39,6 +39,7 @@ def admit_to_node(entry: Entry, login: str) -> Admission | None:
         role=entry.role,
         name=entry.name,
         capacity=entry.capacity,
+        pronouns=entry.pronouns,
         epoch=placement.epoch,
         nonce=tickets.new_nonce(),
         expires_ms=round(timezone.now().timestamp() * 1000) + tickets.TICKET_LIFE_MS,

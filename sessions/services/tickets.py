@@ -38,6 +38,7 @@ class Ticket:
     nonce: str
     expires_ms: int
     capacity: Capacity | None = None
+    pronouns: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class RejoinToken:
     peer: str
     expires_ms: int
     capacity: Capacity | None = None
+    pronouns: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

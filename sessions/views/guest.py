@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -22,6 +23,7 @@ from sessions.queries.login import digest_of_login
 from sessions.services.guest import LinkRefusedError, agree, open_link
 from sessions.views.room import emergency_of
 from sessions.views.tickets import check_ticket_for, ticket_for
+from vioip.accounts.pronouns import SUGGESTED
 from vioip.headers import room_page
 
 KEY = "vioip.guest"
@@ -39,8 +41,7 @@ def guest(request: HttpRequest) -> HttpResponseBase:
             visit = _visit(request)
             if visit is None or request.POST.get("agreed") != "yes":
                 return redirect("guest")
-            agree(visit.guest, now=timezone.now())
-            return redirect("guest_room")
+            return _agree(request, visit)
         case _:
             return render(request, "iop_sessions/guest.html", _context(request))
 
@@ -57,6 +58,9 @@ def guest_room(request: HttpRequest) -> HttpResponse:
     config: dict[str, Any] = {
         "session": str(visit.entry.session),
         "title": title,
+        "name": visit.entry.name,
+        "pronouns": visit.entry.pronouns,
+        "pronounsUrl": "",
         "emergency": emergency_of(visit.guest.session.program),
         "arrival": None,
         "guest": True,
@@ -105,6 +109,16 @@ def _open(request: HttpRequest) -> HttpResponse:
     return redirect("guest")
 
 
+def _agree(request: HttpRequest, visit: GuestVisit) -> HttpResponse:
+    typed = request.POST.get("pronouns", "")[:TOKEN_MAX]
+    try:
+        agree(visit.guest, now=timezone.now(), pronouns=typed)
+    except ValidationError as refused:
+        context = _context(request) | {"problem": refused.messages[0], "typed": typed}
+        return render(request, "iop_sessions/guest.html", context, status=422)
+    return redirect("guest_room")
+
+
 def _refused(request: HttpRequest, why: str) -> HttpResponse:
     return render(request, "iop_sessions/guest.html", {"refused": why}, status=403)
 
@@ -128,4 +142,5 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "start": session.scheduled_start.astimezone(session.program.tz),
         "end": session.scheduled_end.astimezone(session.program.tz),
         "leaders": leaders_of(session),
+        "suggested": SUGGESTED,
     }

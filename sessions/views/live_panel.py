@@ -82,6 +82,7 @@ def _row(row: PanelRow) -> dict[str, Any]:
     return {
         "id": str(row.person),
         "name": row.name,
+        "pronouns": row.pronouns,
         "session_s": row.read.credited_s,
         "lobby_s": row.read.lobby_s,
         "status": row.read.status,

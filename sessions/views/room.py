@@ -46,6 +46,9 @@ def room(request: HttpRequest, session: UUID) -> HttpResponse:
         "session": str(session),
         "title": found.title,
         "seats": lines_of(entry),
+        "name": entry.name,
+        "pronouns": entry.pronouns,
+        "pronounsUrl": reverse("pronouns"),
         "emergency": emergency_of(found.program),
         "arrival": None if asked is None else card_of(asked, f"{session_page}arrival/"),
     }

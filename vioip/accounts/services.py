@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from vioip.accounts.models import Role, RoleGrant, User
+from vioip.accounts.pronouns import read_pronouns
 
 
 class Recorder(Protocol):
@@ -48,6 +49,17 @@ def create_person(actor: User | None, person: NewPerson, *, record: Recorder) ->
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in person.roles)
     record(actor, "person.created", user, {"roles": sorted(person.roles)})
     return user
+
+
+@transaction.atomic
+def set_pronouns(user: User, typed: str, *, record: Recorder) -> str:
+    """What is kept, "" for none; the trail says that it changed, never to what. Raises ValidationError."""
+    pronouns = read_pronouns(typed)
+    if pronouns != (user.pronouns or ""):
+        user.pronouns = pronouns or None
+        user.save(update_fields=["pronouns"])
+        record(user, "person.pronouns_set", user, {"is_said": bool(pronouns)})
+    return pronouns
 
 
 @transaction.atomic

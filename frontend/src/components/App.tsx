@@ -55,8 +55,9 @@ function Screen({ config, store, visit, local }: AppProps) {
     case "check":
       return (
         <DeviceCheck
-          title={config.title}
+          config={config}
           local={local}
+          pronouns={visit.pronouns}
           connection={visit.check}
           onNear={() => visit.ready()}
           onJoin={() => visit.join()}

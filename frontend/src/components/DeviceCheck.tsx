@@ -1,12 +1,15 @@
 import { useEffect } from "preact/hooks";
 import { isSending, type LocalMedia } from "../media/local";
+import type { RoomConfig } from "../room/config";
 import type { CheckSeam } from "../room/connection";
+import type { Pronouns } from "../room/pronouns";
 import { CHECK } from "../words/messages";
 import { ConnectionDoor } from "./ConnectionCheck";
 import { DeviceProblems, DeviceSwitches } from "./Controls";
 import { DevicePick } from "./DevicePick";
 import { FaceVideo } from "./FaceVideo";
 import { LevelMeter } from "./LevelMeter";
+import { OwnName } from "./OwnName";
 import { SpeakerTest } from "./SpeakerTest";
 
 function Preview({ local }: { local: LocalMedia }) {
@@ -20,8 +23,9 @@ function Preview({ local }: { local: LocalMedia }) {
 }
 
 interface Props {
-  readonly title: string;
+  readonly config: Pick<RoomConfig, "title" | "name" | "pronounsUrl">;
   readonly local: LocalMedia;
+  readonly pronouns: Pronouns;
   readonly connection: CheckSeam;
   /** Somebody may be about to join. */
   readonly onNear: () => void;
@@ -29,20 +33,21 @@ interface Props {
 }
 
 /** Look, sound, choose, join. Joining never waits for a device. */
-export function DeviceCheck({ title, local, connection, onNear, onJoin }: Props) {
+export function DeviceCheck({ config, local, pronouns, connection, onNear, onJoin }: Props) {
   useEffect(() => void local.open(), [local]);
   const microphone = local.microphone.value;
   return (
     <main class="check">
       <div class="check-head">
         <h1 tabIndex={-1}>{CHECK.title}</h1>
-        <p class="soft">{title}</p>
+        <p class="soft">{config.title}</p>
       </div>
       <div class="check-look">
         <Preview local={local} />
         <div class="check-switches">
           <DeviceSwitches local={local} />
         </div>
+        <OwnName name={config.name} pronouns={pronouns} fixed={config.pronounsUrl === ""} />
       </div>
       <div class="check-sound">
         <DevicePick kind="audio" local={local} />

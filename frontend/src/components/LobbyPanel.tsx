@@ -6,6 +6,7 @@ import { LOCKED_DOOR } from "../words/leading";
 import { CAPACITIES } from "../words/meeting";
 import { TALK } from "../words/safety";
 import { DoorTalk } from "./DoorTalk";
+import { Name } from "./Name";
 
 interface Props {
   readonly waiting: readonly Waiting[];
@@ -46,7 +47,7 @@ function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
     <li>
       <p class="waiting-who">
         <span>
-          {person.name}
+          <Name name={person.name} pronouns={person.pronouns} />
           {person.capacity && <span class="small soft"> · {CAPACITIES[person.capacity]}, guest</span>}
         </span>
         <span class="small soft">{waitedFor(now - person.since_ms)}</span>

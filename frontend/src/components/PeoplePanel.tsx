@@ -4,6 +4,7 @@ import { type Line, linesOf, nearOnes, type PanelWatch } from "../room/panel";
 import { clockField, instantOf, minutesWords, nearWords, PANEL, whereWords } from "../words/panel";
 import { LINE_QUALITY } from "../words/view";
 import { Modal } from "./Modal";
+import { Name } from "./Name";
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -79,7 +80,9 @@ function Row({ line, startMs, now, onPhone }: RowProps) {
   const connection = there && (there.connection === "live" ? LINE_QUALITY[there.line] : "coming back");
   return (
     <li class="panel-row" data-where={where}>
-      <strong>{row.name}</strong>
+      <strong>
+        <Name name={row.name} pronouns={there?.pronouns ?? row.pronouns} />
+      </strong>
       <span class="panel-where">{whereWords(where, startMs, now)}</span>
       <span class="number panel-minutes">{minutesWords(row)}</span>
       <span class="small soft panel-line">

@@ -5,6 +5,7 @@ import { initials } from "../words/names";
 import { PAUSED } from "../words/view";
 import { FaceVideo } from "./FaceVideo";
 import { Icon } from "./Icon";
+import { Name } from "./Name";
 
 interface Props {
   readonly participant: Participant;
@@ -98,7 +99,7 @@ export function Tile(props: Props) {
       </div>
       <p class="name">
         <span class="who">
-          {participant.name}
+          <Name name={participant.name} pronouns={participant.pronouns} />
           {isYou && <span class="you"> (you)</span>}
         </span>
         <State

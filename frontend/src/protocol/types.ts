@@ -144,6 +144,8 @@ export interface Note {
 export interface Participant {
   readonly id: string;
   readonly name: string;
+  /** How they want to be spoken of, in their own words; empty: not said. */
+  readonly pronouns: string;
   readonly role: "client" | "facilitator" | "guest";
   /** As what a guest is here; null for everybody else. */
   readonly capacity: "family" | "interpreter" | "captioner" | "observer" | null;
@@ -294,6 +296,8 @@ export interface Timer {
 export interface Waiting {
   readonly id: string;
   readonly name: string;
+  /** How they want to be spoken of, in their own words; empty: not said. */
+  readonly pronouns: string;
   /** As what a guest is here; null for everybody else. */
   readonly capacity: "family" | "interpreter" | "captioner" | "observer" | null;
   readonly since_ms: number;

@@ -13,6 +13,10 @@ export interface RoomConfig {
   /** How many seats the room will most likely have: an offer for them is made while people still look at
    * their devices. */
   readonly seats: number;
+  /** What the others read of the person who looks at this page; the address is empty where it stays so. */
+  readonly name: string;
+  readonly pronouns: string;
+  readonly pronounsUrl: string;
   /** Whom to call in danger, where this program is. */
   readonly emergency: Emergency;
   /** The card to fill in before anything else; null when there is none today. */

@@ -13,6 +13,7 @@ import type { Stopped } from "../protocol/types";
 import type { Ending } from "../wire/closing";
 import { EarlyEntry, type Entry } from "../wire/entry";
 import { PanelLine } from "../wire/panel";
+import { sendPronouns } from "../wire/pronouns";
 import type { Ask, Reply } from "../wire/replies";
 import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
 import { Welfare } from "../wire/welfare";
@@ -27,6 +28,7 @@ import { diagnostics, freezesIn } from "./diagnostics";
 import { followNeed } from "./need";
 import { PanelWatch } from "./panel";
 import { playAll } from "./playing";
+import { Pronouns } from "./pronouns";
 import { followSharing } from "./sharing";
 import { heightsFor, Sights } from "./sights";
 import { type News, stopsSince, sum } from "./stops";
@@ -42,6 +44,7 @@ export class Visit {
   readonly welfare: Welfare;
   readonly panel: PanelWatch;
   readonly check: CheckSeam;
+  readonly pronouns: Pronouns;
   readonly #socket: RoomSocket;
   readonly #call: Call;
   readonly #entry: EarlyEntry;
@@ -70,6 +73,8 @@ export class Visit {
     });
     const freezes = (): number => this.#countFreezes();
     this.#entry = new EarlyEntry(relays.fetchEntry, wiring.now);
+    const send = (typed: string) => sendPronouns(config.pronounsUrl, config.csrfToken, typed);
+    this.pronouns = new Pronouns(config.pronouns, send, () => this.#introduceAnew(wiring));
     const fetchEntry = () => this.#enter();
     this.#socket = new RoomSocket({ ...wiring, fetchEntry, freezes }, this.#listener());
     this.#call = new Call({
@@ -96,10 +101,11 @@ export class Visit {
     if (this.store.stage.peek() === "check") this.#entry.prepare();
   }
 
-  /** The press on Join is also the gesture that lets the browser play sound. */
+  /** The press on Join is also the gesture that lets the browser play sound. What the person has just said of
+   * themselves gets through first. */
   join(): void {
     this.store.joined.value = true;
-    this.#socket.start();
+    void this.pronouns.settled().then(() => this.#socket.start());
   }
 
   hurry(): void {
@@ -233,6 +239,13 @@ export class Visit {
   }
 
   /** The ticket is there and the websocket is about to be opened; the offer is made meanwhile. */
+  /** Tickets and tokens say how somebody wants to be spoken of: those from before are of no more use. */
+  #introduceAnew({ memory }: Pick<Wiring, "memory">): void {
+    memory.forget();
+    this.#entry.forget();
+    this.ready();
+  }
+
   async #enter(): Promise<Entry> {
     const entry = await this.#entry.take();
     this.#call.warm();

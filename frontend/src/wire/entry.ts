@@ -55,6 +55,11 @@ export class EarlyEntry {
     this.#early = this.fetch().catch(() => null);
   }
 
+  /** What is here or on its way is of no more use: what it says has changed. */
+  forget(): void {
+    this.#early = null;
+  }
+
   /** The early entry or a new one; throws as `fetchEntry` does. */
   async take(): Promise<Entry> {
     const early = this.#isFresh() ? this.#early : null;

@@ -3,6 +3,8 @@
 export interface PanelRow {
   readonly id: string;
   readonly name: string;
+  /** How they want to be spoken of; empty: not said. */
+  readonly pronouns: string;
   /** Seconds: of this session, in the waiting room, of the day, asked of the day (null: nothing). */
   readonly session_s: number;
   readonly lobby_s: number;

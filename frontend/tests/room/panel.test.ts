@@ -5,7 +5,17 @@ import { NOW, person, snapshot, status, waiting } from "../cast";
 
 function row(id: string, day_s: number, change: Partial<PanelRow> = {}): PanelRow {
   const name = `${id} P.`;
-  return { id, name, session_s: day_s, lobby_s: 0, status: "expected", day_s, target_s: 10_800, ...change };
+  return {
+    id,
+    name,
+    pronouns: "",
+    session_s: day_s,
+    lobby_s: 0,
+    status: "expected",
+    day_s,
+    target_s: 10_800,
+    ...change,
+  };
 }
 function panel(...clients: PanelRow[]): Panel {
   return { clients, leaders: ["Ruth T."] };

@@ -61,6 +61,13 @@ describe("EarlyEntry", () => {
     expect(await early.take()).toEqual(entries[1]);
   });
 
+  it("that says something old is fetched anew", async () => {
+    early.prepare();
+    early.forget();
+    early.prepare();
+    expect([await early.take(), fetched.mock.calls.length]).toEqual([entries[1], 2]);
+  });
+
   it("that could not be had is no news until it is wanted", async () => {
     fetched.mockRejectedValueOnce(new EntryRefused("ended"));
     early.prepare();

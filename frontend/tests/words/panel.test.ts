@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { clockField, instantOf, minutesWords, nearWords, whereWords } from "../../src/words/panel";
 
 function at(day_s: number, target_s: number | null = 10_800) {
-  return { id: "a", name: "Ana P.", session_s: 0, lobby_s: 0, status: "", day_s, target_s };
+  return { id: "a", name: "Ana P.", pronouns: "", session_s: 0, lobby_s: 0, status: "", day_s, target_s };
 }
 
 describe("words of the panel", () => {

@@ -98,6 +98,7 @@ class Participant(Value):
 
     id: ParticipantId
     name: str
+    pronouns: str = Field(description="How they want to be spoken of, in their own words; empty: not said.")
     role: Role
     capacity: Capacity | None = Field(description="As what a guest is here; null for everybody else.")
     seat: int = Field(ge=0, description="Which pair of receive-only m-lines carries them.")
@@ -143,6 +144,7 @@ class Waiting(Value):
 
     id: ParticipantId
     name: str
+    pronouns: str = Field(description="How they want to be spoken of, in their own words; empty: not said.")
     capacity: Capacity | None = Field(description="As what a guest is here; null for everybody else.")
     since_ms: Instant
     lines: tuple[LobbyLine, ...] = Field(description="The talk with this person so far, oldest first.")

@@ -28,6 +28,7 @@ class Arrival:
     name: str
     role: Role
     capacity: Capacity | None = None
+    pronouns: str = ""
     admitted: bool = False
     seat: int | None = None
     resume: tuple[int, int] | None = None
@@ -79,7 +80,9 @@ def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
 
 def who_arrives(arrival: Arrival) -> Person:
     """The person as the room knows them from now on."""
-    return Person(arrival.person, arrival.name, arrival.role, arrival.capacity)
+    return Person(
+        arrival.person, arrival.name, arrival.role, capacity=arrival.capacity, pronouns=arrival.pronouns
+    )
 
 
 def grant(state: RoomState, arrival: Arrival) -> list[Effect]:

@@ -146,6 +146,7 @@ def _participants(state: RoomState, now: int) -> Iterator[Participant]:
         yield Participant(
             id=person.id,
             name=person.name,
+            pronouns=person.pronouns,
             role=person.role,
             capacity=person.capacity,
             seat=seat,
@@ -200,6 +201,7 @@ def _waiting(state: RoomState, person: Person, since_ms: int) -> Waiting:
     return Waiting(
         id=person.id,
         name=person.name,
+        pronouns=person.pronouns,
         capacity=person.capacity,
         since_ms=since_ms,
         lines=state.lines.of(person.id),

@@ -35,12 +35,13 @@ from sessions.core.room.worries import Worries
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who somebody is in this room; the others may read `name`, and of a guest `capacity`."""
+    """Who somebody is in this room; the others may read `name`, `pronouns` and of a guest `capacity`."""
 
     id: str
     name: str
     role: Role
     capacity: Capacity | None = None
+    pronouns: str = ""
 
 
 @dataclass(slots=True)

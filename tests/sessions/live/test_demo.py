@@ -54,7 +54,7 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
         ),
         participants=tuple(in_seat(n, one, "facilitator") for n, one in enumerate(leaders)),
         waiting=tuple(
-            Waiting(id=one, name=one, capacity=None, since_ms=NOW - ago, lines=())
+            Waiting(id=one, name=one, pronouns="", capacity=None, since_ms=NOW - ago, lines=())
             for one, ago in waiting.items()
         ),
         worries=(),
@@ -69,6 +69,7 @@ def in_seat(seat: int, person: str, role: Role) -> Participant:
     return Participant(
         id=person,
         name=person,
+        pronouns="",
         role=role,
         capacity=None,
         seat=seat,

@@ -50,7 +50,7 @@ def walk() -> Part:
 def kept(cast: Cast) -> Cast:
     """At least one row of every table."""
     guest, token = invited(cast.facilitator, cast.session)
-    arrived(guest, token, "a" * 32)
+    arrived(guest, token, "a" * 32, pronouns="they/them")
     substituted(cast)
     held(cast, client=(0, 100))
     signed(cast)

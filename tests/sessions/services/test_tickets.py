@@ -15,12 +15,21 @@ TICKET = Ticket(
     session="s",
     role="client",
     name="Ana P.",
+    pronouns="she/her",
     epoch=3,
     nonce="n",
     expires_ms=1000,
 )
 TOKEN = RejoinToken(
-    user="u", login="l", session="s", role="facilitator", name="Ben Q.", seat=2, peer="p", expires_ms=1000
+    user="u",
+    login="l",
+    session="s",
+    role="facilitator",
+    name="Ben Q.",
+    pronouns="he/him",
+    seat=2,
+    peer="p",
+    expires_ms=1000,
 )
 
 

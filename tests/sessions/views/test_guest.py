@@ -142,3 +142,30 @@ def test_every_other_door_stays_shut(
     assert walked > 60
     assert token not in caplog.text
     assert NAME not in caplog.text
+
+
+def test_a_guest_says_how_they_want_to_be_spoken_of_as_they_agree(
+    link: tuple[GuestPass, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    browser = opens(link[1])
+    assert 'list="pronouns-list"' in browser.get("/guest/").content.decode()
+    odd = browser.post("/guest/", AGREE | {"pronouns": "<canary>"})
+    text = odd.content.decode()
+    assert (odd.status_code, "Please use letters" in text, 'value="&lt;canary&gt;"' in text) == (
+        422,
+        True,
+        True,
+    )
+    assert browser.get("/guest/room/").status_code == 302, "nothing was agreed to yet"
+    browser.post("/guest/", AGREE | {"pronouns": "they/canary"})
+    found = re.search(
+        r'id="room-config" type="application/json">(.*?)</script>',
+        browser.get("/guest/room/").content.decode(),
+    )
+    assert found is not None
+    config = json.loads(found[1])
+    assert (config["name"], config["pronouns"], config["pronounsUrl"]) == (NAME, "they/canary", "")
+    ticket = read_entry(browser.post("/guest/ticket/").json()["ticket"], 0)
+    assert ticket is not None
+    assert (ticket.pronouns, "canary" in caplog.text) == ("they/canary", False)

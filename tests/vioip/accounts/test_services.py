@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tests.cast import make_person
 from vioip.accounts.models import Role, User
-from vioip.accounts.services import NewPerson, create_person, grant_role, revoke_role, set_active
+from vioip.accounts.services import (
+    NewPerson,
+    create_person,
+    grant_role,
+    revoke_role,
+    set_active,
+    set_pronouns,
+)
 from vioip.audit.models import AuditRecord
 from vioip.audit.record import write_audit
 
@@ -51,3 +59,13 @@ def test_a_login_in_use_makes_nobody_and_no_record() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         create_person(None, again, record=write_audit)
     assert (User.objects.count(), len(trail())) == (1, 1)
+
+
+def test_pronouns_are_kept_changed_and_taken_back_and_the_trail_says_only_that() -> None:
+    user = make_person("client", Role.CLIENT)
+    kept = [set_pronouns(user, typed, record=write_audit) for typed in (" she/her", "she/her", "they", "")]
+    assert (kept, User.objects.get(pk=user.pk).pronouns) == (["she/her", "she/her", "they", ""], None)
+    changes = [detail for action, detail in trail() if action == "person.pronouns_set"]
+    assert changes == [{"is_said": True}, {"is_said": True}, {"is_said": False}]
+    with pytest.raises(ValidationError):
+        set_pronouns(user, "<b>", record=write_audit)

@@ -17,6 +17,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from vioip.accounts.models.role_grant import Role
+from vioip.sealed import SealedField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -54,6 +55,7 @@ class User(AbstractBaseUser):
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
     alias = models.CharField(max_length=40, blank=True, help_text="Shown in rooms instead of the name.")
+    pronouns = SealedField(null=True, help_text="In their own words, read after the name in rooms.")
     is_active = models.BooleanField(default=True, help_text="Switch off instead of deleting a person.")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -57,13 +57,14 @@ YOU = You(
     lines=(),
 )
 YOU_LATER = YOU.model_copy(update={"seat_peer": "a2"})
-WAITS = (Waiting(id="cleo", name="Cleo R.", capacity=None, since_ms=1, lines=()),)
+WAITS = (Waiting(id="cleo", name="Cleo R.", pronouns="", capacity=None, since_ms=1, lines=()),)
 
 
 def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
     return Participant(
         id=name,
         name=name,
+        pronouns="",
         role="client",
         capacity=None,
         seat=seat,

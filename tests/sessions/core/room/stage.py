@@ -44,6 +44,7 @@ NAMES: dict[str, tuple[str, Role]] = {
     "pia": ("Pia P.", "guest"),
     "carl": ("Carl D.", "guest"),
 }
+PRONOUNS = {"ana": "she/her", "ines": "they/them"}
 CAPACITIES: dict[str, Capacity] = {"ines": "interpreter", "pia": "family", "carl": "captioner"}
 
 
@@ -118,6 +119,7 @@ class Stage:
             name=name,
             role=role,
             capacity=CAPACITIES.get(person),
+            pronouns=PRONOUNS.get(person, ""),
             admitted=admitted,
             seat=seat,
             resume=resume,

@@ -42,6 +42,7 @@ STATUS = RoomStatus(
 RUTH = Participant(
     id="ruth",
     name="Ruth T.",
+    pronouns="",
     role="facilitator",
     capacity=None,
     seat=0,

@@ -14,6 +14,7 @@ from sessions.core.protocol.events import (
 )
 from sessions.core.protocol.leadership import NOBODY_LEADS
 from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Stopped, Waiting, You
+from sessions.core.room.arrival import Arrival
 from sessions.core.room.plan import RoomPlan
 from sessions.core.room.snapshot import changes, look, view
 from sessions.core.room.state import Person, new_state
@@ -24,6 +25,7 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
     return Participant(
         id=name,
         name=name,
+        pronouns="",
         role="client",
         capacity=None,
         seat=seat,
@@ -70,7 +72,7 @@ YOU = You(
     lines=(),
 )
 ANA, BEN = someone("ana", 0), someone("ben", 1)
-WAITS = (Waiting(id="cleo", name="cleo", capacity=None, since_ms=START, lines=()),)
+WAITS = (Waiting(id="cleo", name="cleo", pronouns="", capacity=None, since_ms=START, lines=()),)
 BEFORE = Snapshot(
     room=ROOM,
     you=YOU,
@@ -181,3 +183,21 @@ def test_fourteen_people_fit_into_twenty_kilobytes() -> None:
     )
     assert plan.seats == 16
     assert len(after(participants=people).model_dump_json()) < 20_000
+
+
+def test_pronouns_are_read_by_the_group_and_at_the_door_by_those_who_lead() -> None:
+    stage = Stage().open("ana", "ben")
+    stage.arrive("ines", peer="i1")
+    told = {one.id: one.pronouns for one in stage.views["ben-1"].participants}
+    assert told == {"ruth": "", "ana": "she/her", "ben": ""}
+    assert [one.pronouns for one in stage.views["ruth-1"].waiting] == ["they/them"]
+    assert (stage.views["i1"].participants, stage.views["i1"].waiting) == ((), ())
+
+
+def test_whoever_comes_again_is_spoken_of_as_they_said_last() -> None:
+    stage = Stage().open("ana", "ben")
+    again = Arrival(
+        peer="ana-2", person="ana", name="Ana P.", role="client", admitted=True, pronouns="they/them"
+    )
+    stage.take(stage.room.arrive(again, 1, stage.at))
+    assert [one.pronouns for one in stage.views["ben-1"].participants if one.id == "ana"] == ["they/them"]
