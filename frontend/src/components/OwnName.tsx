@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Pronouns } from "../room/pronouns";
 import { PRONOUNS } from "../words/pronouns";
 import { Name } from "./Name";
@@ -15,6 +15,8 @@ interface Props {
 function Field({ pronouns }: Pick<Props, "pronouns">) {
   const [typed, setTyped] = useState(pronouns.kept.value);
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const keep = (): void => void pronouns.save(typed);
   return (
     <form
@@ -27,6 +29,7 @@ function Field({ pronouns }: Pick<Props, "pronouns">) {
       <label for={id}>{PRONOUNS.label}</label>
       <input
         id={id}
+        ref={input}
         type="text"
         maxLength={MAX}
         autocomplete="off"
@@ -47,17 +50,24 @@ function Field({ pronouns }: Pick<Props, "pronouns">) {
   );
 }
 
-/** What the others will read, before one goes in. */
+/** What the others will read, before one goes in. The field opens by a press: it is nothing one has to fill in. */
 export function OwnName({ name, pronouns, fixed }: Props) {
+  const [open, setOpen] = useState(false);
+  const kept = pronouns.kept.value;
   return (
     <div class="own-name">
       <p>
         <span class="soft">{PRONOUNS.shown}</span>{" "}
         <strong>
-          <Name name={name} pronouns={pronouns.kept.value} />
+          <Name name={name} pronouns={kept} />
         </strong>
       </p>
-      {!fixed && <Field pronouns={pronouns} />}
+      {!fixed && !open && (
+        <button type="button" class="plain" onClick={() => setOpen(true)}>
+          {kept === "" ? PRONOUNS.add : PRONOUNS.change}
+        </button>
+      )}
+      {open && <Field pronouns={pronouns} />}
     </div>
   );
 }

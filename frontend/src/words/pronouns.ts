@@ -2,6 +2,8 @@
 
 export const PRONOUNS = {
   shown: "The others see",
+  add: "Add pronouns",
+  change: "Change pronouns",
   label: "Your pronouns, if you like",
   suggested: ["she/her", "he/him", "they/them"],
   saved: "Saved. The others read them after your name.",

@@ -20,7 +20,11 @@ const LEADS = you({ id: "ruth", name: "Ruth T.", role: "facilitator", seat: 0 })
 it("is typed or chosen at the device check, kept on the way out of the field, and shown", async () => {
   const fetched = vi.fn(async () => Response.json({ pronouns: "she/her" }));
   vi.stubGlobal("fetch", fetched);
+  expect(screen.queryByLabelText("Your pronouns, if you like")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Add pronouns" }));
+  await page.settle();
   const field = screen.getByLabelText<HTMLInputElement>("Your pronouns, if you like");
+  expect(document.activeElement).toBe(field);
   expect([...document.querySelectorAll("datalist option")].map((one) => one.getAttribute("value"))).toEqual([
     "she/her",
     "he/him",
