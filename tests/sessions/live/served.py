@@ -120,15 +120,27 @@ class Served:
         self.base = f"127.0.0.1:{self.port}"
 
     def request(
-        self, method: str, path: str, *, login: str = "", form: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        login: str = "",
+        form: Mapping[str, str] | None = None,
+        said: Mapping[str, str] | None = None,
     ) -> tuple[int, bytes]:
-        """One HTTP request as the owner of `login`, with the form token a page would send."""
+        """One HTTP request as the owner of `login`, with the form token a page would send.
+
+        `form` is sent as a page's form is, `said` as JSON.
+        """
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         cookies = f"vioip={login}; vioip-form={FORM_TOKEN}"
         headers = {"Cookie": cookies, "X-CSRFToken": FORM_TOKEN, "Origin": f"http://{self.base}"}
+        body = None
         if form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, path, urlencode(form) if form is not None else None, headers)
+            body, headers["Content-Type"] = urlencode(form), "application/x-www-form-urlencoded"
+        elif said is not None:
+            body, headers["Content-Type"] = json.dumps(said), "application/json"
+        connection.request(method, path, body, headers)
         response = connection.getresponse()
         body = response.read()
         connection.close()
