@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from sessions.core.rtp.forwarder import Forwarder, Verdict
 from sessions.core.rtp.negotiated import PeerMedia
+from sessions.core.rtp.participant import Participant
 from sessions.core.rtp.plan import Plan
-from tests.sessions.core.rtp.packets import Seen, media, seen
+from tests.sessions.core.rtp.packets import VP8, Seen, media, seen
 
 
 @dataclass
@@ -43,6 +44,14 @@ class House:
     def tell(self, peer: str, control: bytes, now_ms: int) -> Verdict:
         sender = self.forwarder.peers[peer]
         return self.forwarder.on_rtcp(sender, memoryview(control), length=len(control), now_ms=now_ms)
+
+    def tick(self, now_ms: int) -> list[tuple[Participant, bytes]]:
+        """What the timers send; pictures that follow a late start are noted as sent."""
+        due = self.forwarder.tick(now_ms)
+        for to, packet in due:
+            if packet[1] & 0x7F == VP8:
+                self.sent[to.peer].append(seen(packet))
+        return due
 
     def streams(self, peer: str) -> dict[int, list[Seen]]:
         """What a peer was sent, by SSRC."""

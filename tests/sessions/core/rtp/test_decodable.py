@@ -114,11 +114,9 @@ class Stage:
         missing = [seq for seq in range(max(1, self.highest - 60), self.highest) if seq not in self.got]
         if missing:
             self.house.tell("watcher", rtcp.packets_lost(9, FACE, missing), self.now)
-        for to, packet in self.house.forwarder.tick(self.now):
+        for to, packet in self.house.tick(self.now):
             if to.peer == "watcher" and packet[1] & 0x7F == RTX:
                 self._take_repair(seen(packet))
-            elif to.peer == "watcher" and packet[1] & 0x7F == VP8:
-                self.house.sent["watcher"].append(seen(packet))
             elif to.peer == "sender" and packet[1] == rtcp.RTPFB:
                 self._repair(packet)
 

@@ -280,7 +280,7 @@ def test_what_a_receiver_sees_of_a_seat_is_one_legal_stream(
                 house.forwarder.set_sending(peer, microphone=on, camera=on)
             case "restart":
                 seqs[who] += 20000
-        house.forwarder.tick(now)
+        house.tick(now)
     unsent = sum(action in {"lose", "swap", "seat"} for action, _, _ in steps)
     assert faults(house.sent["watcher"], may_miss=unsent, at_most_ms=now + 1000) == []
 
