@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 
 from sessions.core.rtp.allocation import NEW, PAUSED
-from sessions.core.rtp.catching_up import may_start_at, packets_behind
+from sessions.core.rtp.catching_up import may_start_at, packets_behind, who_may_start
 from sessions.core.rtp.extensions import NO_LEVEL, audio_level
 from sessions.core.rtp.feedback import take_control
 from sessions.core.rtp.header import RtpView
@@ -264,7 +264,7 @@ class Forwarder:
         self, source: Source, payload: bytes, *, dense: int, level: int, now_ms: int
     ) -> Verdict:
         if source.waiting and dense == source.dense:
-            self._start_waiting(source, dense, now_ms)
+            self._start(source.waiting, source, dense=dense, now_ms=now_ms)
         self._plan.fill(source, self._view, payload, dense=dense, level=level, now_ms=now_ms)
         return Verdict.TAKEN
 
@@ -277,7 +277,7 @@ class Forwarder:
         if dense == source.dense:
             if picture.is_key:
                 source.keyframe.satisfy()
-                self._start_waiting(source, dense, now_ms)
+                self._start(source.waiting, source, dense=dense, now_ms=now_ms)
             source.picture, source.tl0 = picture.picture, picture.tl0
         elif picture.is_key and source.waiting and may_start_at(source, dense):
             self._start_late(source, dense, now_ms)
@@ -306,11 +306,11 @@ class Forwarder:
             original, bytes(packet[start : view.payload_end]), dense=dense, now_ms=now_ms
         )
 
-    def _start_waiting(self, source: Source, dense: int, now_ms: int) -> None:
-        """The packet in hand is a place to start: bind who waits for this source."""
+    def _start(self, waiting: list[Sink], source: Source, *, dense: int, now_ms: int) -> None:
+        """The packet in hand is a place to start: bind these, who wait for this source."""
         if not source.flowing:
             source.reception.forget_before(self._view.seq16)
-        for sink in tuple(source.waiting):
+        for sink in tuple(waiting):
             sink.bind(source, dense=dense, timestamp=self._view.timestamp, now_ms=now_ms)
             if source.kind != "microphone":
                 sink.bind_pictures(self._picture)
@@ -318,9 +318,9 @@ class Forwarder:
 
     def _start_late(self, source: Source, dense: int, now_ms: int) -> None:
         """Likewise, although newer ones came: these follow at once, to who starts."""
-        starting = tuple(source.waiting)
+        starting = who_may_start(source, self._view.timestamp, now_ms)
         source.keyframe.satisfy()
-        self._start_waiting(source, dense, now_ms)
+        self._start(starting, source, dense=dense, now_ms=now_ms)
         receivers = {each.lane: each for each in self.peers.values()}
         for sink in starting:
             receivers[sink.lane].outbox += packets_behind(sink, source, now_ms)

@@ -5,7 +5,13 @@ from itertools import pairwise
 
 import pytest
 
-from sessions.core.rtp.catching_up import MAX_BEHIND, may_start_at, packets_behind
+from sessions.core.rtp.catching_up import (
+    MAX_BACK_MS,
+    MAX_BEHIND,
+    may_start_at,
+    packets_behind,
+    who_may_start,
+)
 from sessions.core.rtp.source import Source
 from tests.sessions.core.rtp.house import House, trio
 from tests.sessions.core.rtp.packets import IDS, Seen, line, video, vp8
@@ -107,6 +113,31 @@ def test_only_while_all_of_it_is_here_and_not_too_much(dense: int, kept_from: in
     source = Source(1, "camera", layer=0, payload_type=96)
     source.kept_from, source.dense = kept_from, 564
     assert may_start_at(source, dense) == expected
+
+
+@pytest.mark.parametrize(
+    ("back_ms", "is_dead", "starts"),
+    [(0, False, True), (MAX_BACK_MS, False, True), (MAX_BACK_MS + 1, False, False), (400, True, True)],
+)
+def test_who_is_shown_another_layer_is_not_led_far_back(back_ms: int, is_dead: bool, starts: bool) -> None:
+    """Unless that layer has stopped: then it is the only way on."""
+    house = trio()
+    sink = house.forwarder.peers["p1"].video_sinks[FACE]
+    low, high = (Source(ssrc, "camera", layer=ssrc, payload_type=96) for ssrc in (0, 1))
+    for each in (low, high):
+        each.note_newest(100, 0x10, 1000)
+    sink.bind(low, dense=100, timestamp=0x10, now_ms=1000)
+    sink.aim(high)
+    low.passed_by = 3 if is_dead else 0
+    assert who_may_start(high, (0x10 - 90 * back_ms) & 0xFFFFFFFF, 1000) == ([sink] if starts else [])
+
+
+def test_who_is_shown_nothing_starts_wherever_it_can() -> None:
+    sink = trio().forwarder.peers["p1"].video_sinks[FACE]
+    face = Source(1, "camera", layer=0, payload_type=96)
+    face.note_newest(100, 90_000, 1000)
+    sink.aim(face)
+    assert who_may_start(face, 0, 1000) == [sink]
 
 
 def test_a_voice_has_nothing_to_follow() -> None:
