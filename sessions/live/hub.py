@@ -208,9 +208,12 @@ def plan_of(session: UUID, source: RoomSource, epoch: int) -> RoomPlan:
         meeting=source.meeting,
         leaders=source.leaders,
         rules=RoomRules(
+            heartbeat_s=source.rules.heartbeat_s,
+            gone_after_s=source.rules.gone_after_s,
             early_cap_s=source.rules.early_cap_s,
             overrun_cap_s=source.rules.overrun_cap_s,
             staff_grace_s=source.rules.staff_grace_s,
+            unled_end_s=source.rules.unled_end_s,
             credit_breaks=source.rules.credit_breaks,
         ),
     )

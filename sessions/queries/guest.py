@@ -19,13 +19,14 @@ from sessions.models import (
     TherapySession,
 )
 from sessions.queries.entry import Entry
+from sessions.queries.rules import rule_book
 from sessions.queries.signoff import session_to_review
 from sessions.queries.therapy_session import ended_sessions
 from vioip.accounts.models import User
 from vioip.accounts.predicates import Visitor
 
 OPEN_AFTER_END = timedelta(hours=1)
-"""A session that nobody ended is over for guests by then; a room never runs longer over its time."""
+"""A session that nobody ended is over for guests by then, unless its program lets rooms run on for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def welcome_guests(guests: Iterable[str], *, now: datetime) -> set[tuple[str, st
 
 def is_over_for_guests(session: TherapySession, *, now: datetime) -> bool:
     """Cancelled, ended, or long past its time: its links are dead."""
-    is_late = now > session.scheduled_end + OPEN_AFTER_END
+    runs_on = timedelta(seconds=rule_book().of(session).overrun_cap_s)
+    is_late = now > session.scheduled_end + max(OPEN_AFTER_END, runs_on)
     return session.is_cancelled or is_late or session.pk in ended_sessions([session.pk])
 
 

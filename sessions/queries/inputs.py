@@ -20,7 +20,7 @@ from django.db.models import Aggregate, CharField, Count, QuerySet
 from groups.queries.plain import AsText, uuid_of
 from sessions.core.attendance.gathered import GATHERING
 from sessions.core.attendance.plan import SessionPlan, Standing
-from sessions.core.attendance.rules import CURRENT, Rules, changed_settings
+from sessions.core.attendance.rules import Rules, changed_settings
 from sessions.models import FactHead, RosterEntry, RosterRole, TherapySession, Withdrawal
 from sessions.queries.rules import rule_book
 from sessions.queries.session_row import SessionRow
@@ -89,14 +89,8 @@ def inputs_of(
     return {one.pk: _inputs(one, read, rules=rules[one.pk], over=one.pk in over) for one in sessions}
 
 
-def is_over(
-    session: TherapySession | SessionRow,
-    *,
-    ended: bool,
-    now: datetime,
-    overrun_cap_s: int = CURRENT.overrun_cap_s,
-) -> bool:
-    """Ended by a mark, or past the instant of the automatic end at the latest."""
+def is_over(session: TherapySession | SessionRow, *, ended: bool, now: datetime, overrun_cap_s: int) -> bool:
+    """Ended by a mark, or past the instant of the automatic end at the latest, by the session's own rules."""
     return ended or now >= session.scheduled_end + timedelta(seconds=overrun_cap_s)
 
 

@@ -64,7 +64,8 @@ def _record(
     everybody = list(RosterEntry.objects.filter(session=session).values_list("person_id", flat=True))
     counted_once = attended_by(everybody, first=day, last=day, now=now).tallies
     tally = counted_once[session.pk] if session.pk in counted_once else tally_of(session, now=now)
-    over = is_over(session, ended=session.pk in ended_sessions([session.pk]), now=now)
+    ended, cap = session.pk in ended_sessions([session.pk]), tally.rules.overrun_cap_s
+    over = is_over(session, ended=ended, now=now, overrun_cap_s=cap)
     people = [
         PersonRecord(
             person=row.person_id,

@@ -19,7 +19,6 @@ from sessions.models import Amendment, FactRow, RosterEntry, RosterRole, Signatu
 from sessions.queries.reading import Phase, SessionRead, phase_of, read_session
 from sessions.queries.signed import signed_snapshots
 from sessions.queries.signoff import (
-    REOPEN_WITHIN,
     counted_afresh,
     counting_facts,
     has_ended,
@@ -288,7 +287,7 @@ def _reopen_until(session: TherapySession, tally: Tally, *, now: datetime) -> da
         return None
     ended = datetime.fromtimestamp(ended_ms / 1000, session.program.tz)
     cap = session.scheduled_end + timedelta(seconds=tally.rules.overrun_cap_s)
-    until = min(ended + REOPEN_WITHIN, cap)
+    until = min(ended + timedelta(seconds=tally.rules.reopen_within_s), cap)
     return until.astimezone(session.program.tz) if now < until else None
 
 

@@ -11,13 +11,11 @@ from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.facts import Fact
 from sessions.models import FactRow, RosterEntry, RosterRole, Signature, TherapySession
 from sessions.queries.facts import facts_by_session
+from sessions.queries.rules import rule_book
 from sessions.queries.tally import is_over, tallies_of
 from sessions.queries.therapy_session import ended_sessions, role_in, session_for
 from vioip.accounts.models import User
 from vioip.accounts.predicates import Visitor, oversees
-
-REOPEN_WITHIN = timedelta(minutes=15)
-"""MINUTES section 2: how long after it a mistaken End can be taken back (`Rules.reopen_within_s`)."""
 
 
 def session_to_review(actor: Visitor, session: UUID) -> TherapySession:
@@ -40,8 +38,11 @@ def may_amend(actor: User, signature: Signature) -> bool:
 
 
 def has_ended(session: TherapySession, *, now: datetime) -> bool:
-    """Over, by a mark or by the latest automatic end."""
-    return is_over(session, ended=session.pk in ended_sessions([session.pk]), now=now)
+    """Over, by a mark or by the latest automatic end; what is signed is, whatever the rules have become."""
+    if signature_of(session) is not None:
+        return True
+    ended, cap = session.pk in ended_sessions([session.pk]), rule_book().of(session).overrun_cap_s
+    return is_over(session, ended=ended, now=now, overrun_cap_s=cap)
 
 
 def counted_afresh(session: TherapySession, *, now: datetime) -> Tally:

@@ -41,7 +41,8 @@ def today(therapist: User, *, now: datetime) -> list[TodayRead]:
 
 def _read(session: TherapySession, now: datetime, *, asked: Substitution | None) -> TodayRead:
     tally = tally_of(session, now=now)
-    over = is_over(session, ended=session.pk in ended_sessions([session.pk]), now=now)
+    ended, cap = session.pk in ended_sessions([session.pk]), tally.rules.overrun_cap_s
+    over = is_over(session, ended=ended, now=now, overrun_cap_s=cap)
     statuses = [attendance.status for attendance in tally.people.values()]
     zone = session.program.tz
     return TodayRead(

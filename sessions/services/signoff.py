@@ -11,7 +11,6 @@ from sessions.core.attendance.facts import Reopened
 from sessions.core.attendance.snapshot import digest, facts_digest, freeze
 from sessions.models import Signature, TherapySession
 from sessions.queries.signoff import (
-    REOPEN_WITHIN,
     counted_afresh,
     counting_facts,
     last_end_ms,
@@ -63,7 +62,7 @@ def sign(actor: User, session: TherapySession, *, seen: str, now: datetime) -> S
 
 @transaction.atomic
 def reopen(actor: User, session: TherapySession, *, now: datetime) -> None:
-    """Take back an End pressed by mistake, within 15 minutes: the session runs on as if it had not been.
+    """Take back an End pressed by mistake, soon after it: the session runs on as if it had not been.
 
     Works while the room's owner is alive: the mark goes into the ledger beside the owner's own. The room
     that ended has sent everybody away (close code 4410) and takes nobody in any more; the next person who
@@ -71,8 +70,9 @@ def reopen(actor: User, session: TherapySession, *, now: datetime) -> None:
     clock running and whoever was let in before let in again. Everybody has to open the room once more, and
     the time in between is absence until somebody vouches for it.
 
-    Raises Http404 unless `actor` may review the session, ValidationError when it is too late, signed, or not
-    ended, and when the session is past its latest end: the room would end by itself at once.
+    Raises Http404 unless `actor` may review the session, ValidationError when it is too late by the session's
+    own rules (the count would keep the old end), signed, or not ended, and when the session is past its
+    latest end: the room would end by itself at once.
     """
     locked = open_record(actor, session)
     _refuse_second(locked)
@@ -80,17 +80,24 @@ def reopen(actor: User, session: TherapySession, *, now: datetime) -> None:
     if ended_ms is None:
         raise ValidationError("The session has not ended: its room is open.", code="not_ended")
     ended = datetime.fromtimestamp(ended_ms / 1000, tz=now.tzinfo)
-    if now - ended > REOPEN_WITHIN:
-        message = "An End can be taken back within 15 minutes. Vouch for the time that is missing instead."
+    rules = counted_afresh(locked, now=now).rules
+    if now - ended > timedelta(seconds=rules.reopen_within_s):
+        limit = _spoken(rules.reopen_within_s)
+        message = f"An End can be taken back within {limit}. Vouch for the time that is missing instead."
         raise ValidationError(message, code="too_late")
-    cap_s = counted_afresh(locked, now=now).rules.overrun_cap_s
-    if now >= locked.scheduled_end + timedelta(seconds=cap_s):
+    if now >= locked.scheduled_end + timedelta(seconds=rules.overrun_cap_s):
         message = "The session is past its latest end. Vouch for the time that is missing instead."
         raise ValidationError(message, code="past_the_cap")
     at_ms = max(round(now.timestamp() * 1000), ended_ms + 1)
     append_by_hand(actor, locked, [Reopened(at_ms=at_ms, session=str(locked.pk))])
     write_audit(actor, "session.reopened", locked, {"ended_ms": ended_ms})
     announce_record(locked.pk)
+
+
+def _spoken(seconds: int) -> str:
+    """A setting as people say it."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{seconds} seconds" if rest or not minutes else f"{minutes} minute{'' if minutes == 1 else 's'}"
 
 
 def _refuse_second(session: TherapySession) -> None:

@@ -997,6 +997,8 @@ export interface Welcome {
   readonly peer: string;
   readonly epoch: number;
   readonly n: number;
+  /** How often to beat: the program says what silence means. */
+  readonly beat_s: number;
   readonly snapshot: Snapshot;
 }
 

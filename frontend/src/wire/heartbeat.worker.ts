@@ -2,4 +2,10 @@
 
 const BEAT_MS = 5000;
 
-setInterval(() => postMessage("beat"), BEAT_MS);
+const beat = (): void => postMessage("beat");
+let timer = setInterval(beat, BEAT_MS);
+
+self.onmessage = ({ data: ms }: MessageEvent<number>): void => {
+  clearInterval(timer);
+  timer = setInterval(beat, ms);
+};

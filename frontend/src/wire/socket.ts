@@ -4,6 +4,7 @@
 import type { Event, MediaNews, Message, Numbered, RefusalCode, Snapshot } from "../protocol/types";
 import { type AfterClose, afterClose, type Ending } from "./closing";
 import { type Entry, EntryRefused, type RejoinMemory } from "./entry";
+import type { Beats } from "./heartbeat";
 import { reconnectDelayMs } from "./policy";
 import { isBehind, orderOf, type Position } from "./position";
 import { type Ask, Replies, type Reply } from "./replies";
@@ -13,7 +14,7 @@ export const SUBPROTOCOL = "vioip.1";
 const SILENCE_MS = 12_000;
 const OPENING_MS = 6000;
 const REFUSALS_MAX = 3;
-// Beats come every 5 s from a worker. So long a pause between two is a sleep of the whole device, whose line
+// Beats come every 5 s from a worker, or more often where the program wants that. So long a pause between two is a sleep of the whole device, whose line
 // looks well and is dead; smaller takes a busy computer for one.
 const SLEPT_MS = 25_000;
 
@@ -22,7 +23,7 @@ export type LineState = "idle" | "connecting" | "open" | "waiting" | "over";
 export interface Wiring {
   fetchEntry(): Promise<Entry>;
   open(url: string, protocol: string): WebSocket;
-  beats(onBeat: () => void): () => void;
+  beats(onBeat: () => void): Beats;
   memory: RejoinMemory;
   now(): number;
   /** Milliseconds since some moment, sleep of the device included; may step. */
@@ -69,7 +70,7 @@ export class RoomSocket {
   #dueMs = 0;
   #restartMs: number | null = null;
   #cancelWait: () => void = () => undefined;
-  #stopBeats: () => void = () => undefined;
+  #beats: Beats | null = null;
   readonly #replies = new Replies();
 
   constructor(
@@ -79,7 +80,7 @@ export class RoomSocket {
 
   start(): void {
     if (this.#state !== "idle") return;
-    this.#stopBeats = this.wiring.beats(() => this.#beat());
+    this.#beats = this.wiring.beats(() => this.#beat());
     this.#connect();
   }
 
@@ -111,7 +112,7 @@ export class RoomSocket {
   stop(ending: Ending): void {
     if (this.#state === "over") return;
     this.#drop();
-    this.#stopBeats();
+    this.#beats?.stop();
     this.#cancelWait();
     if (ending !== "signed_out") this.wiring.memory.forget();
     this.#become("over");
@@ -172,6 +173,7 @@ export class RoomSocket {
         return this.#event(message);
       case "welcome":
         this.#arrived(message);
+        this.#beats?.pace(message.beat_s * 1000);
         return this.listener.onSnapshot(message.snapshot, message);
       case "resumed":
         this.#arrived(this.#position ?? message);

@@ -175,7 +175,7 @@ describe("the circle", () => {
     page.world.socket.cut();
     await page.world.pass(0);
     page.world.socket.accept();
-    await page.say({ type: "welcome", peer: "peer-1", epoch: 2, n: 0, snapshot: snapshot() });
+    await page.say({ type: "welcome", peer: "peer-1", epoch: 2, n: 0, beat_s: 5, snapshot: snapshot() });
     expect(page.sent("offer")).toHaveLength(1);
   });
 

@@ -81,7 +81,7 @@ export class Page {
     this.visit.join();
     await this.world.pass(0);
     this.world.socket.accept();
-    await this.say({ type: "welcome", peer: "peer-1", epoch: 1, n: 0, snapshot });
+    await this.say({ type: "welcome", peer: "peer-1", epoch: 1, n: 0, beat_s: 5, snapshot });
   }
 
   /** The room answers the offer and media begins to flow. */

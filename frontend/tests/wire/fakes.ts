@@ -1,6 +1,7 @@
 // A socket, a clock and a server in memory: everything `RoomSocket` is given by its caller.
 import type { Message, Snapshot } from "../../src/protocol/types";
 import { type Entry, RejoinMemory } from "../../src/wire/entry";
+import type { Beats } from "../../src/wire/heartbeat";
 import type { Listener, SocketWiring } from "../../src/wire/socket";
 import { snapshot } from "../cast";
 
@@ -52,6 +53,7 @@ export class World implements SocketWiring, Listener {
   /** How long the device has slept so far. */
   sleptMs = 0;
   beat: () => void = () => undefined;
+  beatMs = 0;
   #timers: { at: number; run: () => void }[] = [];
 
   fetchEntry = async (): Promise<Entry> => {
@@ -64,9 +66,14 @@ export class World implements SocketWiring, Listener {
     this.sockets.push(new FakeSocket(url, protocol));
     return this.socket as unknown as WebSocket;
   };
-  beats = (onBeat: () => void): (() => void) => {
+  beats = (onBeat: () => void): Beats => {
     this.beat = onBeat;
-    return () => this.log.push("beats stopped");
+    return {
+      pace: (ms) => {
+        this.beatMs = ms;
+      },
+      stop: () => void this.log.push("beats stopped"),
+    };
   };
   now = (): number => this.ms;
   wall = (): number => this.ms + this.sleptMs;
@@ -104,10 +111,10 @@ export class World implements SocketWiring, Listener {
   }
 
   /** Opens the newest socket and welcomes it. */
-  async welcome(n = 0, epoch = 1): Promise<void> {
+  async welcome(n = 0, epoch = 1, beat_s = 5): Promise<void> {
     await this.pass(0);
     this.socket.accept();
-    this.socket.say({ type: "welcome", peer: "peer-1", epoch, n, snapshot: snapshot() });
+    this.socket.say({ type: "welcome", peer: "peer-1", epoch, n, beat_s, snapshot: snapshot() });
   }
 
   taken(): string[] {

@@ -25,6 +25,11 @@ describe("arriving", () => {
     expect(world.taken()).toEqual(["connecting", "ticket", "open", "snapshot for peer-1"]);
   });
 
+  it("beats as often as the room asks for", async () => {
+    await world.welcome(0, 1, 2);
+    expect(world.beatMs).toBe(2000);
+  });
+
   it("says why it was turned away", async () => {
     await world.pass(0);
     world.socket.accept();

@@ -39,7 +39,14 @@ MEANINGS: dict[str, Meaning] = {
     "late_after_s": Meaning("Late", "In the room more than this after the start: a label only.", "s"),
     "left_early_after_s": Meaning("Left early", "Gone more than this before the end: a label only.", "s"),
     "reopen_within_s": Meaning("Taking back End", "How long a mistaken End can be taken back.", "s"),
+    "unled_end_s": Meaning(
+        "Room left alone", "After the planned end, a room without a facilitator ends after this.", "s"
+    ),
     "group_cap": Meaning("Group cap", "More credited clients than this are pointed out.", "clients"),
+    "cap_action": Meaning(
+        "Past the group cap",
+        'Whether a client too many is let in with a warning ("warn") or not let in ("block").',
+    ),
     "video_required": Meaning(
         "Camera off", 'Whether time without video counts and is flagged ("flag") or does not ("exclude").'
     ),

@@ -31,7 +31,9 @@ class Rules:
     late_after_s: int = 600
     left_early_after_s: int = 600
     reopen_within_s: int = 900
+    unled_end_s: int = 300
     group_cap: int = 12
+    cap_action: Literal["warn", "block"] = "warn"
     video_required: Literal["flag", "exclude"] = "flag"
 
     @property
@@ -47,6 +49,7 @@ class Rules:
 RULE_SETS: dict[str, Rules] = {"2026.1": Rules(version="2026.1")}
 CURRENT = RULE_SETS["2026.1"]
 SETTINGS: frozenset[str] = frozenset(field.name for field in fields(Rules)) - {"version"}
+_CHOICES = {"video_required": ("flag", "exclude"), "cap_action": ("warn", "block")}
 _POSITIVE = {"gone_after_s", "heartbeat_s", "group_cap"}
 
 
@@ -71,9 +74,9 @@ def adjusted(base: Rules, settings: dict[str, Any]) -> Rules:
 def _check_setting(name: str, value: object) -> None:
     if name not in SETTINGS:
         raise ValueError(f"unknown rule {name!r}")
-    if name == "video_required":
-        if value not in ("flag", "exclude"):
-            raise ValueError(f"rule {name!r} must be 'flag' or 'exclude'")
+    if name in _CHOICES:
+        if value not in _CHOICES[name]:
+            raise ValueError(f"rule {name!r} must be {' or '.join(map(repr, _CHOICES[name]))}")
     elif isinstance(getattr(CURRENT, name), bool):
         if not isinstance(value, bool):
             raise ValueError(f"rule {name!r} must be true or false")

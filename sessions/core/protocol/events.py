@@ -125,6 +125,7 @@ class Welcome(Value):
     peer: PeerId
     epoch: int
     n: Annotated[int, Field(ge=0)]
+    beat_s: int = Field(ge=1, description="How often to beat: the program says what silence means.")
     snapshot: Snapshot
 
 

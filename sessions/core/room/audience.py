@@ -6,6 +6,7 @@ from sessions.core.protocol.events import Numbered, Resumed, Welcome
 from sessions.core.protocol.values import Snapshot
 from sessions.core.room.effects import Effect, Send
 from sessions.core.room.log import EventLog
+from sessions.core.room.plan import RoomPlan
 from sessions.core.room.snapshot import changes, look, view
 from sessions.core.room.state import RoomState
 
@@ -13,8 +14,9 @@ from sessions.core.room.state import RoomState
 class Audience:
     """One log and one view for each person who was ever here; absent people's go on, for their return."""
 
-    def __init__(self, epoch: int) -> None:
-        self._epoch = epoch
+    def __init__(self, plan: RoomPlan) -> None:
+        self._epoch = plan.epoch
+        self._beat_s = plan.rules.beat_s
         self._logs: dict[str, EventLog] = {}
         self._views: dict[str, Snapshot] = {}
 
@@ -35,10 +37,13 @@ class Audience:
         is_inside = self._views[person].you.place != "lobby"
         missed = self._logs[person].after(*resume) if resume and is_inside else None
         if missed is None or resume is None:
-            welcome = Welcome(peer=peer, epoch=self._epoch, n=self.n(person), snapshot=self.view_of(person))
-            return [Send(peer, welcome)]
+            return [Send(peer, self._welcome(peer, person))]
         resumed = Resumed(peer=peer, epoch=self._epoch, n=resume[1])
         return [Send(peer, resumed), *(Send(peer, event) for event in missed)]
+
+    def _welcome(self, peer: str, person: str) -> Welcome:
+        n, snapshot = self.n(person), self.view_of(person)
+        return Welcome(peer=peer, epoch=self._epoch, n=n, beat_s=self._beat_s, snapshot=snapshot)
 
     def n(self, person: str) -> int:
         """The number of the last event of this person."""

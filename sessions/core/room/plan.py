@@ -9,7 +9,8 @@ from sessions.core.protocol.values import Meeting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRules:
-    """Seconds, in MINUTES section 9's names; the ones about screens alone are ours.
+    """Seconds, in MINUTES section 9's names and as the session's program has them; the ones about screens
+    and `seen_every_s` are ours.
 
     `suspect_after_s`: silence before a tile says "reconnecting". Smaller flickers on a bad line, larger
     leaves people talking to somebody who is not there. Someone heard only by heartbeats gets
@@ -28,7 +29,14 @@ class RoomRules:
     unled_end_s: int = 300
     credit_breaks: bool = False
 
+    @property
+    def beat_s(self) -> int:
+        """How often browsers are told to beat: at least twice within the silence that is taken for gone, so
+        that one beat may be lost, and never less often than their watch over a dead line needs."""
+        return max(1, min(self.heartbeat_s, self.gone_after_s // 2, BEAT_MAX_S))
 
+
+BEAT_MAX_S = 5
 _SEATS_SPARE = 2
 _SEATS_MAX = 29  # with the stage 3 + 2 x 30 m-lines, under the 64 that an offer may have
 _SEATS_MIN = 4

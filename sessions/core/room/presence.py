@@ -43,7 +43,7 @@ class Presence:
 
     def __init__(self, rules: RoomRules) -> None:
         self._suspect_ms = rules.suspect_after_s * 1000
-        self._beat_ms = rules.heartbeat_s * 1000
+        self._beat_ms = rules.beat_s * 1000
         self._gone_ms = rules.gone_after_s * 1000
         self._seen_ms = round(rules.seen_every_s * 1000)
         self._peers: dict[str, Peer] = {}

@@ -206,7 +206,7 @@ class Room:
     def _adopt(self, state: RoomState, memory: RoomMemory = NOTHING) -> None:
         self._state = state
         self._memory = memory
-        self._audience = Audience(state.plan.epoch)
+        self._audience = Audience(state.plan)
         self._now = 0
         self._quiet_until = 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import fields
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
-from sessions.core.attendance.rules import CURRENT, adjusted
+from sessions.core.attendance.rules import CURRENT, SETTINGS, adjusted
 from sessions.core.protocol.commands import End, RaiseHand, SetLock, Start
 from sessions.core.protocol.events import CloseCode, MediaNews, Numbered, RoomChanged, Welcome
 from sessions.core.room.plan import RoomRules
@@ -199,9 +200,12 @@ def test_people_come_back_at_different_times() -> None:
 
 
 def test_a_room_says_what_its_program_counts() -> None:
-    rules = adjusted(CURRENT, {"credit_breaks": True, "staff_grace_s": 90})
-    plan = plan_of(uuid4(), RoomSource("", 0, 1, 2, (), rules), 1)
-    assert plan.rules == RoomRules(credit_breaks=True, staff_grace_s=90)
+    """Every rule that a room goes by is the program's, with a value of its own for each."""
+    shared = {rule.name for rule in fields(RoomRules)} & SETTINGS
+    values = {name: (name == "credit_breaks") or 50 + n for n, name in enumerate(sorted(shared))}
+    plan = plan_of(uuid4(), RoomSource("", 0, 1, 2, (), adjusted(CURRENT, values)), 1)
+    assert plan.rules == RoomRules(**values)
+    assert {"heartbeat_s", "gone_after_s", "early_cap_s", "overrun_cap_s", "staff_grace_s"} <= shared
 
 
 async def test_the_next_node_knows_of_a_raised_hand_and_the_lock(cast: Cast, nodes: list[Node]) -> None:

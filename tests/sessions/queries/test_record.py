@@ -8,8 +8,9 @@ import pytest
 from django.http import Http404
 
 from sessions.queries.record import session_record
+from sessions.services.rule_setting import set_rule
 from tests.attended import attend
-from tests.cast import GROUP_START, Cast, make_session
+from tests.cast import GROUP_DAY, GROUP_START, Cast, make_session
 
 AFTER = GROUP_START + timedelta(hours=5)
 
@@ -19,6 +20,12 @@ def attended(cast: Cast) -> Cast:
     attend(
         cast.session, {cast.client: (0, 180), cast.groupmate: (20, 180)}, led_by=cast.facilitator, ended=180
     )
+    return cast
+
+
+@pytest.fixture
+def attended_without_end(cast: Cast) -> Cast:
+    attend(cast.session, {cast.client: (0, 205)}, led_by=cast.facilitator)
     return cast
 
 
@@ -68,3 +75,13 @@ def test_a_session_without_clients(cast: Cast) -> None:
     session.roster.filter(role="client").delete()
     record = session_record(cast.facilitator, session.pk, now=AFTER)
     assert (record.people, record.phase) == ((), "planned")
+
+
+def test_a_room_that_may_run_on_for_longer_is_still_running(attended_without_end: Cast) -> None:
+    cast = attended_without_end
+    set_rule(None, cast.program, "overrun_cap_s", value=1800, starts=GROUP_DAY)
+    phases = [
+        session_record(cast.client, cast.session.pk, now=GROUP_START + timedelta(minutes=minute)).phase
+        for minute in (200, 210)
+    ]
+    assert phases == ["running", "over"]

@@ -12,8 +12,9 @@ from sessions.models import Signature
 from sessions.queries.review import review_of
 from sessions.services.correction import enter_by_hand, exclude
 from sessions.services.ledger import write_facts
+from sessions.services.rule_setting import set_rule
 from tests.attended import attend
-from tests.cast import Cast
+from tests.cast import GROUP_DAY, Cast
 from tests.corrected import AFTER, at, held, signed, stretch
 
 
@@ -98,6 +99,15 @@ def test_until_when_an_end_can_be_taken_back(cast: Cast, ended: int, until: int)
         for now in (ended + 1, until - 0.1, until)
     ]
     assert found == [at(until), at(until), None]
+
+
+def test_a_program_that_takes_an_end_back_for_less_long_says_so(cast: Cast) -> None:
+    set_rule(None, cast.program, "reopen_within_s", value=300, starts=GROUP_DAY)
+    held(cast, ended=100)
+    found = [
+        review_of(cast.facilitator, cast.session.pk, now=at(now)).reopen_until for now in (101, 104.9, 105)
+    ]
+    assert found == [at(105), at(105), None]
 
 
 def test_while_it_goes_on_nothing_is_a_finding(cast: Cast) -> None:

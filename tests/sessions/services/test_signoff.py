@@ -16,10 +16,11 @@ from sessions.queries.signoff import counted_afresh, counting_facts
 from sessions.queries.tally import tally_of
 from sessions.services.correction import attest, exclude, withdraw
 from sessions.services.ledger import write_facts
+from sessions.services.rule_setting import set_rule
 from sessions.services.signoff import reopen, sign
 from sessions.services.therapy_session import cancel_session
 from tests.attended import attend
-from tests.cast import Cast, make_session
+from tests.cast import GROUP_DAY, Cast, make_session
 from tests.corrected import AFTER, at, held, outcome, signed, stretch
 from vioip.audit.models import AuditRecord
 
@@ -196,3 +197,20 @@ def test_reopening_by_a_clock_that_is_behind(cast: Cast) -> None:
     held(cast, ended=100)
     reopen(cast.facilitator, cast.session, now=at(100) - timedelta(seconds=3))
     assert outcome(lambda: reopen(cast.facilitator, cast.session, now=at(101))) == "not_ended"
+
+
+@pytest.mark.parametrize(("minute", "code"), [(105, "done"), (106, "too_late"), (110, "too_late")])
+def test_how_long_an_end_is_taken_back_is_the_programs_to_say(cast: Cast, minute: int, code: str) -> None:
+    """What is taken back by the page is taken back by the count: nothing after it is lost."""
+    set_rule(None, cast.program, "reopen_within_s", value=300, starts=GROUP_DAY)
+    held(cast, ended=100)
+    assert outcome(lambda: reopen(cast.facilitator, cast.session, now=at(minute))) == code
+    tally = tally_of(cast.session, now=at(minute))
+    assert tally.window.ended_by_mark is (code != "done")
+
+
+def test_a_room_that_may_run_on_for_longer_is_not_signed_before(cast: Cast) -> None:
+    set_rule(None, cast.program, "overrun_cap_s", value=1800, starts=GROUP_DAY)
+    held(cast, ended=None)
+    assert outcome(lambda: signed(cast, now=at(200))) == "not_over"
+    assert outcome(lambda: signed(cast, now=at(210))) == "done"

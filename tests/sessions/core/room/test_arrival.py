@@ -101,7 +101,7 @@ def test_a_facilitator_enters_directly() -> None:
         Record(joined, True),
         SeatMedia(0, "r1"),
         AttendanceChanged(),
-        Send("r1", Welcome(peer="r1", epoch=7, n=0, snapshot=view)),
+        Send("r1", Welcome(peer="r1", epoch=7, n=0, beat_s=5, snapshot=view)),
         GrantRejoin("r1", "ruth", 0),
     ]
 
@@ -141,7 +141,7 @@ def test_a_client_waits_in_the_lobby() -> None:
         ),
         True,
     )
-    assert effects[-1] == Send("a1", Welcome(peer="a1", epoch=7, n=0, snapshot=view))
+    assert effects[-1] == Send("a1", Welcome(peer="a1", epoch=7, n=0, beat_s=5, snapshot=view))
     assert not any(isinstance(effect, GrantRejoin | SeatMedia) for effect in effects)
 
 
@@ -209,7 +209,7 @@ def test_what_cannot_be_resumed_is_welcomed(resume: tuple[int, int]) -> None:
     stage.arrive("ana", peer="a2", admitted=True, resume=resume)
     [welcome] = stage.heard("a2")
     view = stage.room.snapshot_for("a2")
-    assert welcome == Welcome(peer="a2", epoch=7, n=stage.numbers["a2"], snapshot=view)
+    assert welcome == Welcome(peer="a2", epoch=7, n=stage.numbers["a2"], beat_s=5, snapshot=view)
 
 
 def test_a_second_device_has_the_seat_and_the_first_stays_as_a_silent_companion() -> None:
@@ -280,7 +280,7 @@ def test_an_ended_room_is_shown_once_and_closes() -> None:
     effects = stage.later(HOUR).arrive("ana", peer="a2", admitted=True)
     view = stage.views["a2"]
     assert effects == [
-        Send("a2", Welcome(peer="a2", epoch=7, n=stage.numbers["a2"], snapshot=view)),
+        Send("a2", Welcome(peer="a2", epoch=7, n=stage.numbers["a2"], beat_s=5, snapshot=view)),
         Close("a2", CloseCode.SESSION_ENDED),
     ]
     assert (view.room.phase, view.room.ended_ms, view.participants, view.waiting) == (

@@ -51,7 +51,13 @@ def test_a_gap_that_is_too_long_is_healed_by_a_snapshot() -> None:
     stage.heard("ana-1")
     stage.ask("ana-1", Resume(ref=5, epoch=7, n=1))
     assert stage.heard("ana-1") == [
-        Welcome(peer="ana-1", epoch=7, n=stage.numbers["ana-1"], snapshot=stage.room.snapshot_for("ana-1"))
+        Welcome(
+            peer="ana-1",
+            epoch=7,
+            n=stage.numbers["ana-1"],
+            beat_s=5,
+            snapshot=stage.room.snapshot_for("ana-1"),
+        )
     ]
 
 

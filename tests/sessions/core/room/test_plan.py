@@ -1,4 +1,8 @@
-from sessions.core.attendance.rules import CURRENT
+from dataclasses import fields
+
+import pytest
+
+from sessions.core.attendance.rules import CURRENT, SETTINGS
 from sessions.core.room.plan import RoomRules
 from tests.sessions.core.room.stage import MINUTE, PLAN
 
@@ -9,8 +13,19 @@ def test_the_cap_is_a_quarter_of_an_hour_after_the_scheduled_end() -> None:
 
 def test_the_room_goes_by_the_same_times_as_the_count() -> None:
     rules = RoomRules()
-    shared = ("heartbeat_s", "gone_after_s", "early_cap_s", "overrun_cap_s", "staff_grace_s", "credit_breaks")
+    shared = sorted({rule.name for rule in fields(RoomRules)} & SETTINGS)
     assert [getattr(rules, name) for name in shared] == [getattr(CURRENT, name) for name in shared]
+    own = {"suspect_after_s", "seen_every_s"}
+    assert {rule.name for rule in fields(RoomRules)} == own | set(shared)
+
+
+@pytest.mark.parametrize(
+    ("heartbeat_s", "gone_after_s", "beat_s"), [(5, 15, 5), (2, 15, 2), (5, 5, 2), (60, 120, 5), (1, 1, 1)]
+)
+def test_browsers_beat_twice_within_the_silence_that_is_taken_for_gone(
+    heartbeat_s: int, gone_after_s: int, beat_s: int
+) -> None:
+    assert RoomRules(heartbeat_s=heartbeat_s, gone_after_s=gone_after_s).beat_s == beat_s
 
 
 def test_no_proof_waits_longer_for_its_fact_than_a_crash_may_cost() -> None:

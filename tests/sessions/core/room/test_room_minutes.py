@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from sessions.core.attendance.credit import Attendance, credit
-from sessions.core.attendance.facts import Fact
+from sessions.core.attendance.facts import Ended, Fact
 from sessions.core.attendance.plan import SessionPlan
+from sessions.core.attendance.rules import CURRENT, Rules
 from sessions.core.protocol.commands import Admit, End, Leave, Start
+from sessions.core.room.plan import RoomRules
 from sessions.core.room.room import Room
 from tests.sessions.core.room.stage import MINUTE, PLAN, START, Stage
 
@@ -18,7 +20,7 @@ def opened(*clients: str) -> Stage:
     return Stage(plan=HALF_HOUR).open(*clients)
 
 
-def count(facts: list[Fact], person: str = "ana") -> Attendance:
+def count(facts: list[Fact], person: str = "ana", *, rules: Rules = CURRENT) -> Attendance:
     plan = SessionPlan(
         id="s1",
         service="group",
@@ -26,7 +28,7 @@ def count(facts: list[Fact], person: str = "ana") -> Attendance:
         scheduled_end_s=HALF_HOUR.scheduled_end_ms // 1000,
         roster=("ana", "ben"),
     )
-    return credit(facts, plan).people[person]
+    return credit(facts, plan, rules).people[person]
 
 
 def ended(stage: Stage) -> Stage:
@@ -53,6 +55,32 @@ def test_a_line_that_drops_and_comes_back(away_s: int, credited: int, bridged: i
     stage.arrive("ana", peer="ana-2", admitted=True, seat=1)
     ana = count(ended(stage).facts)
     assert (ana.credited_s, ana.bridged_s) == (credited, bridged)
+
+
+@pytest.mark.parametrize(("gone_after_s", "credited"), [(5, 1790), (15, 1800)])
+def test_silence_means_what_the_program_says(gone_after_s: int, credited: int) -> None:
+    """Ten seconds without a beat: a gap at 5 s, nothing at 15 s. What the room writes down never claims that
+    somebody was there in a silence that the count takes for a gap."""
+    rules = Rules(gone_after_s=gone_after_s, grace_s=0)
+    plan = replace(HALF_HOUR, rules=RoomRules(gone_after_s=gone_after_s))
+    stage = Stage(plan=plan).open("ana")
+    stage.run(10 * MINUTE, "ruth-1", "ana-1").run(10_000, "ruth-1")
+    here = "ana-1" if "ana-1" not in stage.closed else "ana-2"
+    if here == "ana-2":
+        stage.arrive("ana", peer=here, admitted=True, seat=1)
+    stage.beat(here)
+    assert count(ended(stage).facts, rules=rules).credited_s == credited
+
+
+@pytest.mark.parametrize("unled_end_s", [120, 300])
+def test_a_room_left_alone_ends_when_the_program_says(unled_end_s: int) -> None:
+    plan = replace(HALF_HOUR, rules=RoomRules(unled_end_s=unled_end_s))
+    stage = Stage(plan=plan).open("ana")
+    stage.run(31 * MINUTE, "ruth-1", "ana-1").ask("ruth-1", Leave(ref=5))
+    stage.run(unled_end_s * 1000 - 1000, "ana-1")
+    assert stage.room.has_ended is False
+    stage.run(1000, "ana-1")
+    assert [fact.at_ms for fact in stage.facts if isinstance(fact, Ended)] == [START + 31 * MINUTE]
 
 
 def test_a_new_connection_before_the_old_one_is_missed() -> None:
