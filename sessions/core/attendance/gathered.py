@@ -15,7 +15,7 @@ from typing import Any, cast
 from sessions.core.attendance.facts import KIND_OF, KINDS, Attested, Excluded
 from sessions.core.attendance.ledger import Ledger, Mark, PeerHistory, State
 
-GATHERING = 1
+GATHERING = 2
 """Ledgers kept under another number are gathered again: raise it when the same facts gather otherwise."""
 
 Kept = list[Any]

@@ -6,7 +6,7 @@ A peer joins once: what it did before `joined` or after `left` stays in the ledg
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -69,7 +69,8 @@ class PeerHistory:
 @dataclass(slots=True)
 class Ledger:
     """All that counting reads of one session. `epoch_starts` holds the first instant (s) of every epoch's
-    facts, leaving out `left` by `server_lost`: those a new writer notes for the one before it."""
+    facts, leaving out a `left` by `server_lost` that is dated back to the last proof of its connection: that
+    tells of the writer before, and not of when this one began."""
 
     peers: list[PeerHistory] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -82,18 +83,17 @@ def gather(facts: Iterable[Fact]) -> Ledger:
     """Order `facts` (all of one session, in any order, duplicates welcome) and sort them by subject."""
     ledger = Ledger()
     live: dict[str, PeerHistory] = {}
-    known: set[str] = set()
+    known: dict[str, PeerHistory] = {}
     epoch_seen: int | None = None
     for entered, fact in enumerate(sorted(facts, key=_in_order)):
-        if fact.epoch != epoch_seen and not (isinstance(fact, Left) and fact.reason == "server_lost"):
+        if fact.epoch != epoch_seen and not _is_dated_back(fact, known):
             epoch_seen = fact.epoch
             ledger.epoch_starts.setdefault(epoch_seen, fact.at_ms // 1000)
         if type(fact) is Seen:  # by far the most facts: looked at first
             if fact.peer in live:
                 _note_seen(live[fact.peer], fact)
         elif isinstance(fact, Joined) and fact.peer not in known:
-            known.add(fact.peer)
-            live[fact.peer] = _history_of(fact, entered)
+            known[fact.peer] = live[fact.peer] = _history_of(fact, entered)
             ledger.peers.append(live[fact.peer])
         elif isinstance(fact, Left):
             _note_left(live.pop(fact.peer, None), fact)
@@ -102,6 +102,12 @@ def gather(facts: Iterable[Fact]) -> Ledger:
         else:
             _note_mark(ledger, fact)
     return ledger
+
+
+def _is_dated_back(fact: Fact, known: Mapping[str, PeerHistory]) -> bool:
+    if not isinstance(fact, Left) or fact.reason != "server_lost" or fact.peer not in known:
+        return False
+    return fact.at_ms // 1000 <= known[fact.peer].proofs[-1][1]
 
 
 def _history_of(fact: Joined, entered: int) -> PeerHistory:

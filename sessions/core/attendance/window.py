@@ -86,9 +86,10 @@ def _pressed_end(marks: list[Mark], reopen_within_s: int) -> int | None:
 
 
 def _automatic_end(facilitators: Iterable[Timeline], plan: SessionPlan, rules: Rules) -> int:
+    """At the cap the session is over in any case: who comes to it from then on visits, and leads nothing."""
     cap = plan.scheduled_end_s + rules.overrun_cap_s
-    ends = [stay.end for timeline in facilitators for stay in timeline.stays if stay.place != LOBBY]
-    return min(cap, max(ends)) if ends else cap
+    stays = (stay for timeline in facilitators for stay in timeline.stays if stay.place != LOBBY)
+    return min(cap, max((stay.end for stay in stays if stay.start < cap), default=cap))
 
 
 def _breaks(marks: list[Mark], end: int | None) -> Spans:

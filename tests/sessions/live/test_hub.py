@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -202,7 +203,9 @@ def test_people_come_back_at_different_times() -> None:
 def test_a_room_says_what_its_program_counts() -> None:
     """Every rule that a room goes by is the program's, with a value of its own for each."""
     shared = {rule.name for rule in fields(RoomRules)} & SETTINGS
-    values = {name: (name == "credit_breaks") or 50 + n for n, name in enumerate(sorted(shared))}
+    values: dict[str, Any] = {
+        name: (name == "credit_breaks") or 50 + n for n, name in enumerate(sorted(shared))
+    }
     plan = plan_of(uuid4(), RoomSource("", 0, 1, 2, (), adjusted(CURRENT, values)), 1)
     assert plan.rules == RoomRules(**values)
     assert {"heartbeat_s", "gone_after_s", "early_cap_s", "overrun_cap_s", "staff_grace_s"} <= shared

@@ -76,7 +76,7 @@ def test_a_query_or_ids_give_the_same(cast: Cast) -> None:
 
 def test_when_a_session_is_over(cast: Cast) -> None:
     end = cast.session.scheduled_end
-    assert is_over(cast.session, ended=True, now=GROUP_START)
-    assert not is_over(cast.session, ended=False, now=end + timedelta(seconds=899))
-    assert is_over(cast.session, ended=False, now=end + timedelta(seconds=900))
+    assert is_over(cast.session, ended=True, now=GROUP_START, overrun_cap_s=900)
+    assert not is_over(cast.session, ended=False, now=end + timedelta(seconds=899), overrun_cap_s=900)
+    assert is_over(cast.session, ended=False, now=end + timedelta(seconds=900), overrun_cap_s=900)
     assert is_over(cast.session, ended=False, now=end, overrun_cap_s=0)

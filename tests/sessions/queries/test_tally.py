@@ -86,6 +86,6 @@ def test_a_second_counts_in_one_session_only(cast: Cast) -> None:
 
 def test_when_a_session_is_over(cast: Cast) -> None:
     end = cast.session.scheduled_end
-    assert is_over(cast.session, ended=True, now=GROUP_START)
-    assert not is_over(cast.session, ended=False, now=end + timedelta(seconds=899))
-    assert is_over(cast.session, ended=False, now=end + timedelta(seconds=900))
+    assert is_over(cast.session, ended=True, now=GROUP_START, overrun_cap_s=900)
+    assert not is_over(cast.session, ended=False, now=end + timedelta(seconds=899), overrun_cap_s=900)
+    assert is_over(cast.session, ended=False, now=end + timedelta(seconds=900), overrun_cap_s=900)

@@ -52,7 +52,7 @@ class PlainPeer:
             if place is not None and (not self.places or self.places[-1][2] != place):
                 self.places.append((at, order, place))
         alive = self._alive(proofs, rules.gone_after_s)
-        last = max(end for _, end in proofs)
+        last = self.last_proof = max(end for _, end in proofs)
         self.exact_end = None
         if left is not None and left.reason in EXACT and left.at_ms // 1000 - last <= rules.gone_after_s:
             alive |= set(range(last, left.at_ms // 1000))
@@ -115,7 +115,43 @@ def plain_counted(facts: Iterable[Fact], plan: SessionPlan, rules: Rules) -> dic
     return found
 
 
+def plain_outages(facts: Iterable[Fact], person: str, rules: Rules, *, until: int) -> set[int]:
+    """The seconds that somebody was away because a server was: from the last proof of each connection that it
+    lost until they prove to be anywhere, or a later server writes its first fact, whichever is first.
+
+    A loss that is dated back to that very proof says nothing of when the server that noted it began.
+    """
+    ordered = sorted(facts, key=lambda fact: (fact.at_ms, fact.epoch, fact.seq))
+    told = _told(ordered)
+    peers = {name: PlainPeer(theirs, rules) for name, theirs in told.items()}
+    lost = {
+        name: fact
+        for name, theirs in told.items()
+        if (fact := next((one for _, one in theirs if isinstance(one, Left)), None)) is not None
+        and fact.reason == "server_lost"
+    }
+    dated_back = [fact for name, fact in lost.items() if fact.at_ms // 1000 == peers[name].last_proof]
+    writing = [fact for fact in ordered if fact not in dated_back]
+    mine = [peer for peer in peers.values() if peer.person == person and peer.role == "client"]
+    away: set[int] = set()
+    for name in lost:
+        if peers[name] not in mine:
+            continue
+        epoch = told[name][0][1].epoch
+        later = [fact.at_ms // 1000 for fact in writing if fact.epoch > epoch]
+        for second in range(peers[name].last_proof, min([until, *later])):
+            if any(second in peer.alive for peer in mine):
+                break
+            away.add(second)
+    return away
+
+
 def _peers(ordered: list[Fact], rules: Rules) -> list[PlainPeer]:
+    return [PlainPeer(facts, rules) for facts in _told(ordered).values()]
+
+
+def _told(ordered: list[Fact]) -> dict[str, list[tuple[int, Fact]]]:
+    """What every connection did, from its first `joined` on."""
     told: dict[str, list[tuple[int, Fact]]] = {}
     for order, fact in enumerate(ordered):
         match fact:
@@ -125,7 +161,7 @@ def _peers(ordered: list[Fact], rules: Rules) -> list[PlainPeer]:
                 told[peer].append((order, fact))
             case _:
                 pass
-    return [PlainPeer(facts, rules) for facts in told.values()]
+    return told
 
 
 def _place_of(peers: list[PlainPeer], person: str, second: int) -> str | None:
@@ -147,9 +183,9 @@ def _window(ordered: list[Fact], led: dict[int, set[str]], *, plan: SessionPlan,
     if started is None:
         return set()
     if ended is None:
-        stays = [second + 1 for second, where in led.items() if where - {"lobby"}]
-        ended = min([max(stays)] if stays else [], default=1 << 40)
-        ended = min(ended, plan.scheduled_end_s + rules.overrun_cap_s)
+        # Of the seconds before the latest end, the last in which somebody led: what is later is a visit.
+        latest = plan.scheduled_end_s + rules.overrun_cap_s
+        ended = max((s + 1 for s, where in led.items() if s < latest and where - {"lobby"}), default=latest)
     return set(range(started, ended))
 
 

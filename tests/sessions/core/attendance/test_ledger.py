@@ -50,8 +50,15 @@ def test_what_is_sent_is_a_state_and_no_entry() -> None:
     assert states(story) == [State(s("9:00"), MAIN, 0, None), State(s("9:10"), MAIN, 0, True)]
 
 
-def test_epochs_begin_with_what_their_writer_did_itself() -> None:
+def test_epochs_begin_with_their_first_fact() -> None:
     story = Story().join("ana", "9:00", epoch=1).left("ana-1", "9:10", "server_lost", epoch=2)
     story.join("ana", "9:15", peer="b", epoch=2)
-    assert gather(story.facts).epoch_starts == {1: s("9:00"), 2: s("9:15")}
+    assert gather(story.facts).epoch_starts == {1: s("9:00"), 2: s("9:10")}
     assert MIDNIGHT % 86400 == 0
+
+
+def test_a_loss_dated_back_to_the_last_proof_does_not_say_when_its_writer_began() -> None:
+    story = Story().stay("ana", "9:00", "9:10", reason="server_lost").join("ben", "9:00", peer="c")
+    story.seen("c", "9:00", "9:10").left("c", "9:10", "server_lost", epoch=2)
+    story.left("c", "9:10", "server_lost", epoch=2).join("ben", "9:15", peer="d", epoch=2)
+    assert gather(story.facts).epoch_starts == {1: s("9:00"), 2: s("9:15")}

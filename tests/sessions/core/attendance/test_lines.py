@@ -124,8 +124,19 @@ def test_reasons(story: Story, lines: list[str]) -> None:
                 .left("ana-1", "10:01", "server_lost", epoch=2),
                 epoch=2,
             ),
+            ["platform outage 10:00-10:01", "absent 10:01-10:05"],
+            id="noted by the next writer, who was there by then",
+        ),
+        case(
+            back(
+                led()
+                .join("ana", "9:00")
+                .seen("ana-1", "9:00", "10:00")
+                .left("ana-1", "10:00", "server_lost", epoch=2),
+                epoch=2,
+            ),
             ["platform outage 10:00-10:05"],
-            id="noted by the next writer",
+            id="noted by the next writer, dated back to the loss",
         ),
         case(
             until_10().stay("ana", "9:30", "10:10", peer="b").stay("ana", "10:20", "12:00", peer="c"),

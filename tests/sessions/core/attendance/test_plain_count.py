@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sessions.core.attendance.credit import credit
 from sessions.core.attendance.facts import Fact, Joined, Left, Moved, Seen, Started
 from sessions.core.attendance.rules import Rules, adjusted
-from tests.sessions.core.attendance.plain_count import plain_counted
+from tests.sessions.core.attendance.plain_count import plain_counted, plain_outages
 from tests.sessions.core.attendance.test_credit import PLACES, PLAN, REASONS, ledgers, rule_sets
 
 LED: list[Fact] = [
@@ -39,6 +39,39 @@ def visits(seed: int) -> list[Fact]:
         facts.append(Left(reason=draw.choice(REASONS), at_ms=(end + draw.choice((0, 5))) * 1000, **stamp))
         at = end + draw.randint(-30, 30)
     return [replace(fact, seq=2_000 + number) for number, fact in enumerate(facts)]
+
+
+def server_losses(seed: int) -> list[Fact]:
+    """A client whose servers die one after another; each loss is noted by the next one, then or dated back."""
+    draw = Random(seed)
+    facts: list[Fact] = []
+    at = draw.randint(250, 400)
+    for epoch in range(3, 3 + draw.randint(1, 4)):
+        end = at + draw.randint(1, 150)
+        where: dict[str, Any] = {"session": "s", "peer": f"lost-{epoch}"}
+        place = draw.choice(("main", "main", "lobby"))
+        facts.append(Joined(person="ben", role="client", place=place, at_ms=at * 1000, epoch=epoch, **where))
+        facts.append(Seen(since_ms=at * 1000, at_ms=end * 1000, epoch=epoch, **where))
+        noted = end + draw.choice((0, 0, 5, 30))
+        facts.append(
+            Left(reason="server_lost", at_ms=noted * 1000, epoch=epoch + draw.choice((0, 1)), **where)
+        )
+        at = noted + draw.randint(-10, 90)
+    return [replace(fact, seq=3_000 + number) for number, fact in enumerate(facts)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(ledgers, st.integers(0, 1 << 32), rule_sets)
+def test_both_find_the_same_outages(facts: list[Fact], seed: int, rules: Rules) -> None:
+    facts = [*LED, *server_losses(seed), *facts]
+    tally = credit(facts, PLAN, rules)
+    for person, attendance in tally.people.items():
+        found: dict[str, set[int]] = {"platform outage": set(), "absent": set()}
+        for line in attendance.lines:
+            found.setdefault(line.reason, set()).update(range(line.start_s, line.end_s))
+        away = found["platform outage"] | found["absent"]
+        plain = plain_outages(facts, person, rules, until=tally.window.end_s or 0)
+        assert found["platform outage"] == plain & away
 
 
 @settings(max_examples=150, deadline=None)

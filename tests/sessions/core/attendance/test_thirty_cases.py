@@ -49,8 +49,14 @@ ANSWERS = {
     },
     "09a-server-lost": {"s1": {"ana": (176.5, "attended", ["platform outage 3:30"])}},
     "09b-server-lost-attested": {"s1": {"ana": (180, "attended", ["attested 3:30"])}},
+    "09c-next-server-notes-the-loss": {
+        "s1": {"ana": (172, "attended", ["platform outage 3:30", "absent 4:30"])}
+    },
     "10-lid-closed": {"s1": {"ana": (140, "left early", ["absent 40:00"])}},
     "11-nobody-pressed-end": {"s1": {"ana": (188, "attended", ["after end 2:00", "after end 20:00"])}},
+    "11b-facilitator-looks-in-later": {
+        "s1": {"ana": (194 + 1 / 3, "attended", ["after end 0:40", "after end 0:10"])}
+    },
     "12-camera-off": {"s1": {"ana": (180, "attended", ["audio 40:00"])}},
     "13-not-taking-part": {"s1": {"ana": (160, "attended", ["excluded 20:00"])}},
     "14-by-phone": {"s1": {"ana": (176, "attended", ["absent 4:00", "attested audio 116:00"])}},

@@ -30,6 +30,22 @@ def open_since_9() -> Story:
         case(open_since_9(), "12:15", id="no facilitator at all: the cap"),
         case(open_since_9().lead("8:50", "12:08"), "12:08", id="the end of the last facilitator"),
         case(open_since_9().lead("8:50", "12:40"), "12:15", id="never past the cap"),
+        case(
+            open_since_9().lead("8:50", "12:08").lead("15:00", "15:00:10", peer="finn-2"),
+            "12:08",
+            id="who looks in later holds nothing open",
+        ),
+        case(
+            open_since_9().lead("8:50", "12:08").lead("12:15", "12:16", peer="finn-2"),
+            "12:08",
+            id="nor who comes in the second of the cap",
+        ),
+        case(
+            open_since_9().lead("8:50", "12:08").lead("12:14:59", "12:16", peer="finn-2"),
+            "12:15",
+            id="back before the cap",
+        ),
+        case(open_since_9().lead("15:00", "15:10"), "12:15", id="a facilitator only afterwards: the cap"),
         case(open_since_9().lead("8:50", "11:00").lead(who="g", end="10:00"), "11:00", id="two"),
         case(open_since_9().lead("8:00", "8:55"), "9:00", id="never before the start"),
         case(open_since_9().fact("ended", "11:00").fact("reopened", "11:15"), "12:15", id="reopened"),
