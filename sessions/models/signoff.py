@@ -115,7 +115,8 @@ class Standing(AppendOnlyModel):
 class Withdrawal(AppendOnlyModel):
     """A fact by hand that was a mistake: it stays in the ledger and no longer counts.
 
-    Only what staff entered (epoch 0) can be taken back, never what the system saw.
+    Only what staff entered can be taken back, never what the system saw; with the last time that was vouched
+    for goes the start and end that came with it by hand.
     """
 
     session = models.ForeignKey(TherapySession, on_delete=models.PROTECT, related_name="withdrawals")

@@ -5,6 +5,7 @@ For a facilitator of the session and for supervisors; Http404 for everybody else
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from sessions.core.attendance.concern import Concern, concerns_of
 from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.snapshot import digest, facts_digest, freeze, thaw
 from sessions.models import Amendment, FactRow, RosterEntry, RosterRole, Signature, TherapySession
+from sessions.queries.consequence import Touched, touched_by_starting, touched_by_taking_back
 from sessions.queries.reading import Phase, SessionRead, phase_of, read_session
 from sessions.queries.signed import signed_snapshots
 from sessions.queries.signoff import (
@@ -45,10 +47,22 @@ class PersonReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberChange:
+    """One client's numbers before and after a change."""
+
+    name: str
+    old_s: int
+    new_s: int
+    old_status: str
+    new_status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """Something staff entered that counts, by hand or live; `name` "" is the session.
 
-    `epoch` and `seq` name it for taking it back."""
+    `epoch` and `seq` name it for taking it back; `touches` is whose numbers that changes too, since a start
+    entered by hand goes with it."""
 
     epoch: int
     seq: int
@@ -59,17 +73,7 @@ class Entry:
     start: datetime | None
     end: datetime | None
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberChange:
-    """One client's numbers before and after an amendment."""
-
-    name: str
-    old_s: int
-    new_s: int
-    old_status: str
-    new_status: str
+    touches: tuple[NumberChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,8 @@ class SignatureRead:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """`seen` is the digest that a signature of these numbers must name. `has_late_facts`: something was
-    recorded after the last signature or amendment and is not in the numbers."""
+    recorded after the last signature or amendment and is not in the numbers. `starting_touches`: whose
+    numbers change when attendance is entered by hand, whomever it is for, in a session nobody started."""
 
     session: TherapySession
     phase: Phase
@@ -119,6 +124,7 @@ class Review:
     may_change: bool
     reopen_until: datetime | None
     has_late_facts: bool
+    starting_touches: tuple[NumberChange, ...] = ()
 
     @property
     def needing_a_look(self) -> tuple[PersonReview, ...]:
@@ -135,7 +141,7 @@ def review_of(actor: Visitor, session: UUID, *, now: datetime) -> Review:
     over = has_ended(found, now=now)
     names = _Names(found)
     concerns = concerns_of(tally, capacity=_capacity(found, tally)) if over else []
-    entries = _entries(found, names)
+    entries = _entries(found, names, now=now)
     return Review(
         session=found,
         phase=phase_of(found, tally, over=over, now=now),
@@ -151,6 +157,7 @@ def review_of(actor: Visitor, session: UUID, *, now: datetime) -> Review:
         may_change=not found.is_cancelled and (signature is None or may_amend(actor, signature)),
         reopen_until=None if signature else _reopen_until(found, tally, now=now),
         has_late_facts=signature is not None and _has_late_facts(signature),
+        starting_touches=_named(touched_by_starting(found, now=now), names) if over else (),
     )
 
 
@@ -224,7 +231,7 @@ def _window(session: TherapySession, tally: Tally) -> tuple[datetime, datetime] 
     return datetime.fromtimestamp(start, zone), datetime.fromtimestamp(end, zone)
 
 
-def _entries(session: TherapySession, names: _Names) -> tuple[Entry, ...]:
+def _entries(session: TherapySession, names: _Names, *, now: datetime) -> tuple[Entry, ...]:
     rows = FactRow.objects.filter(session=session, kind__in=CORRECTIONS, withdrawal=None, fenced=False)
     zone = session.program.tz
     return tuple(
@@ -238,8 +245,22 @@ def _entries(session: TherapySession, names: _Names) -> tuple[Entry, ...]:
             start=_instant(row.body.get("from_ms"), session),
             end=_instant(row.body.get("to_ms"), session),
             reason=str(row.body.get("reason", "")),
+            touches=_named(touched_by_taking_back(row, now=now), names),
         )
         for row in rows.order_by("recorded_at", "epoch", "seq")
+    )
+
+
+def _named(touched: Iterable[Touched], names: _Names) -> tuple[NumberChange, ...]:
+    return tuple(
+        NumberChange(
+            name=names.of(one.person),
+            old_s=one.old_s,
+            new_s=one.new_s,
+            old_status=one.old_status,
+            new_status=one.new_status,
+        )
+        for one in touched
     )
 
 

@@ -68,7 +68,9 @@ def counting_facts(session: TherapySession) -> list[Fact]:
 
 def last_end_ms(session: TherapySession) -> int | None:
     """When the session ended by a mark that still stands (ms UTC); None while it is open."""
-    marks = FactRow.objects.filter(session=session, kind__in=("ended", "reopened"), fenced=False)
+    marks = FactRow.objects.filter(
+        session=session, kind__in=("ended", "reopened"), fenced=False, withdrawal=None
+    )
     last = marks.order_by("at_ms", "epoch", "seq").last()
     return last.at_ms if last is not None and last.kind == "ended" else None
 

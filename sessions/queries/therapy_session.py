@@ -77,14 +77,16 @@ def may_join_now(session: TherapySession, *, now: datetime) -> bool:
 
 
 def started_sessions(sessions: list[UUID]) -> frozenset[UUID]:
-    """Those of `sessions` in which *Start* was pressed."""
-    rows = FactRow.objects.filter(session__in=sessions, kind="started", fenced=False)
+    """Those of `sessions` in which *Start* was pressed, or entered by hand and not taken back."""
+    rows = FactRow.objects.filter(session__in=sessions, kind="started", fenced=False, withdrawal=None)
     return frozenset(rows.values_list("session_id", flat=True))
 
 
 def ended_sessions(sessions: list[UUID]) -> frozenset[UUID]:
     """Those of `sessions` whose last mark is `ended`."""
-    marks = FactRow.objects.filter(session__in=sessions, kind__in=("ended", "reopened"), fenced=False)
+    marks = FactRow.objects.filter(
+        session__in=sessions, kind__in=("ended", "reopened"), fenced=False, withdrawal=None
+    )
     last: dict[UUID, str] = {}
     for session, kind in marks.order_by("at_ms", "epoch", "seq").values_list("session_id", "kind"):
         last[session] = kind

@@ -15,9 +15,9 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sessions.core.attendance.byhand import mark_by_hand
+from sessions.core.attendance.byhand import mark_by_hand, planned_marks
 from sessions.core.attendance.credit import Tally
-from sessions.core.attendance.facts import Attested, Ended, Excluded, Fact, OverrunConfirmed, Started
+from sessions.core.attendance.facts import Attested, Excluded, Fact, OverrunConfirmed
 from sessions.models import (
     Amendment,
     AmendmentKind,
@@ -29,6 +29,7 @@ from sessions.models import (
     TherapySession,
     Withdrawal,
 )
+from sessions.queries.consequence import marks_held_by
 from sessions.queries.signoff import counted_afresh
 from sessions.services.ledger import BY_HAND
 from sessions.services.record import Change, change_record, clear_reason, open_record, require_over
@@ -136,10 +137,10 @@ def set_standing(
         raise ValidationError({"status": ValidationError(message, code="has_minutes")})
     change = Change(kind=AmendmentKind.STANDING, reason=why, person=person)
 
-    def also() -> Standing:
-        return Standing.objects.create(
-            session=locked, person_id=client, status=status, reason=why, by=actor, at=now
-        )
+    def also() -> list[Standing]:
+        row = Standing(session=locked, person_id=client, status=status, reason=why, by=actor, at=now)
+        row.save()
+        return [row]
 
     return change_record(actor, locked, change, now=now, also=also)
 
@@ -182,7 +183,8 @@ def withdraw(
 ) -> Amendment | None:
     """Take back an entry of staff that was a mistake: it stays in the ledger, and no longer counts.
 
-    `epoch` is that of the room where it was made live."""
+    `epoch` is that of the room where it was made live. With the last time that is vouched for go the start
+    and end that were entered by hand for it."""
     locked = open_record(actor, session)
     why = clear_reason(reason)
     row = FactRow.objects.filter(
@@ -193,8 +195,11 @@ def withdraw(
     person = UUID(row.person) if row.person else None
     change = Change(kind=AmendmentKind.WITHDRAWN, reason=why, person=person)
 
-    def also() -> Withdrawal:
-        return Withdrawal.objects.create(session=locked, fact=row, reason=why, by=actor, at=now)
+    def also() -> list[Withdrawal]:
+        rows = [row, *marks_held_by(row)]
+        return [
+            Withdrawal.objects.create(session=locked, fact=one, reason=why, by=actor, at=now) for one in rows
+        ]
 
     return change_record(actor, locked, change, now=now, also=also)
 
@@ -223,10 +228,7 @@ def _by_hand(
 def _marks_by_hand(session: TherapySession, tally: Tally) -> list[Fact]:
     if tally.window.start_s is not None:
         return []
-    return [
-        Started(at_ms=session.start_ms, session=str(session.pk)),
-        Ended(at_ms=session.end_ms, session=str(session.pk)),
-    ]
+    return planned_marks(str(session.pk), start_ms=session.start_ms, end_ms=session.end_ms)
 
 
 def _fitting(session: TherapySession, stretch: Stretch, *, now: datetime) -> tuple[int, int]:

@@ -84,19 +84,19 @@ def change_record(
     change: Change,
     *,
     now: datetime,
-    also: Callable[[], models.Model] | None = None,
+    also: Callable[[], Sequence[models.Model]] | None = None,
 ) -> Amendment | None:
     """Carry out `change`; the amendment it made, None where nothing was signed yet.
 
-    `also` does what is no fact (a status, an entry taken back), inside the transaction, and returns its row.
-    Raises Http404
-    unless `actor` may review the session, ValidationError in plain words where the change does not fit.
+    `also` does what is no fact (a status, an entry taken back), inside the transaction, and returns its rows.
+    Raises Http404 unless `actor` may review the session, ValidationError in plain words where the change does
+    not fit.
     """
     signature = signature_of(session)
     if signature is not None and not may_amend(actor, signature):
         raise ValidationError(NOT_THE_AUTHOR, code="not_the_author")
     rows = append_by_hand(actor, session, change.facts)
-    vouched = [] if also is None else [also()]
+    vouched = [] if also is None else [*also()]
     detail: dict[str, Any] = {"person": change.person, "facts": [[row.epoch, row.seq] for row in rows]}
     amendment = None
     if signature is not None:

@@ -69,7 +69,7 @@ def cancel_session(actor: User | None, session: TherapySession, *, reason: str, 
     locked = TherapySession.objects.select_for_update().get(pk=session.pk)
     if locked.is_cancelled:
         raise ValidationError("The session is cancelled already.", code="cancelled")
-    if FactRow.objects.filter(session=session, kind="started").exists():
+    if FactRow.objects.filter(session=session, kind="started", withdrawal=None).exists():
         raise ValidationError("The session has started: it can be ended, not cancelled.", code="started")
     session.cancelled_at = now
     session.cancel_reason = reason

@@ -10,8 +10,11 @@ from django.db import transaction
 
 from sessions.models import Amendment, FactRow, StandingStatus, TherapySession
 from sessions.queries.facts import facts_by_session
+from sessions.queries.signoff import counted_afresh, last_end_ms
 from sessions.queries.tally import tally_of
+from sessions.queries.therapy_session import ended_sessions, started_sessions
 from sessions.services import correction
+from sessions.services.therapy_session import cancel_session
 from tests.attended import attend
 from tests.cast import Cast
 from tests.corrected import AFTER, at, held, minutes, outcome, signed, stretch
@@ -262,6 +265,57 @@ def test_an_entry_taken_back_stays_in_the_ledger_and_counts_no_more(cast: Cast) 
     assert len(facts_by_session([cast.session.pk])[cast.session.pk]) == counted - 1
     again = outcome(lambda: ACTS["withdraw"](cast.facilitator, cast.session, cast))
     assert again == "gone"
+
+
+def by_hand(cast: Cast, person: User) -> None:
+    correction.enter_by_hand(
+        cast.coordinator, cast.session, person.pk, reason="By phone.", modality="audio", now=AFTER
+    )
+
+
+def test_the_last_entry_by_hand_takes_the_start_and_end_it_brought_with_it(cast: Cast) -> None:
+    """Somebody was in the room, nobody pressed Start: what was true before the entry is true after it."""
+    attend(cast.session, {cast.groupmate: (0, 180)}, led_by=cast.facilitator, started=None)
+    before = counted_afresh(cast.session, now=AFTER)
+    by_hand(cast, cast.client)
+    assert minutes(cast.session, cast.groupmate) == 180
+    correction.withdraw(cast.coordinator, cast.session, 3, reason="Another session.", now=AFTER)
+    after = counted_afresh(cast.session, now=AFTER)
+    assert (after.window, after.people) == (before.window, before.people)
+    assert last_end_ms(cast.session) is None
+    assert started_sessions([cast.session.pk]) == ended_sessions([cast.session.pk]) == frozenset()
+    kinds = FactRow.objects.exclude(withdrawal=None).order_by("seq").values_list("kind", flat=True)
+    assert list(kinds) == ["started", "ended", "attested"]
+    by_hand(cast, cast.client)  # and once more
+    assert minutes(cast.session, cast.groupmate) == 180
+
+
+def test_start_and_end_stay_for_whom_somebody_still_speaks_for(cast: Cast) -> None:
+    by_hand(cast, cast.client)
+    by_hand(cast, cast.groupmate)
+    correction.withdraw(cast.coordinator, cast.session, 3, reason="Another session.", now=AFTER)
+    assert (minutes(cast.session, cast.client), minutes(cast.session, cast.groupmate)) == (0, 180)
+    correction.attest(
+        cast.coordinator, cast.session, stretch(cast.client, 0, 60), modality="audio", now=AFTER
+    )
+    correction.withdraw(cast.coordinator, cast.session, 4, reason="Another session.", now=AFTER)
+    assert (minutes(cast.session, cast.client), minutes(cast.session, cast.groupmate)) == (60, 0)
+    correction.withdraw(cast.coordinator, cast.session, 5, reason="Another session.", now=AFTER)
+    assert counted_afresh(cast.session, now=AFTER).window.start_s is None
+
+
+def test_what_was_never_started_after_all_can_be_called_off(cast: Cast) -> None:
+    by_hand(cast, cast.client)
+    assert outcome(lambda: cancel_session(None, cast.session, reason="Snow.", now=AFTER)) == "started"
+    correction.withdraw(cast.coordinator, cast.session, 3, reason="Another session.", now=AFTER)
+    assert outcome(lambda: cancel_session(None, cast.session, reason="Snow.", now=AFTER)) == "done"
+
+
+def test_control_a_start_that_was_pressed_stays(cast: Cast) -> None:
+    attend(cast.session, {cast.groupmate: (0, 180)}, led_by=cast.facilitator, ended=180)
+    by_hand(cast, cast.client)
+    correction.withdraw(cast.coordinator, cast.session, 1, reason="Another session.", now=AFTER)
+    assert minutes(cast.session, cast.groupmate) == 180
 
 
 def test_what_the_system_saw_cannot_be_taken_back(cast: Cast) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from sessions.models import Amendment, FactRow, Signature
 from sessions.views.review import ACTIONS
+from tests.attended import attend
 from tests.browser import browser
 from tests.cast import Cast
 from tests.corrected import held, signed
@@ -126,6 +127,31 @@ def test_an_entry_is_taken_back(cast: Cast) -> None:
     assert "Entered by staff" in me.get(url(cast)).content.decode()
     me.post(url(cast), said("withdraw", cast, seq="1", reason="A slip."))
     assert "Entered by staff" not in me.get(url(cast)).content.decode()
+
+
+def test_before_saving_the_page_says_who_else_changes(cast: Cast) -> None:
+    """The groupmate was in the room and nobody pressed Start: an entry by hand for another starts it all."""
+    attend(cast.session, {cast.groupmate: (0, 170)}, led_by=cast.facilitator, started=None)
+    me = browser(cast.facilitator)
+    form = me.get(url(cast)).content.decode()
+    assert "the session gets its planned start and end with this" in form
+    name = cast.groupmate.full_name
+    assert f"{name}: <del>0 s, attended</del> → <ins>2 h 50, attended</ins>" in form
+    me.post(url(cast), said("by_hand", cast, modality="audio"))
+    entered = me.get(url(cast)).content.decode()
+    assert "planned start and end with this" not in entered
+    assert f"{name}: <del>2 h 50, attended</del> → <ins>0 s, attended</ins>" in entered
+    assert f"{cast.client.full_name}: <del>" not in entered
+    me.post(url(cast), said("withdraw", cast, seq="3", reason="A slip."))
+    assert "go with it" not in me.get(url(cast)).content.decode()
+
+
+def test_control_where_start_was_pressed_nobody_else_changes(cast: Cast) -> None:
+    attend(cast.session, {cast.groupmate: (0, 170)}, led_by=cast.facilitator, ended=180)
+    me = browser(cast.facilitator)
+    assert "It changes for others too" not in me.get(url(cast)).content.decode()
+    me.post(url(cast), said("by_hand", cast, modality="audio"))
+    assert "It changes for others too" not in me.get(url(cast)).content.decode()
 
 
 def test_no_such_action(cast: Cast) -> None:

@@ -42,7 +42,7 @@ def visits(seed: int) -> list[Fact]:
 
 
 def server_losses(seed: int) -> list[Fact]:
-    """A client whose servers die one after another; each loss is noted by the next one, then or dated back."""
+    """A client whose servers die one after another; the next one notes each loss, then or dated back."""
     draw = Random(seed)
     facts: list[Fact] = []
     at = draw.randint(250, 400)
