@@ -15,16 +15,28 @@ from sessions.core.attendance.credit import Attendance, Tally
 from sessions.core.attendance.lines import Line, joined_lines
 from sessions.core.attendance.spans import Spans, holds, merged
 
+IdOrder = tuple[int, int, str, str]
+
 
 class Rival(NamedTuple):
-    """A claim to `[start_s, end_s)`; of two, the one of the higher rank has the better.
+    """A claim of `session` to `[start_s, end_s)`; of two, the one of the higher rank has the better.
 
-    `rank` is (joined, scheduled start, session id).
+    `rank` is (joined, scheduled start, order of the session's id).
     """
 
     start_s: int
     end_s: int
-    rank: tuple[int, int, str]
+    rank: tuple[int, int, IdOrder]
+    session: str
+
+
+def id_order(session: str) -> IdOrder:
+    """What makes one session's id higher than another's: whole numbers by their value, below all other ids,
+    which go by their characters. So 10 is higher than 9, and any three ids have one highest."""
+    if session.isascii() and session.isdecimal():
+        digits = session.lstrip("0")
+        return (0, len(digits), digits, session)
+    return (1, 0, session, session)
 
 
 def resolve_overlaps(tallies: Sequence[Tally]) -> list[Tally]:
@@ -56,7 +68,7 @@ def _seen_twice(tallies: Iterable[Tally]) -> dict[str, list[Tally]]:
 
 def _rivals(person: str, tallies: Iterable[Tally]) -> list[Rival]:
     return [
-        Rival(start, end, (joined, tally.plan.scheduled_start_s, tally.plan.id))
+        Rival(start, end, (joined, tally.plan.scheduled_start_s, id_order(tally.plan.id)), tally.plan.id)
         for tally in tallies
         for start, end, joined in tally.people[person].claims
     ]
@@ -71,8 +83,8 @@ def losses(rivals: Iterable[Rival]) -> dict[str, Spans]:
             live = [rival for rival in group if rival.start_s <= start < rival.end_s]
             winner = max(live, key=lambda rival: rival.rank, default=None)
             for rival in live:
-                if winner is not None and rival.rank[2] != winner.rank[2]:
-                    found.setdefault(rival.rank[2], []).append((start, end))
+                if winner is not None and rival.session != winner.session:
+                    found.setdefault(rival.session, []).append((start, end))
     return {session: merged(spans) for session, spans in found.items()}
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sessions.core.attendance.credit import Attendance, Tally
 from sessions.core.attendance.day import by_date
-from sessions.core.attendance.overlap import Rival, losses
+from sessions.core.attendance.overlap import Rival, id_order, losses
 from sessions.core.attendance.plan import SessionPlan
 from sessions.core.attendance.spans import Spans, subtracted, total
 
@@ -79,7 +79,12 @@ def counted_once(sessions: Sequence[Claimed]) -> list[tuple[Share, ...]]:
     if not _may_clash(sessions):
         return [one.shares for one in sessions]
     lost = losses(
-        Rival(share.start_s, share.end_s, (share.joined_s, one.scheduled_start_s, one.session))
+        Rival(
+            share.start_s,
+            share.end_s,
+            (share.joined_s, one.scheduled_start_s, id_order(one.session)),
+            one.session,
+        )
         for one in sessions
         for share in one.shares
     )

@@ -75,7 +75,7 @@ def lobby_seconds(timeline: Timeline, conduct: Conduct) -> int:
 def status_of(person: str, timeline: Timeline, *, attested: Iterable[Attested], conduct: Conduct) -> str:
     """`timeline` bridged. Care that was vouched for counts as having been there."""
     plan = conduct.plan
-    if plan.void:
+    if plan.void or plan.standings.get(person) == "void":
         return "void"
     if plan.cancelled:
         return "cancelled by program"

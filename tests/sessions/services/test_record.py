@@ -72,7 +72,7 @@ def test_what_fails_on_the_way_leaves_nothing_behind(cast: Cast) -> None:
     held(cast)
     before = FactRow.objects.count(), AuditRecord.objects.count()
 
-    def fail() -> Signature:
+    def fail() -> list[Signature]:
         raise ValidationError("no")
 
     with pytest.raises(ValidationError):

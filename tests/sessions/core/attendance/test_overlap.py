@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from sessions.core.attendance.credit import Attendance, Tally
-from sessions.core.attendance.overlap import may_clash, resolve_overlaps
+from sessions.core.attendance.overlap import id_order, may_clash, resolve_overlaps
 from tests.sessions.core.attendance.story import Story, s, told
 
 
@@ -56,11 +59,25 @@ def test_a_connection_in_the_lobby_claims_nothing() -> None:
 
 def test_a_tie_goes_to_the_later_scheduled_start_then_to_the_higher_id() -> None:
     assert counted(group("9:00"), single("9:00"))["i"][-1] == "individual credited 10:30-11:20"
-    first, second = single(id="a"), single(id="b")
-    assert counted(first, second) == {
-        "a": ["individual counted in another session 10:30-11:20"],
-        "b": ["individual credited 10:30-11:20"],
-    }
+    for lower, higher in (("a", "b"), ("9", "10"), ("09", "10"), ("07", "7"), ("10", "9a"), ("99", "a")):
+        stories = [single(id=lower), single(id=higher)]
+        for order in (stories, stories[::-1]):
+            assert counted(*order) == {
+                lower: ["individual counted in another session 10:30-11:20"],
+                higher: ["individual credited 10:30-11:20"],
+            }
+
+
+@given(st.lists(st.text("0129a-", min_size=1, max_size=3), min_size=3, max_size=3))
+def test_the_order_of_ids_is_one_order(ids: list[str]) -> None:
+    """No three of them may beat one another in a circle, or the winner would depend on who is asked first."""
+    one, other, third = sorted(ids, key=id_order)
+    assert id_order(one) <= id_order(other) <= id_order(third)
+    assert (id_order(one) == id_order(third)) is (one == third)
+    if all(text.isdecimal() for text in ids):
+        assert int(one) <= int(other) <= int(third)
+    if not any(text.isdecimal() for text in ids):
+        assert [one, other, third] == sorted(ids)
 
 
 def test_a_bridge_claims_what_was_claimed_before_it() -> None:

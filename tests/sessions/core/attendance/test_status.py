@@ -84,11 +84,19 @@ def test_decisions_come_first() -> None:
         replace(story.plan, standings={"ana": "excused", "ben": "cancelled by client (late)"}),
         replace(story.plan, standings={"ana": "cancelled by client (in time)"}),
         replace(story.plan, cancelled=True, standings={"ana": "excused"}),
+        replace(story.plan, cancelled=True, standings={"ana": "void"}),
         replace(story.plan, void=True, cancelled=True),
     ):
         story.plan = plan
         found.append(story.ana().status)
-    assert found == ["removed", "excused", "cancelled by client (in time)", "cancelled by program", "void"]
+    assert found == [
+        "removed",
+        "excused",
+        "cancelled by client (in time)",
+        "cancelled by program",
+        "void",
+        "void",
+    ]
 
 
 @pytest.mark.parametrize(
