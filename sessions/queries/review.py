@@ -6,7 +6,7 @@ For a facilitator of the session and for supervisors; Http404 for everybody else
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,11 @@ from groups.core.service import Service
 from sessions.core.attendance.byhand import MARK
 from sessions.core.attendance.concern import Concern, concerns_of
 from sessions.core.attendance.credit import Tally
+from sessions.core.attendance.double_booking import DoubleBooking
 from sessions.core.attendance.snapshot import digest, facts_digest, freeze, thaw
 from sessions.models import Amendment, FactRow, RosterEntry, RosterRole, Signature, TherapySession
 from sessions.queries.consequence import Touched, touched_by_starting, touched_by_taking_back
+from sessions.queries.double_booking import DoubleBooked, bookings_of, told_to
 from sessions.queries.reading import Phase, SessionRead, phase_of, read_session
 from sessions.queries.signed import signed_snapshots
 from sessions.queries.signoff import (
@@ -115,6 +117,7 @@ class Review:
     window: tuple[datetime, datetime] | None
     people: tuple[PersonReview, ...]
     concerns: tuple[Concern, ...]
+    double_booked: tuple[DoubleBooked, ...]
     entries: tuple[Entry, ...]
     signature: SignatureRead | None
     credited: int
@@ -140,14 +143,16 @@ def review_of(actor: Visitor, session: UUID, *, now: datetime) -> Review:
     tally = _tally(found, signature, now=now)
     over = has_ended(found, now=now)
     names = _Names(found)
-    concerns = concerns_of(tally, capacity=_capacity(found, tally)) if over else []
+    bookings = bookings_of(found, tally, now=now) if over else []
+    concerns = concerns_of(tally, capacity=_capacity(found, tally), bookings=bookings) if over else []
     entries = _entries(found, names, now=now)
     return Review(
         session=found,
         phase=phase_of(found, tally, over=over, now=now),
         window=_window(found, tally),
         people=tuple(_people(found, tally, concerns, names=names, over=over, now=now)),
-        concerns=tuple(concern for concern in concerns if not concern.person),
+        concerns=tuple(one for one in concerns if not one.person and one.booking is None),
+        double_booked=_double_booked(actor, bookings, found, names=names),
         entries=entries,
         signature=_signature(signature, names),
         credited=tally.credited_clients,
@@ -165,6 +170,13 @@ def _tally(session: TherapySession, signature: Signature | None, *, now: datetim
     if signature is None:
         return counted_afresh(session, now=now)
     return thaw(signed_snapshots([session.pk])[session.pk])
+
+
+def _double_booked(
+    actor: User, bookings: Iterable[DoubleBooking], session: TherapySession, *, names: _Names
+) -> tuple[DoubleBooked, ...]:
+    told = told_to(actor, bookings, session)
+    return tuple(replace(one, leader=names.of(one.leader)) for one in told)
 
 
 class _Names:

@@ -85,7 +85,7 @@ def reason_word(reason: str) -> str:
 @register.filter
 def concern_word(concern: Concern) -> str:
     """What needs a look."""
-    return words.concern_words(concern.kind, concern.amount)
+    return words.concern_words(concern.kind, concern.amount, peak=concern.peak)
 
 
 @register.filter

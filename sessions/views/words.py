@@ -66,7 +66,8 @@ REASON_WORDS: dict[str, str] = {
 }
 CONCERN_WORDS: dict[str, str] = {
     "uncovered": "{amount} without a therapist in the room, not counted",
-    "over capacity": "{count} clients at the same time, more than the group holds",
+    "double booked": "somebody led another session at the same time for {amount}",
+    "over capacity": "{count} clients counted, {peak} at the same time: more than the group holds",
     "overrun": "ran {amount} past the counted time: confirm it if care went on",
     "outage": "our system was away for {amount}: vouch for it if care went on",
     "no-show": "did not come",
@@ -149,9 +150,9 @@ def day_name(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 
-def concern_words(kind: str, amount: int) -> str:
+def concern_words(kind: str, amount: int, *, peak: int = 0) -> str:
     """A finding before signing: what it is, and how much of it."""
-    return CONCERN_WORDS[kind].format(amount=duration(amount), count=amount)
+    return CONCERN_WORDS[kind].format(amount=duration(amount), count=amount, peak=peak)
 
 
 def reason_class(reason: str, service: str, session_service: str) -> str:

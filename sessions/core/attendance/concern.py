@@ -5,15 +5,17 @@ Pure findings of the tally: nothing here changes a number, and the words are the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from sessions.core.attendance.credit import Attendance, Tally
+from sessions.core.attendance.double_booking import DoubleBooking
 from sessions.core.attendance.lines import INDIVIDUAL, Line
 
 Kind = Literal[
     "uncovered",
+    "double booked",
     "over capacity",
     "overrun",
     "outage",
@@ -27,6 +29,7 @@ Kind = Literal[
 ]
 ORDER: tuple[Kind, ...] = (
     "uncovered",
+    "double booked",
     "over capacity",
     "overrun",
     "outage",
@@ -52,25 +55,35 @@ _BY_STATUS: dict[str, tuple[Kind, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concern:
-    """One finding. `person` is "" where it is about the session; `amount` is seconds, or clients."""
+    """One finding. `person` is "" where it is about the session; `amount` is seconds, or clients.
+
+    `peak` goes with "over capacity": so many of the clients were there at the same time. `booking` says who
+    led two sessions at once, and when.
+    """
 
     kind: Kind
     person: str = ""
     amount: int = 0
+    peak: int = 0
+    booking: DoubleBooking | None = None
 
 
-def concerns_of(tally: Tally, *, capacity: int | None) -> list[Concern]:
-    """Findings of a session that is over, most important first. `capacity` None: any number may come."""
+def concerns_of(
+    tally: Tally, *, capacity: int | None, bookings: Iterable[DoubleBooking] = ()
+) -> list[Concern]:
+    """Findings of a session that is over, most important first. `capacity` None: any number may come;
+    `bookings` are those that it takes part in."""
     found = [*_of_session(tally, capacity)]
+    found += [Concern(kind="double booked", amount=one.end_s - one.start_s, booking=one) for one in bookings]
     for person, attendance in tally.people.items():
         found += _of_person(person, attendance, tally)
     return sorted(found, key=lambda concern: ORDER.index(concern.kind))
 
 
 def _of_session(tally: Tally, capacity: int | None) -> Iterator[Concern]:
-    peak = tally.peak_clients
-    if capacity is not None and peak > capacity:
-        yield Concern(kind="over capacity", amount=peak)
+    size = tally.credited_clients
+    if capacity is not None and size > capacity:
+        yield Concern(kind="over capacity", amount=size, peak=tally.peak_clients)
     past = max((_seconds(a, "past overrun cap") for a in tally.people.values()), default=0)
     if past:
         yield Concern(kind="overrun", amount=past)

@@ -81,7 +81,8 @@ def test_lengths_and_seconds_of_a_table() -> None:
 def test_every_finding_has_its_words() -> None:
     assert set(words.CONCERN_WORDS) == set(ORDER)
     assert words.concern_words("gap", 240) == "gone for 4 min in between"
-    assert words.concern_words("over capacity", 13).startswith("13 clients at the same time")
+    size = words.concern_words("over capacity", 13, peak=12)
+    assert size == "13 clients counted, 12 at the same time: more than the group holds"
 
 
 def test_how_long_it_has_been() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from sessions.core.attendance.concern import ORDER, Concern, concerns_of
 from sessions.core.attendance.credit import Attendance, Tally
+from sessions.core.attendance.double_booking import DoubleBooking
 from sessions.core.attendance.lines import Line, Reason
 from sessions.core.attendance.plan import SessionPlan
 from sessions.core.attendance.rules import CURRENT
@@ -87,11 +88,21 @@ def test_camera_off() -> None:
 
 
 def test_case_26_more_than_the_group_holds() -> None:
+    """It is distinct clients that the cap speaks of: one who goes makes no room for another."""
     here = person(("credited", 0, 180))
-    people = {f"client {number}": here for number in range(13)}
-    assert concerns_of(tally(**people), capacity=12) == [Concern(kind="over capacity", amount=13)]
+    people = {f"client {number}": here for number in range(11)}
+    people |= {"early": person(("credited", 0, 60)), "later": person(("credited", 60, 180))}
+    assert concerns_of(tally(**people), capacity=12) == [Concern(kind="over capacity", amount=13, peak=12)]
     assert concerns_of(tally(**people), capacity=13) == []
     assert concerns_of(tally(**people), capacity=None) == []
+    people["later"] = person(("lobby", 60, 180))
+    assert concerns_of(tally(**people), capacity=12) == []
+
+
+def test_who_led_two_sessions_at_once() -> None:
+    booking = DoubleBooking("finn", ("s", "t"), 60, 360)
+    found = concerns_of(tally(ana=person(("credited", 0, 180))), capacity=12, bookings=[booking])
+    assert found == [Concern(kind="double booked", amount=300, booking=booking)]
 
 
 def test_what_matters_most_comes_first() -> None:
