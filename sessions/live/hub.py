@@ -207,6 +207,7 @@ def plan_of(session: UUID, source: RoomSource, epoch: int) -> RoomPlan:
         epoch=epoch,
         meeting=source.meeting,
         leaders=source.leaders,
+        holds=source.holds,
         rules=RoomRules(
             heartbeat_s=source.rules.heartbeat_s,
             gone_after_s=source.rules.gone_after_s,
@@ -215,6 +216,7 @@ def plan_of(session: UUID, source: RoomSource, epoch: int) -> RoomPlan:
             staff_grace_s=source.rules.staff_grace_s,
             unled_end_s=source.rules.unled_end_s,
             credit_breaks=source.rules.credit_breaks,
+            cap_action=source.rules.cap_action,
         ),
     )
 

@@ -25,7 +25,8 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubleBooked:
-    """Somebody (an id, or a name for the page) who led two sessions at once; `titles` of those the reader may know of."""
+    """Somebody (an id, or a name for the page) who led two sessions at once; `titles` are of those that the
+    reader may know of."""
 
     leader: str
     titles: tuple[str, ...]

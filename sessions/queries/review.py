@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from groups.core.service import Service
 from sessions.core.attendance.byhand import MARK
 from sessions.core.attendance.concern import Concern, concerns_of
 from sessions.core.attendance.credit import Tally
@@ -21,6 +20,7 @@ from sessions.models import Amendment, FactRow, RosterEntry, RosterRole, Signatu
 from sessions.queries.consequence import Touched, touched_by_starting, touched_by_taking_back
 from sessions.queries.double_booking import DoubleBooked, bookings_of, told_to
 from sessions.queries.reading import Phase, SessionRead, phase_of, read_session
+from sessions.queries.rules import capacity_of
 from sessions.queries.signed import signed_snapshots
 from sessions.queries.signoff import (
     counted_afresh,
@@ -144,7 +144,7 @@ def review_of(actor: Visitor, session: UUID, *, now: datetime) -> Review:
     over = has_ended(found, now=now)
     names = _Names(found)
     bookings = bookings_of(found, tally, now=now) if over else []
-    concerns = concerns_of(tally, capacity=_capacity(found, tally), bookings=bookings) if over else []
+    concerns = concerns_of(tally, capacity=capacity_of(found, tally.rules), bookings=bookings) if over else []
     entries = _entries(found, names, now=now)
     return Review(
         session=found,
@@ -225,14 +225,6 @@ def _people(
 def _entered_by_hand(session: TherapySession) -> set[str]:
     rows = FactRow.objects.filter(session=session, epoch=0, kind="attested", withdrawal=None)
     return {row.person for row in rows if str(row.body.get("reason", "")).startswith(MARK)}
-
-
-def _capacity(session: TherapySession, tally: Tally) -> int | None:
-    """What the group holds, at most what the rules warn at; no limit to other services."""
-    if session.service != Service.GROUP:
-        return None
-    cap = tally.rules.group_cap
-    return cap if session.group is None else min(cap, session.group.capacity)
 
 
 def _window(session: TherapySession, tally: Tally) -> tuple[datetime, datetime] | None:

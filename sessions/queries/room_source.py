@@ -18,7 +18,7 @@ from sessions.models import RosterEntry, TherapySession
 from sessions.queries.facts import facts_by_session
 from sessions.queries.guest import expected_guests
 from sessions.queries.leaders import expected_leaders
-from sessions.queries.rules import rule_book
+from sessions.queries.rules import capacity_of, rule_book
 from vioip.sealing import SealError
 
 log = logging.getLogger(__name__)
@@ -35,8 +35,8 @@ _MEETINGS: Mapping[str, Meeting] = {
 @dataclass(frozen=True, slots=True)
 class RoomSource:
     """`expected` counts the roster and guests; `facts` are the accepted facts in the ledger's order.
-    `rules` are what the session is counted by; `memory` is what its last owner saved beside the facts,
-    `leaders` who is to lead."""
+    `rules` are what the session is counted by, `holds` how many clients its group may have; `memory` is what
+    its last owner saved beside the facts, `leaders` who is to lead."""
 
     title: str
     scheduled_start_ms: int
@@ -47,21 +47,24 @@ class RoomSource:
     memory: RoomMemory = NOTHING
     meeting: Meeting = "group"
     leaders: tuple[Leader, ...] = ()
+    holds: int | None = None
 
 
 def room_source(session: UUID) -> RoomSource:
     """Raises `TherapySession.DoesNotExist`."""
-    row = TherapySession.objects.get(pk=session)
+    row = TherapySession.objects.select_related("program", "group").get(pk=session)
+    rules = rule_book().of(row)
     return RoomSource(
         title=row.title,
         scheduled_start_ms=row.start_ms,
         scheduled_end_ms=row.end_ms,
         expected=RosterEntry.objects.filter(session=session).count() + expected_guests(session),
         facts=tuple(facts_by_session([session]).get(session, [])),
-        rules=rule_book().of(row),
+        rules=rules,
         memory=_memory_of(session),
         meeting=meeting_of(row.service),
         leaders=expected_leaders([session])[session],
+        holds=capacity_of(row, rules),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from groups.core.service import Service
 from sessions.core.attendance.rules import CURRENT, Rules, adjusted
 from sessions.models import RuleSetting, TherapySession
 from sessions.queries.session_row import SessionRow
@@ -40,6 +41,13 @@ class RuleBook:
         if session.program_id not in self._rows:
             return CURRENT
         return self.on(session.program_id, session.service_date)
+
+
+def capacity_of(session: TherapySession, rules: Rules) -> int | None:
+    """What the group holds, at most what the rules warn at; no limit to other services."""
+    if session.service != Service.GROUP:
+        return None
+    return rules.group_cap if session.group is None else min(rules.group_cap, session.group.capacity)
 
 
 def rule_book() -> RuleBook:

@@ -2,7 +2,7 @@ import type { Waiting } from "../protocol/types";
 import type { Told } from "../wire/arrival";
 import { toldLine, unknownWords } from "../words/arrival";
 import { waitedFor } from "../words/clock";
-import { LOCKED_DOOR } from "../words/leading";
+import { LOCKED_DOOR, pastCapWords } from "../words/leading";
 import { CAPACITIES } from "../words/meeting";
 import { TALK } from "../words/safety";
 import { DoorTalk } from "./DoorTalk";
@@ -42,7 +42,8 @@ function Card({ told }: { told: Told }) {
 }
 
 function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
-  const admit = !told || told.missing.length === 0 ? "Admit" : "Admit anyway";
+  const isAsked = (told?.missing.length ?? 0) > 0 || person.past_cap !== null;
+  const admit = isAsked ? "Admit anyway" : "Admit";
   return (
     <li>
       <p class="waiting-who">
@@ -53,18 +54,21 @@ function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
         <span class="small soft">{waitedFor(now - person.since_ms)}</span>
       </p>
       <div class="waiting-acts">
-        <button
-          type="button"
-          class="primary"
-          aria-label={`${admit} ${person.name}`}
-          onClick={() => onAdmit(person.id)}
-        >
-          {admit}
-        </button>
+        {!person.past_cap?.blocks && (
+          <button
+            type="button"
+            class="primary"
+            aria-label={`${admit} ${person.name}`}
+            onClick={() => onAdmit(person.id)}
+          >
+            {admit}
+          </button>
+        )}
         <button type="button" aria-label={`Deny ${person.name}`} onClick={() => onDeny(person.id)}>
           Deny
         </button>
       </div>
+      {person.past_cap && <p class="small past-cap">{pastCapWords(person.past_cap)}</p>}
       {told && <Card told={told} />}
       {person.capacity === null && (
         <DoorTalk

@@ -144,7 +144,8 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
               ask({ type: "admit", participant: id });
             }}
             onAdmitAll={() => {
-              visit.cards.noteLetIn(snapshot.waiting.map(({ id }) => id));
+              const fitting = snapshot.waiting.filter(({ past_cap }) => past_cap === null);
+              visit.cards.noteLetIn(fitting.map(({ id }) => id));
               ask({ type: "admit_all" });
             }}
             onDeny={(id) => ask({ type: "deny", participant: id })}

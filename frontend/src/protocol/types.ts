@@ -164,6 +164,14 @@ export interface Participant {
   readonly away: boolean;
 }
 
+/** The group holds no more: whoever is let in now is one client too many. */
+export interface PastCap {
+  /** So many clients. */
+  readonly holds: number;
+  /** Whether the program lets in no more, or leaves it to those who lead. */
+  readonly blocks: boolean;
+}
+
 /** One question. Of an anonymous one nobody knows who gave which answer, this program included. */
 export interface Poll {
   readonly n: number;
@@ -207,6 +215,7 @@ export type RefusalCode =
   | "breakouts_open"
   | "no_breakouts"
   | "room_full"
+  | "group_full"
   | "bad_offer"
   | "no_seat"
   | "too_many"
@@ -303,6 +312,8 @@ export interface Waiting {
   readonly since_ms: number;
   /** The talk with this person so far, oldest first. */
   readonly lines: readonly LobbyLine[];
+  /** Set where letting this client in makes more than the group holds; never for a guest, or for somebody who comes back. */
+  readonly past_cap: PastCap | null;
 }
 
 /** Somebody whom those who lead look after; nobody else is told any of it. */

@@ -1,5 +1,5 @@
 // The sentences of leading a room, for those who lead and for those whom it concerns. Plain, warm, short.
-import type { Remove, RoomStatus } from "../protocol/types";
+import type { PastCap, Remove, RoomStatus } from "../protocol/types";
 import { clockTime, lengthOf } from "./clock";
 
 export const REMOVAL_REASONS: Readonly<Record<Remove["reason"], string>> = {
@@ -14,6 +14,14 @@ export const LOCK = "While the room is locked nobody new is let in. Whoever was 
 export const LOCKED_DOOR = "The room is locked.";
 export const LOCKED_LOBBY =
   "The room is closed to newcomers at the moment. The people leading it can see that you are here.";
+
+/** Beside somebody who waits and would be one client too many. */
+export function pastCapWords({ holds, blocks }: PastCap): string {
+  const held = `This group holds ${holds} ${holds === 1 ? "client" : "clients"}, and has had as many today.`;
+  return blocks
+    ? `${held} The program lets in no more. Ask a coordinator if this person is to be in it.`
+    : `${held} With this person it has more; the record says so.`;
+}
 export const ASKED = "The people leading would like to hear you, if that is all right for you.";
 
 /** What happened to the person's own devices, and what they can do about it. */

@@ -21,6 +21,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   breakouts_open: "The group is divided already.",
   no_breakouts: "That room is not open any more.",
   room_full: "Every seat is taken right now. Please tell the people leading this session.",
+  group_full: "The group holds no more clients. Ask a coordinator if this person is to be in it today.",
   bad_offer: "This browser and the room could not agree on sound and picture. Try Chrome, Edge or Firefox.",
   no_seat: "There is no seat for you at this moment. Please tell the people leading this session.",
   too_many: "That was a lot at once. Wait a moment and try again.",

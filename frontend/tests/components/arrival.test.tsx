@@ -115,4 +115,26 @@ describe("at the door", () => {
     fireEvent.click(screen.getByRole("button", { name: "Admit anyway ben W." }));
     expect([onAdmit.mock.calls, screen.getByText("Admit anyway")]).toBeTruthy();
   });
+
+  it.each([
+    [false, "With this person it has more; the record says so.", ["Admit anyway ben W.", "Deny ben W."]],
+    [true, "The program lets in no more.", ["Deny ben W."]],
+  ])("says beforehand that the group is full (blocked: %s)", (blocks, words, names) => {
+    const nothing = vi.fn();
+    render(
+      <LobbyPanel
+        waiting={[{ ...waiting("ben"), capacity: "observer", past_cap: { holds: 12, blocks } }]}
+        now={NOW}
+        locked={false}
+        told={new Map()}
+        onAdmit={nothing}
+        onAdmitAll={nothing}
+        onDeny={nothing}
+        onSay={nothing}
+      />,
+    );
+    expect(screen.getByText(words, { exact: false }).textContent).toContain("This group holds 12 clients");
+    const buttons = screen.getAllByRole("button").map((button) => button.getAttribute("aria-label"));
+    expect(buttons).toEqual(names);
+  });
 });

@@ -47,6 +47,7 @@ class RefusalCode(StrEnum):
     BREAKOUTS_OPEN = "breakouts_open"
     NO_BREAKOUTS = "no_breakouts"
     ROOM_FULL = "room_full"
+    GROUP_FULL = "group_full"
     BAD_OFFER = "bad_offer"
     NO_SEAT = "no_seat"
     TOO_MANY = "too_many"
@@ -139,6 +140,13 @@ class LobbyLine(Value):
     text: LobbyText
 
 
+class PastCap(Value):
+    """The group holds no more: whoever is let in now is one client too many."""
+
+    holds: int = Field(ge=1, description="So many clients.")
+    blocks: bool = Field(description="Whether the program lets in no more, or leaves it to those who lead.")
+
+
 class Waiting(Value):
     """A person in the lobby, shown to facilitators only."""
 
@@ -148,6 +156,10 @@ class Waiting(Value):
     capacity: Capacity | None = Field(description="As what a guest is here; null for everybody else.")
     since_ms: Instant
     lines: tuple[LobbyLine, ...] = Field(description="The talk with this person so far, oldest first.")
+    past_cap: PastCap | None = Field(
+        description="Set where letting this client in makes more than the group holds; never for a guest, or "
+        "for somebody who comes back."
+    )
 
 
 class HelpCall(Value):

@@ -21,6 +21,8 @@ def admit(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode
         return RefusalCode.NOT_WAITING
     if state.lobby.is_locked:
         return RefusalCode.LOCKED
+    if state.plan.rules.cap_action == "block" and state.is_one_too_many(person):
+        return RefusalCode.GROUP_FULL
     if not has_seat_for(state, person):
         return RefusalCode.ROOM_FULL
     state.lobby.admit(person)
@@ -35,14 +37,17 @@ def admit(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode
 
 
 def admit_all(state: RoomState, now: int) -> list[Effect] | RefusalCode:
-    """Everybody who waits, in order of arrival, for as long as there are seats."""
+    """Everybody who waits, in order of arrival, for as long as there are seats. A client past the cap of the
+    group stays: such a one is let in by name or not at all, so that nobody goes past it unawares."""
     effects: list[Effect] = []
+    refused: RefusalCode | None = None
     for person, _ in state.lobby.waiting():
-        outcome = admit(state, person, now)
+        outcome = RefusalCode.GROUP_FULL if state.is_one_too_many(person) else admit(state, person, now)
         if isinstance(outcome, RefusalCode):
-            return effects or outcome
-        effects += outcome
-    return effects
+            refused = refused or outcome
+        else:
+            effects += outcome
+    return effects or refused or []
 
 
 def deny(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode:
@@ -100,6 +105,7 @@ def enter(state: RoomState, peer: Peer, *, now: int) -> list[Effect]:
     where = state.places.of(peer.person)
     peer.place = "main"
     peer.recorded_ms, peer.recorded_place = now, where
+    state.note_inside(peer.person)
     effects.append(state.ledger.moved(now, peer=peer.id, place=where))
     effects.append(GrantRejoin(peer.id, peer.person, seat))
     return [*effects, *reseat(state, peer.person, now), AttendanceChanged()]

@@ -74,6 +74,8 @@ def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
     else:
         state.lobby.wait(arrival.person, now)
     effects = back + _join(state, arrival, place=place, now=now)
+    if place == "main":
+        state.note_inside(arrival.person)
     effects += _replace_cut(state, arrival, now)
     return [*effects, *reseat(state, arrival.person, now), AttendanceChanged()]
 

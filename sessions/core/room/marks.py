@@ -13,6 +13,7 @@ from sessions.core.room.state import RoomState
 def start(state: RoomState, now: int) -> list[Effect]:
     """Minutes count from here."""
     state.life.started_ms = now
+    state.size.begin(state.clients_inside())
     return [state.ledger.started(now), AttendanceChanged()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sessions.core.protocol.values import Meeting
 
@@ -28,6 +29,7 @@ class RoomRules:
     staff_grace_s: int = 60
     unled_end_s: int = 300
     credit_breaks: bool = False
+    cap_action: Literal["warn", "block"] = "warn"
 
     @property
     def beat_s(self) -> int:
@@ -64,7 +66,8 @@ class Leader:
 class RoomPlan:
     """One session's room under one lease; `seats` is expected people plus spares; instants in ms UTC.
 
-    `leaders` are those of the roster as the room is opened; later changes are told to the room.
+    `leaders` are those of the roster as the room is opened; later changes are told to the room. `holds` is how many
+    distinct clients its group may have, None: any number (MINUTES case 26).
     """
 
     session: str
@@ -75,6 +78,7 @@ class RoomPlan:
     epoch: int
     meeting: Meeting = "group"
     leaders: tuple[Leader, ...] = ()
+    holds: int | None = None
     rules: RoomRules = RoomRules()
 
     @property

@@ -63,7 +63,7 @@ class _Replay:
             case Left():
                 self._leave(fact)
             case Started():
-                self._state.life.started_ms = self._state.life.started_ms or fact.at_ms
+                self._start(fact.at_ms)
             case BreakStarted():
                 self._state.life.on_break = Break(since_ms=fact.at_ms, until_ms=None)
             case BreakEnded():
@@ -86,6 +86,11 @@ class _Replay:
             self._state.places.put(person, place)
             self._state.returning.expect(person, now)
         return effects
+
+    def _start(self, at_ms: int) -> None:
+        if self._state.life.started_ms is None:
+            self._state.life.started_ms = at_ms
+            self._state.size.begin(self._state.clients_inside())
 
     def _move(self, peer: Peer, place: str, at_ms: int) -> None:
         peer.proved_ms = peer.recorded_ms = max(peer.proved_ms, at_ms)
@@ -116,6 +121,7 @@ class _Replay:
     def _enter(self, person: str) -> None:
         self._state.lobby.admit(person)
         self._state.seats.take(person)
+        self._state.note_inside(person)
 
     def _leave(self, fact: Left) -> None:
         peer = self._peer(fact.peer)

@@ -21,7 +21,7 @@ from sessions.core.protocol.events import (
     YouChanged,
 )
 from sessions.core.protocol.leadership import LeadershipChanged
-from sessions.core.protocol.values import Participant, RoomStatus, Snapshot, Waiting, Worry, You
+from sessions.core.protocol.values import Participant, PastCap, RoomStatus, Snapshot, Waiting, Worry, You
 from sessions.core.room.between import between_changes, between_view
 from sessions.core.room.division import divided
 from sessions.core.room.leadership import leadership
@@ -205,7 +205,14 @@ def _waiting(state: RoomState, person: Person, since_ms: int) -> Waiting:
         capacity=person.capacity,
         since_ms=since_ms,
         lines=state.lines.of(person.id),
+        past_cap=_past_cap(state, person.id),
     )
+
+
+def _past_cap(state: RoomState, person: str) -> PastCap | None:
+    if state.plan.holds is None or not state.is_one_too_many(person):
+        return None
+    return PastCap(holds=state.plan.holds, blocks=state.plan.rules.cap_action == "block")
 
 
 def _worry(state: RoomState, person: str) -> Worry:

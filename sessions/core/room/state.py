@@ -9,6 +9,7 @@ from sessions.core.protocol.values import Capacity, Role, Trouble
 from sessions.core.room.captioning import Captioning
 from sessions.core.room.conversation import Conversation
 from sessions.core.room.gestures import Gestures
+from sessions.core.room.group_size import GroupSize
 from sessions.core.room.handout_list import HandoutList
 from sessions.core.room.ledger import Ledger
 from sessions.core.room.lifecycle import Lifecycle
@@ -56,6 +57,7 @@ class RoomState:
     life: Lifecycle
     places: Places
     partition: Partition
+    size: GroupSize = field(default_factory=GroupSize)
     gestures: Gestures = field(default_factory=Gestures)
     wishes: Wishes = field(default_factory=Wishes)
     conversation: Conversation = field(default_factory=Conversation)
@@ -82,6 +84,24 @@ class RoomState:
     def is_attended(self) -> bool:
         """A facilitator is in the room, if only aside."""
         return any(True for _ in self._leaders())
+
+    def clients_inside(self) -> set[str]:
+        """Clients in the room, the lobby left out."""
+        inside = {peer.person for peer in self.presence.everyone() if peer.place == "main"}
+        return {person for person in inside if self.people[person].role == "client"}
+
+    def is_one_too_many(self, person: str) -> bool:
+        """Whether the group has more clients than it holds once `person` is in."""
+        holds = self.plan.holds
+        if holds is None or self.people[person].role != "client":
+            return False
+        counted = self.size.with_those(self.clients_inside())
+        return person not in counted and len(counted) >= holds
+
+    def note_inside(self, person: str) -> None:
+        """`person` is in the room: from Start on a client counts for good."""
+        if self.life.phase == "open" and self.people[person].role == "client":
+            self.size.enter(person)
 
     def _leaders(self) -> Iterator[str]:
         for peer in self.presence.everyone():

@@ -21,6 +21,7 @@ DETAILS: Mapping[RefusalCode, str] = {
     RefusalCode.BREAKOUTS_OPEN: "The group is divided already.",
     RefusalCode.NO_BREAKOUTS: "There is no such breakout.",
     RefusalCode.ROOM_FULL: "Every seat is taken.",
+    RefusalCode.GROUP_FULL: "The group holds no more clients.",
     RefusalCode.BAD_OFFER: "This offer cannot be answered.",
     RefusalCode.NO_SEAT: "Another connection of yours holds the seat.",
     RefusalCode.TOO_MANY: "Too many at once.",

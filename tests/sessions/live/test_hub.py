@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import fields
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ import pytest
 from django.db import connection
 
 from sessions.core.attendance.rules import CURRENT, SETTINGS, adjusted
-from sessions.core.protocol.commands import End, RaiseHand, SetLock, Start
-from sessions.core.protocol.events import CloseCode, MediaNews, Numbered, RoomChanged, Welcome
+from sessions.core.protocol.commands import Admit, End, RaiseHand, SetLock, Start
+from sessions.core.protocol.events import CloseCode, MediaNews, Numbered, Refused, RoomChanged, Welcome
+from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.plan import RoomRules
 from sessions.core.rtp.news import SpeakerChanged
 from sessions.live.clock import SteadyClock
@@ -30,8 +31,9 @@ from sessions.queries.login import Connected
 from sessions.queries.room_source import RoomSource
 from sessions.services.leases import Held, acquire, release_all
 from sessions.services.placement import report_node
+from sessions.services.rule_setting import set_rule
 from sessions.services.signoff import reopen
-from tests.cast import GROUP_START, Cast
+from tests.cast import GROUP_DAY, GROUP_START, Cast
 from tests.sessions.live.parts import Deck, arrived, guest
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -203,9 +205,8 @@ def test_people_come_back_at_different_times() -> None:
 def test_a_room_says_what_its_program_counts() -> None:
     """Every rule that a room goes by is the program's, with a value of its own for each."""
     shared = {rule.name for rule in fields(RoomRules)} & SETTINGS
-    values: dict[str, Any] = {
-        name: (name == "credit_breaks") or 50 + n for n, name in enumerate(sorted(shared))
-    }
+    values: dict[str, Any] = {name: 50 + n for n, name in enumerate(sorted(shared))}
+    values |= {"credit_breaks": True, "cap_action": "block"}
     plan = plan_of(uuid4(), RoomSource("", 0, 1, 2, (), adjusted(CURRENT, values)), 1)
     assert plan.rules == RoomRules(**values)
     assert {"heartbeat_s", "gone_after_s", "early_cap_s", "overrun_cap_s", "staff_grace_s"} <= shared
@@ -258,3 +259,28 @@ async def test_trouble_is_told_to_open_rooms_and_to_those_opened_while_it_lasts(
     await later.until("event")
     told = [message.event for message in line.messages if isinstance(message, Numbered)]
     assert [event.room.trouble for event in told if isinstance(event, RoomChanged)] == ["database_away", None]
+
+
+@pytest.mark.parametrize(("days", "refused"), [(1, False), (0, True)])
+async def test_a_program_that_lets_in_no_more_is_obeyed_by_the_room(
+    cast: Cast, nodes: list[Node], days: int, refused: bool
+) -> None:
+    """The setting, dated, as an administrator makes it; control: in force from the day after."""
+    await asyncio.to_thread(full_at_one, cast, GROUP_DAY + timedelta(days=days))
+    room = await nodes[0].hub.room(cast.session.pk)
+    leader, line = guest("ben", "facilitator")
+    room.post(arrived(leader, "p1"))
+    await line.until("welcome")
+    for ref, name in enumerate(("ana", "cleo"), 11):
+        client, door = guest(name, "client")
+        room.post(arrived(client, name))
+        await door.until("welcome")
+        room.post(Commanded(leader, Admit(ref=ref, participant=name)))
+    await line.until_ref(12)
+    codes = [one.code for one in line.messages if isinstance(one, Refused)]
+    assert codes == ([RefusalCode.GROUP_FULL] if refused else [])
+
+
+def full_at_one(cast: Cast, starts: date) -> None:
+    set_rule(None, cast.program, "group_cap", value=1, starts=starts)
+    set_rule(None, cast.program, "cap_action", value="block", starts=starts)

@@ -31,6 +31,7 @@ def test_the_plan_and_the_facts_that_count(cast: Cast) -> None:
         expected=3,
         facts=(started,),
         leaders=(Leader(str(cast.facilitator.pk), "Facilitator C."),),
+        holds=12,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sessions.core.attendance.rules import CURRENT
-from sessions.queries.rules import rule_book
+from sessions.core.attendance.rules import CURRENT, Rules
+from sessions.queries.rules import capacity_of, rule_book
 from sessions.services.rule_setting import set_rule
 from tests.cast import GROUP_DAY, Cast
 
@@ -40,3 +40,11 @@ def test_a_session_is_counted_by_the_rules_of_its_service_date(cast: Cast) -> No
 def test_another_program_keeps_its_own(cast: Cast) -> None:
     set_rule(None, cast.program, "grace_s", value=90, starts=GROUP_DAY)
     assert rule_book().on(cast.client.pk, GROUP_DAY) == CURRENT
+
+
+def test_a_group_holds_what_it_says_and_at_most_what_the_rules_warn_at(cast: Cast) -> None:
+    session = cast.session
+    assert session.group is not None
+    assert [capacity_of(session, Rules(group_cap=cap)) for cap in (8, 12, 20)] == [8, 12, 12]
+    session.service = "individual"
+    assert capacity_of(session, CURRENT) is None

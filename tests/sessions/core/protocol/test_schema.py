@@ -36,6 +36,7 @@ def test_what_no_union_lists_is_a_value() -> None:
         "LobbyLine",
         "Note",
         "Participant",
+        "PastCap",
         "Poll",
         "Reaction",
         "RefusalCode",

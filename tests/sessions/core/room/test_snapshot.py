@@ -72,7 +72,9 @@ YOU = You(
     lines=(),
 )
 ANA, BEN = someone("ana", 0), someone("ben", 1)
-WAITS = (Waiting(id="cleo", name="cleo", pronouns="", capacity=None, since_ms=START, lines=()),)
+WAITS = (
+    Waiting(id="cleo", name="cleo", pronouns="", capacity=None, since_ms=START, lines=(), past_cap=None),
+)
 BEFORE = Snapshot(
     room=ROOM,
     you=YOU,
