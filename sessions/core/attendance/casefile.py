@@ -59,8 +59,12 @@ def read_case(lines: Iterable[str]) -> CaseFile:
 def _parse_object(text: str) -> Record:
     try:
         record = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_refuse_constant)
+        if "\\u" in text:
+            json.dumps(record, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise FactError(f"not JSON: {error.msg} at column {error.colno}") from error
+    except UnicodeEncodeError as error:
+        raise FactError("text must be whole characters, not half of a pair like \\ud800") from error
     except RecursionError as error:
         raise FactError("not JSON: nested too deeply") from error
     if not isinstance(record, dict):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sessions.core.attendance.factjson import FactError, parse_text, parse_time
 from sessions.core.attendance.plan import SessionPlan
 from sessions.core.attendance.requirement import Requirement
-from sessions.core.attendance.rules import CURRENT, Rules, adjusted
+from sessions.core.attendance.rules import CURRENT, WEEK_S, Rules, adjusted
 from sessions.core.attendance.week import WeekRule
 
 Record = Mapping[str, Any]
@@ -86,7 +86,7 @@ def parse_enrollment(record: Record) -> EnrollmentCase:
 
 
 def parse_session(record: Record) -> SessionCase:
-    """Raises FactError, also when the session would end before it starts."""
+    """Raises FactError, also when the session would end before it starts, or only after more than a week."""
     _check_keys(
         record,
         needed=("id", "program", "service", "scheduled_start", "scheduled_end"),
@@ -105,6 +105,8 @@ def parse_session(record: Record) -> SessionCase:
     )
     if plan.scheduled_end_s <= plan.scheduled_start_s:
         raise FactError("'scheduled_end' must be after 'scheduled_start'")
+    if plan.scheduled_end_s - plan.scheduled_start_s > WEEK_S:
+        raise FactError("'scheduled_end' must be at most a week after 'scheduled_start'")
     return SessionCase(plan=plan, program=parse_text(record["program"], "program"))
 
 

@@ -50,6 +50,8 @@ RULE_SETS: dict[str, Rules] = {"2026.1": Rules(version="2026.1")}
 CURRENT = RULE_SETS["2026.1"]
 SETTINGS: frozenset[str] = frozenset(field.name for field in fields(Rules)) - {"version"}
 _CHOICES = {"video_required": ("flag", "exclude"), "cap_action": ("warn", "block")}
+WEEK_S = 604_800
+"""More than any setting can mean: beyond it times would leave the calendar."""
 _POSITIVE = {"gone_after_s", "heartbeat_s", "group_cap"}
 
 
@@ -82,3 +84,5 @@ def _check_setting(name: str, value: object) -> None:
             raise ValueError(f"rule {name!r} must be true or false")
     elif isinstance(value, bool) or not isinstance(value, int) or value < int(name in _POSITIVE):
         raise ValueError(f"rule {name!r} must be a whole number of at least {int(name in _POSITIVE)}")
+    elif value > WEEK_S:
+        raise ValueError(f"rule {name!r} must be at most {WEEK_S}")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 case = pytest.param
 
@@ -54,10 +57,19 @@ def replay(path: Path, *options: str) -> tuple[int, str, str]:
     return 0, out.getvalue(), err.getvalue()
 
 
+HALF = "text must be whole characters, not half of a pair like \\ud800"
 ERRORS = [
     case("{", "not JSON: Expecting property name enclosed in double quotes at column 2", id="cut off"),
     case("[1]", "a line must hold one JSON object", id="a list"),
     case('{"kind": "seen", "kind": "left"}', "key 'kind' stands twice", id="a key twice"),
+    case({**JOINED, "person": "\ud800"}, HALF, id="half a character in an id"),
+    case({**JOINED, "\udfff": "ana"}, HALF, id="half a character in a key"),
+    case({**SESSION, "id": "s2", "roster": ["ana", "b\udc00"]}, HALF, id="half a character in a roster"),
+    case(
+        fact("attested", person="ana", by="f", reason="\ud83d!", modality="audio", **{"from": AT, "to": AT}),
+        HALF,
+        id="half a character in a reason",
+    ),
     case('{"kind": NaN}', "not JSON: NaN", id="not a number"),
     case({"at": AT}, "a line needs 'kind'", id="no kind"),
     case({"kind": "waved"}, "unknown kind 'waved'", id="unknown kind"),
@@ -160,6 +172,16 @@ ERRORS = [
         id="rule value",
     ),
     case(
+        {**PROGRAM, "id": "q", "rules": {"overrun_cap_s": 10**12}},
+        "rule 'overrun_cap_s' must be at most 604800",
+        id="a rule beyond the calendar",
+    ),
+    case(
+        {**SESSION, "id": "s2", "scheduled_end": "9998-12-31T00:00:00Z"},
+        "'scheduled_end' must be at most a week after 'scheduled_start'",
+        id="no end in sight",
+    ),
+    case(
         {**PROGRAM, "id": "q", "requirement": {"hours": 9}},
         "unknown key 'hours' in 'requirement'",
         id="requirement",
@@ -181,6 +203,80 @@ ERRORS = [
         id="discharged",
     ),
 ]
+
+
+def test_both_halves_of_a_character_are_one(tmp_path: Path) -> None:
+    path = write(tmp_path / "case.jsonl", PROGRAM, {**SESSION, "roster": ["\U0001f33b"]})
+    assert "\\ud83c" in path.read_text()
+    code, out, _ = replay(path)
+    assert (code, list(json.loads(out)["sessions"]["s1"])) == (0, ["\U0001f33b"])
+
+
+GOLDEN = [
+    path.read_bytes() for path in sorted((Path(__file__).parents[3] / "golden/minutes").glob("*.jsonl"))
+]
+SCRAPS = [
+    b"",
+    b"\\ud800",
+    b"\xff",
+    b"\x00",
+    b"9",
+    b"-",
+    b"null",
+    b"true",
+    b"[",
+    b"{}",
+    b'""',
+    b"1e999",
+    b"\n",
+]
+
+
+@st.composite
+def broken(draw: st.DrawFn) -> bytes:
+    """A case of the law with some of its bytes cut out or written over, as a hand or a disk might."""
+    data = draw(st.sampled_from(GOLDEN))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(data)))
+        length = draw(st.integers(0, 12))
+        scrap = draw(st.sampled_from(SCRAPS) | st.binary(max_size=4))
+        data = data[:start] + scrap + data[start + length :]
+    return data
+
+
+ODD: list[Any] = [
+    *(None, True, -1, 0, 1, 10**12, 10**30, 1.5, "", " ", [], {}, [[]], "main", "s1", "UTC", "\ud800"),
+    *("1970-01-01T00:00:00Z", "9998-12-31T23:59:59Z", "9998-12-31T23:59:59-23:59", "1970-01-01T00:00+23:59"),
+    *("0001-01-01", "9999-12-31", "2026-02-30", "lobby", "aside:x", "exclude", "from_admission"),
+]
+SETTING = st.fixed_dictionaries(
+    {}, optional={name: st.sampled_from(ODD) for name in ("overrun_cap_s", "grace_s", "split_midnight")}
+)
+
+
+@st.composite
+def odd(draw: st.DrawFn) -> bytes:
+    """A case of the law in which some values are others, of every shape and at every edge of time."""
+    records = [json.loads(line) for line in draw(st.sampled_from(GOLDEN)).splitlines()]
+    for _ in range(draw(st.integers(1, 3))):
+        record = draw(st.sampled_from(records))
+        key = draw(st.sampled_from(sorted(record)))
+        record[key] = draw(SETTING if key == "rules" else st.sampled_from(ODD))
+    return "".join(f"{json.dumps(record)}\n" for record in records).encode()
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(broken() | odd() | st.binary(max_size=200))
+def test_whatever_a_file_holds_there_is_an_account_or_one_sentence(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "case.jsonl"
+    path.write_bytes(data)
+    code, out, err = replay(path)
+    if code == 0:
+        assert set(json.loads(out.encode("utf-8"))) == {"sessions", "days", "weeks"}
+        assert err == ""
+    else:
+        assert (code, out) == (2, "")
+        assert re.fullmatch(rf"{re.escape(str(path))}:\d+: .+\n", err)
 
 
 @pytest.mark.parametrize(("record", "what"), ERRORS)
