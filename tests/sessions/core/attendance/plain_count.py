@@ -88,6 +88,25 @@ class PlainPeer:
 
 def plain_counted(facts: Iterable[Fact], plan: SessionPlan, rules: Rules) -> dict[str, set[int]]:
     """The counted seconds of each client."""
+    return {person: set(since) for person, since in plain_claims(facts, plan, rules).items()}
+
+
+def plain_once(sessions: list[tuple[SessionPlan, dict[int, int]]]) -> dict[str, set[int]]:
+    """By session, the seconds of one client that are left to it: each to the session joined last, then to the
+    one planned later, then to the higher id (here: texts)."""
+    owners: dict[int, tuple[int, int, str]] = {}
+    for plan, since in sessions:
+        for second, joined in since.items():
+            claim = (joined, plan.scheduled_start_s, plan.id)
+            owners[second] = max(claim, owners.get(second, claim))
+    left: dict[str, set[int]] = {plan.id: set() for plan, _ in sessions}
+    for second, (_, _, session) in owners.items():
+        left[session].add(second)
+    return left
+
+
+def plain_claims(facts: Iterable[Fact], plan: SessionPlan, rules: Rules) -> dict[str, dict[int, int]]:
+    """The counted seconds of each client, each with the second since which they were in the session."""
     ordered = sorted(facts, key=lambda fact: (fact.at_ms, fact.epoch, fact.seq))
     peers = _peers(ordered, rules)
     clients = sorted({peer.person for peer in peers if peer.role == "client"})
@@ -104,15 +123,37 @@ def plain_counted(facts: Iterable[Fact], plan: SessionPlan, rules: Rules) -> dic
     for aside in {place for mine in where.values() for place in mine.values() if place.startswith("aside")}:
         inside = {s for mine in where.values() for s, place in mine.items() if place == aside} & window
         covered[aside] = _forgiven(inside, {s for s in inside if aside in led[s]}, rules)
-    found: dict[str, set[int]] = {}
+    found: dict[str, dict[int, int]] = {}
     for person in {*clients, *vouched}:
         present = {
             s
             for s, place in where.get(person, {}).items()
             if place != "lobby" and s in covered[place if place.startswith("aside") else "group"]
         }
-        found[person] = (present & service - taken.get(person, set())) | vouched.get(person, set()) & window
+        mine = [peer for peer in peers if peer.person == person and peer.role == "client"]
+        here = present & service - taken.get(person, set())
+        found[person] = {s: _since(mine, s) for s in here}
+        for second in (vouched.get(person, set()) & window) - here:
+            found[person][second] = _vouched_since(ordered, person, second)
     return found
+
+
+def _since(mine: list[PlainPeer], second: int) -> int:
+    """When the newest connection that is in the room then had joined; in a bridge, as before it."""
+    while True:
+        inside = [peer.joined for peer in mine if (peer.place(second) or (0, "lobby"))[1] != "lobby"]
+        if inside:
+            return max(inside)
+        second -= 1
+
+
+def _vouched_since(ordered: list[Fact], person: str, second: int) -> int:
+    spans = [
+        (fact.from_ms // 1000, fact.to_ms // 1000)
+        for fact in ordered
+        if isinstance(fact, Attested) and fact.person == person
+    ]
+    return max(start for start, end in spans if start <= second < end)
 
 
 def plain_outages(facts: Iterable[Fact], person: str, rules: Rules, *, until: int) -> set[int]:

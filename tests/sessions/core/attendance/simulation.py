@@ -1,8 +1,10 @@
 """One session as it truly was, and what servers wrote down of it: the oracle of simulated weeks.
 
-Time is whole seconds from the beginning of the story, by the steady clock of the server that writes; a
-restart may step it. A connection proves its life every five seconds unless it is paused. A person is truly
-there between two proofs of one connection that are not further apart than silence is taken for presence.
+Time is whole seconds from the beginning of the story, by the clock of the server that writes. That is the
+real one: a step of the wall clock moves nothing until the next server starts. The truth keeps an account of
+its own of what elapsed, so a clock that a step did move would be found out. A connection proves its life
+every five seconds unless it is paused. A person is truly there between two proofs of one connection that are
+not further apart than silence is taken for presence.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ from sessions.core.attendance.facts import KINDS as SHAPES
 from sessions.core.attendance.facts import LOBBY, Fact, LeftReason, Role
 from sessions.core.attendance.plan import SessionPlan
 from sessions.core.attendance.rules import Rules
+from sessions.live.clock import SteadyClock
 
-START_S, LENGTH_S = 600, 1200
+START_S, LENGTH_S = 60, 1200
+SECOND_NS = 1_000_000_000
 LEASE_S = 10
 """How long after a server's death its last lease still runs."""
 
@@ -40,7 +44,9 @@ class Simulation:
 
     rules: Rules
     id: str = "s"
-    now_s: int = 0
+    begins_s: int = START_S
+    leader: str = "finn"
+    naive: bool = False
     epoch: int = 1
     facts: list[Fact] = field(default_factory=list)
     fenced: list[Fact] = field(default_factory=list)
@@ -53,11 +59,34 @@ class Simulation:
     _peers: int = 0
     _boundary_s: dict[int, int] = field(default_factory=dict)
     _noted: dict[int, list[Connection]] = field(default_factory=dict)
+    _elapsed_s: int = 0
+    _wall_ahead_s: int = 0
+    _anchor_s: int = 0
+    _clock: SteadyClock | None = None
 
     @property
     def plan(self) -> SessionPlan:
-        end = START_S + LENGTH_S
-        return SessionPlan(id=self.id, service="group", scheduled_start_s=START_S, scheduled_end_s=end)
+        start, end = self.begins_s, self.begins_s + LENGTH_S
+        return SessionPlan(id=self.id, service="group", scheduled_start_s=start, scheduled_end_s=end)
+
+    @property
+    def now_s(self) -> int:
+        """What the server that writes takes the time for; with `naive`, what the wall says."""
+        if self._clock is None:
+            self._clock = SteadyClock(self._wall_ns, lambda: self._elapsed_s * SECOND_NS)
+        return self._wall_ns() // SECOND_NS if self.naive else self._clock.now_ms() // 1000
+
+    @property
+    def true_s(self) -> int:
+        """What it should take it for: the wall as it was when this server started, and what passed since."""
+        return self._elapsed_s + self._anchor_s
+
+    def _wall_ns(self) -> int:
+        return (self._elapsed_s + self._wall_ahead_s) * SECOND_NS
+
+    def step_clock(self, step_s: int) -> None:
+        """Somebody, or a time server, sets the date of the machine, never to before the story."""
+        self._wall_ahead_s = max(-self._elapsed_s, self._wall_ahead_s + step_s)
 
     def write(self, kind: str, *, epoch: int | None = None, at_s: int | None = None, **fields: Any) -> None:
         """A fact of the present server, or of an old one that does not know it has been replaced."""
@@ -71,7 +100,7 @@ class Simulation:
 
     def join(self, person: str, role: Role, place: str) -> None:
         self._peers += 1
-        one = Connection(person, f"{person}-{self._peers}", role, place, self.epoch, self.now_s)
+        one = Connection(person, f"{person}-{self._peers}", role, place, self.epoch, self.true_s)
         self.live.append(one)
         self.write("joined", person=person, peer=one.peer, role=role, place=place)
 
@@ -93,15 +122,16 @@ class Simulation:
     def cut(self, one: Connection) -> None:
         """The line is gone; the server notes it once the silence has lasted."""
         self.live.remove(one)
-        self._noted.setdefault(self.now_s + self.rules.gone_after_s, []).append(one)
+        self._noted.setdefault(self.true_s + self.rules.gone_after_s, []).append(one)
 
     def kill(self, step_s: int) -> None:
-        """The server dies with every connection; the next one has another clock and a later epoch."""
+        """The server dies with every connection; the next one reads the wall once, and has a later epoch."""
         self.lost, self.live = self.live, []
         self._noted.clear()
         self._boundary_s[self.epoch] = self.now_s + LEASE_S
         self.epoch += 1
-        self.now_s = max(0, self.now_s + step_s)
+        self.step_clock(step_s)
+        self._anchor_s, self._clock = self._wall_ahead_s, None
 
     def haunt(self, ghost: str) -> None:
         """The server that was taken for dead goes on writing, past its lease, of people and of a ghost."""
@@ -127,15 +157,15 @@ class Simulation:
     def run(self, seconds: int) -> None:
         """Time passes; connections that can prove their life every heartbeat."""
         for _ in range(seconds):
-            self.now_s += 1
+            self._elapsed_s += 1
             for one in self.live:
-                if not one.paused and self.now_s - one.proven_s >= self.rules.heartbeat_s:
-                    since = one.proven_s
+                if not one.paused and self.true_s - one.proven_s >= self.rules.heartbeat_s:
+                    since = self.now_s - (self.true_s - one.proven_s)
                     if self._prove(one):
                         self.write("seen", peer=one.peer, since_ms=since * 1000)
                     else:
                         self.write("seen", peer=one.peer)
-            for one in self._noted.pop(self.now_s, []):
+            for one in self._noted.pop(self.true_s, []):
                 self.write("left", peer=one.peer, reason="timeout")
 
     def replayed(self, seed: int) -> list[Fact]:
@@ -151,10 +181,10 @@ class Simulation:
 
     def _prove(self, one: Connection) -> bool:
         """The truth behind a proof of life; False after a silence that was too long."""
-        unbroken = self.now_s - one.proven_s <= self.rules.gone_after_s
+        unbroken = self.true_s - one.proven_s <= self.rules.gone_after_s
         if unbroken and one.place != LOBBY:
-            self.truth.setdefault(one.person, set()).update(range(one.proven_s, self.now_s))
-        one.proven_s = self.now_s
+            self.truth.setdefault(one.person, set()).update(range(one.proven_s, self.true_s))
+        one.proven_s = self.true_s
         return unbroken
 
 
