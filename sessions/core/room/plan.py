@@ -66,8 +66,8 @@ class Leader:
 class RoomPlan:
     """One session's room under one lease; `seats` is expected people plus spares; instants in ms UTC.
 
-    `leaders` are those of the roster as the room is opened; later changes are told to the room. `holds` is how many
-    distinct clients its group may have, None: any number (MINUTES case 26).
+    `leaders` are those of the roster as the room is opened; later changes are told to the room. `holds` is
+    how many distinct clients its group may have, None: any number (MINUTES case 26).
     """
 
     session: str

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groups', '0006_family_without_the_client'),
-        ('iop_sessions', '0012_handouts'),
+        ('iop_sessions', '0014_guest_pronouns'),
     ]
 
     operations = [
