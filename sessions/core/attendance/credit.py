@@ -14,6 +14,7 @@ from sessions.core.attendance.coverage import coverage_of
 from sessions.core.attendance.facts import Attested, Excluded, Fact
 from sessions.core.attendance.ledger import Ledger, gather
 from sessions.core.attendance.lines import Claim, Course, Line, lines_of
+from sessions.core.attendance.place import PlaceSpan, places_of
 from sessions.core.attendance.plan import SessionPlan
 from sessions.core.attendance.presence import PeerPresence, presence_of
 from sessions.core.attendance.rules import CURRENT, Rules
@@ -25,13 +26,17 @@ from sessions.core.attendance.window import Window, window_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """One client in one session. Seconds are never rounded; minutes are floored once, on the total."""
+    """One client in one session. Seconds are never rounded; minutes are floored once, on the total.
+
+    `places` say in which breakouts and asides they were; nothing is counted from them.
+    """
 
     person: str
     lines: tuple[Line, ...]
     claims: tuple[Claim, ...]
     status: str
     lobby_s: int
+    places: tuple[PlaceSpan, ...] = ()
 
     @property
     def credited_s(self) -> int:
@@ -153,4 +158,5 @@ def _attendance(
         claims=claims,
         status=status_of(person, timeline, attested=attested, conduct=conduct),
         lobby_s=lobby_seconds(timeline, conduct),
+        places=places_of(timeline),
     )

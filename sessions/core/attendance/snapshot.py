@@ -16,6 +16,7 @@ from sessions.core.attendance.credit import Attendance, Tally
 from sessions.core.attendance.factjson import format_fact
 from sessions.core.attendance.facts import Fact, sort_key
 from sessions.core.attendance.lines import COUNTED, Claim, Line
+from sessions.core.attendance.place import PlaceSpan
 from sessions.core.attendance.plan import SessionPlan
 from sessions.core.attendance.rules import RULE_SETS, Rules, changed_settings
 from sessions.core.attendance.window import Window
@@ -110,11 +111,15 @@ def _whole_order(fact: Fact) -> tuple[tuple[int, int, int], str]:
 
 
 def _frozen(attendance: Attendance) -> dict[str, Any]:
-    return {
+    """Places only where there are any: most sessions have none, and older snapshots have none either."""
+    kept: dict[str, Any] = {
         "status": attendance.status,
         "lobby_s": attendance.lobby_s,
         "lines": [list(line) for line in attendance.lines],
     }
+    if attendance.places:
+        kept["places"] = [list(place) for place in attendance.places]
+    return kept
 
 
 def _thawed(person: str, kept: Mapping[str, Any]) -> Attendance:
@@ -125,6 +130,7 @@ def _thawed(person: str, kept: Mapping[str, Any]) -> Attendance:
         claims=tuple(Claim(line.start_s, line.end_s, SIGNED_CLAIM_S) for line in lines if line.counted),
         status=kept["status"],
         lobby_s=kept["lobby_s"],
+        places=tuple(PlaceSpan(*values) for values in kept.get("places", ())),
     )
 
 
