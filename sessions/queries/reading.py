@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from groups.core.service import SERVICE_LABELS, Service
 from sessions.core.attendance.credit import Attendance, Tally
 from sessions.core.attendance.day import DayResult, minutes_of
-from sessions.core.attendance.lines import INDIVIDUAL, Line
+from sessions.core.attendance.lines import INDIVIDUAL
+from sessions.core.attendance.place import PlaceKind, placed_lines
 from sessions.core.attendance.requirement import Target
 from sessions.core.attendance.week import WeekStatus
 from sessions.models import TherapySession
@@ -26,7 +27,7 @@ Phase = Literal["cancelled", "planned", "running", "over"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineRead:
-    """A stretch of one session with its one reason; `counted` says whether it brings minutes."""
+    """A stretch of one session with its one reason, in one place; `counted`: it brings minutes."""
 
     reason: str
     counted: bool
@@ -35,6 +36,7 @@ class LineRead:
     seconds: int
     modality: str
     service: str
+    place: PlaceKind = "main"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +204,7 @@ def read_session(
         lobby_s=attendance.lobby_s,
         bridged_s=attendance.bridged_s,
         audio_only_s=attendance.audio_only_s,
-        lines=_lines_until(attendance.lines, int(now.timestamp()), zone),
+        lines=_lines_until(attendance, session.service, int(now.timestamp()), zone=zone),
         is_countable=countable is None or session.service in countable,
         make_up_for=make_up_for,
         may_join=may_join,
@@ -219,9 +221,9 @@ def phase_of(session: TherapySession, tally: Tally, *, over: bool, now: datetime
     return "running" if begun else "planned"
 
 
-def _lines_until(lines: tuple[Line, ...], now_s: int, zone: ZoneInfo) -> tuple[LineRead, ...]:
+def _lines_until(attendance: Attendance, service: str, now_s: int, *, zone: ZoneInfo) -> tuple[LineRead, ...]:
     """What has been until now: a running window may reach into the future."""
-    past = (line._replace(end_s=min(line.end_s, now_s)) for line in lines if line.start_s < now_s)
+    past = (line._replace(end_s=min(line.end_s, now_s)) for line in attendance.lines if line.start_s < now_s)
     return tuple(
         LineRead(
             reason=line.reason,
@@ -231,6 +233,7 @@ def _lines_until(lines: tuple[Line, ...], now_s: int, zone: ZoneInfo) -> tuple[L
             seconds=line.seconds,
             modality=line.modality,
             service=line.service,
+            place=place,
         )
-        for line in past
+        for line, place in placed_lines(past, attendance.places, service=service)
     )

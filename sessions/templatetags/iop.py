@@ -23,7 +23,7 @@ from sessions.core.attendance.week import WeekStatus
 from sessions.queries.board import BoardRow
 from sessions.queries.board_week import Cell
 from sessions.queries.export import Marks
-from sessions.queries.reading import WeekRead
+from sessions.queries.reading import LineRead, WeekRead
 from sessions.views import words
 from sessions.views.picture import Picture, picture_of
 from sessions.views.week_picture import WeekPicture, week_picture_of
@@ -80,6 +80,25 @@ def attendance_word(status: str) -> str:
 def reason_word(reason: str) -> str:
     """Why a stretch counts or does not."""
     return words.REASON_WORDS[reason]
+
+
+@register.filter
+def stretch_word(line: LineRead) -> str:
+    """Why a stretch counts or does not, and where it was spent if not with everybody."""
+    place = words.PLACE_WORDS.get(line.place)
+    return f"{words.REASON_WORDS[line.reason]}, {place}" if place else words.REASON_WORDS[line.reason]
+
+
+@register.filter
+def place_sentence(place: str) -> str:
+    """Where a stretch was spent, as a sentence of its own."""
+    return f"{words.PLACE_WORDS[place].capitalize()}."
+
+
+@register.filter
+def percent(thousandths: int) -> str:
+    """`12.5%`, for the length of something drawn."""
+    return f"{thousandths / 10:g}%"
 
 
 @register.filter

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sessions.queries.reading import LineRead, SessionRead
-from sessions.views.words import REASON_WORDS, duration, reason_class
+from sessions.views.tones import KeyEntry, key_of, place_tone, told_sums, tone_of
 
 WIDTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One rectangle: `x` and `width` in units of the viewBox (0 to `WIDTH`)."""
+    """One rectangle: `x` and `width` in thousandths of the bar, its pattern, and that of the band under it
+    ("" in the main room)."""
 
     x: int
     width: int
     tone: str
+    place: str
     line: LineRead
 
 
@@ -33,7 +35,7 @@ class Picture:
     start: datetime
     end: datetime
     stretches: tuple[Stretch, ...]
-    key: tuple[tuple[str, str], ...]
+    key: tuple[KeyEntry, ...]
 
 
 def picture_of(read: SessionRead, label: str) -> Picture:
@@ -41,25 +43,16 @@ def picture_of(read: SessionRead, label: str) -> Picture:
     start = min([read.start, *(line.start for line in read.lines)])
     end = max([read.end, *(line.end for line in read.lines)])
     whole = (end - start).total_seconds()
-    stretches = tuple(_stretch(line, read, start=start, whole_s=whole) for line in read.lines)
-    return Picture(label, _sentence(read), start, end, stretches, _key(stretches))
+    stretches = tuple(_stretch(line, start=start, whole_s=whole) for line in read.lines)
+    return Picture(label, _sentence(read), start, end, stretches, key_of(read.lines))
 
 
-def _stretch(line: LineRead, read: SessionRead, *, start: datetime, whole_s: float) -> Stretch:
+def _stretch(line: LineRead, *, start: datetime, whole_s: float) -> Stretch:
     x = round(WIDTH * (line.start - start).total_seconds() / whole_s)
     right = round(WIDTH * (line.end - start).total_seconds() / whole_s)
-    return Stretch(x, max(2, right - x), reason_class(line.reason, line.service, read.service), line)
+    return Stretch(x, max(2, right - x), tone_of(line.reason), place_tone(line), line)
 
 
 def _sentence(read: SessionRead) -> str:
-    sums: dict[str, int] = {}
-    for line in read.lines:
-        sums[line.reason] = sums.get(line.reason, 0) + line.seconds
-    if not sums:
-        return "Nothing has been recorded."
-    return ", ".join(f"{REASON_WORDS[reason]} {duration(seconds)}" for reason, seconds in sums.items()) + "."
-
-
-def _key(stretches: tuple[Stretch, ...]) -> tuple[tuple[str, str], ...]:
-    """Tone and word of every reason in sight, in order of appearance."""
-    return tuple({(one.tone, REASON_WORDS[one.line.reason]): None for one in stretches})
+    sums = told_sums(read.lines)
+    return f"{sums}." if sums else "Nothing has been recorded."

@@ -10,22 +10,31 @@ from datetime import datetime, time, timedelta
 
 from sessions.queries.reading import DayRead, LineRead, SessionRead, WeekRead
 from sessions.views.picture import WIDTH
-from sessions.views.words import REASON_WORDS, day_name, duration, reason_class
+from sessions.views.tones import KeyEntry, key_of, place_tone, tone_of
+from sessions.views.words import PLACE_WORDS, REASON_WORDS, day_name, duration
 
 ROW = 32
 BAR = 20
+BAND = 7
 HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One stretch: a rectangle in units of the viewBox, its tone, and what it is."""
+    """One stretch: a rectangle in thousandths of the axis and pixels from the top, its pattern, what it is,
+    and the pattern of the band under it ("" in the main room)."""
 
     x: int
     y: int
     width: int
     tone: str
     title: str
+    place: str = ""
+
+    @property
+    def band_y(self) -> int:
+        """Where the band begins, in pixels from the top."""
+        return self.y + BAR - BAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +48,11 @@ class WeekPicture:
     end: time
     planned: tuple[Bar, ...]
     bars: tuple[Bar, ...]
-    key: tuple[tuple[str, str], ...]
+    key: tuple[KeyEntry, ...]
 
     @property
     def height(self) -> int:
-        """Of the viewBox."""
+        """In pixels."""
         return ROW * len(self.week.days)
 
 
@@ -57,7 +66,6 @@ def week_picture_of(week: WeekRead) -> WeekPicture | None:
     high = -(-max(ends) // HOUR) * HOUR
     axis = _Axis(low, high - low)
     bars = [bar for row, read in reads for bar in axis.stretches(row, read)]
-    words = [REASON_WORDS[line.reason] for _, read in reads for line in read.lines]
     return WeekPicture(
         week=week,
         sentence=_sentence(week),
@@ -66,7 +74,7 @@ def week_picture_of(week: WeekRead) -> WeekPicture | None:
         end=_clock(high),
         planned=tuple(axis.plan(row, read) for row, read in reads),
         bars=tuple(bars),
-        key=tuple({(bar.tone, word): None for bar, word in zip(bars, words, strict=True)}),
+        key=key_of(line for _, read in reads for line in read.lines),
     )
 
 
@@ -106,11 +114,13 @@ class _Axis:
         return [self._stretch(row, read, line) for line in read.lines]
 
     def _stretch(self, row: _Row, read: SessionRead, line: LineRead) -> Bar:
-        tone = reason_class(line.reason, line.service, read.service)
-        title = f"{REASON_WORDS[line.reason]}, {duration(line.seconds)}, {read.title}"
-        return self._bar(row, (line.start, line.end), (tone, title))
+        said = [REASON_WORDS[line.reason], duration(line.seconds), read.title]
+        if place_tone(line):
+            said.insert(1, PLACE_WORDS[line.place])
+        look = (tone_of(line.reason), ", ".join(said), place_tone(line))
+        return self._bar(row, (line.start, line.end), look)
 
-    def _bar(self, row: _Row, span: tuple[datetime, datetime], look: tuple[str, str]) -> Bar:
+    def _bar(self, row: _Row, span: tuple[datetime, datetime], look: tuple[str, ...]) -> Bar:
         left, right = (self._x(row.since_midnight(at)) for at in span)
         return Bar(left, row.number * ROW + (ROW - BAR) // 2, max(2, right - left), *look)
 

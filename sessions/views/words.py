@@ -83,16 +83,7 @@ ENTRY_WORDS: dict[str, str] = {
     "excluded": "not taking part",
     "overrun_confirmed": "overrun confirmed",
 }
-REASON_CLASSES: dict[str, str] = {
-    "credited": "counted",
-    "attested": "counted",
-    "bridged": "bridged",
-    "lobby": "lobby",
-    "break": "break",
-    "before start": "outside",
-    "past overrun cap": "outside",
-    "after end": "outside",
-}
+PLACE_WORDS: dict[str, str] = {"breakout": "in a breakout", "aside": "one to one, aside"}
 
 
 RESULT_WORDS: dict[DayOutcome, str] = {
@@ -153,10 +144,3 @@ def day_name(day: date) -> str:
 def concern_words(kind: str, amount: int, *, peak: int = 0) -> str:
     """A finding before signing: what it is, and how much of it."""
     return CONCERN_WORDS[kind].format(amount=duration(amount), count=amount, peak=peak)
-
-
-def reason_class(reason: str, service: str, session_service: str) -> str:
-    """The class a stretch is drawn with: care in an aside has a colour of its own."""
-    if reason == "credited" and service != session_service:
-        return "aside"
-    return REASON_CLASSES.get(reason, "gap")

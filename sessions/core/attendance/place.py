@@ -26,7 +26,7 @@ class PlaceSpan(NamedTuple):
 
 
 class PlacedLine(NamedTuple):
-    """A line, or a piece of one, and what kind of place it was spent in; `main` where there is none to say."""
+    """A line, or a piece of one, and the kind of place it was spent in; `main` where none is known."""
 
     line: Line
     kind: PlaceKind
@@ -45,9 +45,7 @@ def places_of(timeline: Timeline) -> tuple[PlaceSpan, ...]:
     return tuple(found)
 
 
-def placed_lines(
-    lines: Iterable[Line], places: Iterable[PlaceSpan], *, service: str
-) -> Iterator[PlacedLine]:
+def placed_lines(lines: Iterable[Line], places: Iterable[PlaceSpan], *, service: str) -> Iterator[PlacedLine]:
     """`lines` of a session of `service`, cut at `places`: every second of them once, in order.
 
     An individual line of another service was an aside, also in records that were signed before places

@@ -45,12 +45,26 @@ READ = SessionRead(
 def test_a_bar_from_the_planned_start_to_the_planned_end() -> None:
     picture = picture_of(READ, "Ana")
     assert picture.stretches == (
-        Stretch(0, 250, "lobby", READ.lines[0]),
-        Stretch(250, 750, "counted", READ.lines[1]),
+        Stretch(0, 250, "lobby", "", READ.lines[0]),
+        Stretch(250, 750, "credited", "", READ.lines[1]),
     )
     assert (picture.start, picture.end) == (at(9), at(11))
     assert picture.sentence == "waiting room 30 min, counted 1 h 30."
-    assert picture.key == (("lobby", "waiting room"), ("counted", "counted"))
+    assert picture.key == (("lobby", "waiting room"), ("credited", "counted"))
+
+
+def test_a_breakout_is_drawn_under_its_reason_and_told() -> None:
+    first, counted = READ.lines
+    apart = replace(counted, end=at(10), seconds=1800, place="breakout")
+    rest = replace(counted, start=at(10), seconds=3600)
+    picture = picture_of(replace(READ, lines=(first, apart, rest)), "Ana")
+    assert [(one.tone, one.place) for one in picture.stretches] == [
+        ("lobby", ""),
+        ("credited", "breakout"),
+        ("credited", ""),
+    ]
+    assert picture.sentence == "waiting room 30 min, counted 1 h 30; in a breakout 30 min."
+    assert picture.key[-1] == ("breakout", "in a breakout")
 
 
 def test_the_bar_grows_with_what_lies_outside_the_plan() -> None:

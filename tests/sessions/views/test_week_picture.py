@@ -91,9 +91,9 @@ def test_the_axis_spans_whole_hours_around_everything() -> None:
     assert picture.planned == (Bar(0, 6, 600, "planned", "Circle"), Bar(800, 70, 100, "planned", "Circle"))
     assert picture.bars == (
         Bar(0, 6, 100, "lobby", "waiting room, 30 min, Circle"),
-        Bar(100, 6, 500, "counted", "counted, 2 h 30, Circle"),
+        Bar(100, 6, 500, "credited", "counted, 2 h 30, Circle"),
     )
-    assert picture.key == (("lobby", "waiting room"), ("counted", "counted"))
+    assert picture.key == (("lobby", "waiting room"), ("credited", "counted"))
     assert picture.sentence == "2 h 30 counted. Monday 2 March 2 h 30, Wednesday 4 March planned."
     assert picture.height == 224
 
@@ -103,7 +103,7 @@ def test_what_goes_on_past_midnight_stays_in_its_row() -> None:
     picture = week_picture_of(week(late))
     assert picture is not None
     assert (picture.start, picture.end) == (time(22), time(1))
-    assert picture.bars == (Bar(167, 6, 666, "counted", "counted, 2 h, Circle"),)
+    assert picture.bars == (Bar(167, 6, 666, "credited", "counted, 2 h, Circle"),)
 
 
 def test_words_with_commas_stay_whole_in_the_key() -> None:
@@ -111,3 +111,14 @@ def test_words_with_commas_stay_whole_in_the_key() -> None:
     picture = week_picture_of(week(bridged))
     assert picture is not None
     assert picture.key == (("bridged", "short drop, counted"),)
+
+
+def test_time_one_to_one_has_a_band_of_its_own() -> None:
+    aside = replace(line(MONDAY, 9, 10, "attested"), counted=True, place="aside")
+    picture = week_picture_of(week(session(MONDAY, 9, 12, aside)))
+    assert picture is not None
+    assert picture.bars == (
+        Bar(0, 6, 333, "attested", "vouched for, counted, one to one, aside, 1 h, Circle", "aside"),
+    )
+    assert picture.bars[0].band_y == 19
+    assert picture.key == (("attested", "vouched for, counted"), ("aside", "one to one, aside"))

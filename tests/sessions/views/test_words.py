@@ -5,6 +5,7 @@ import pytest
 
 from sessions.core.attendance.concern import ORDER
 from sessions.core.attendance.lines import Reason
+from sessions.core.attendance.place import PlaceKind
 from sessions.core.attendance.week import WeekStatus
 from sessions.views import words
 
@@ -44,27 +45,13 @@ def test_day_name() -> None:
 
 def test_every_reason_and_status_has_words() -> None:
     assert set(words.REASON_WORDS) == set(get_args(Reason))
+    assert {"main", *words.PLACE_WORDS} == set(get_args(PlaceKind))
     assert set(words.WEEK_WORDS) == set(words.WEEK_WORDS_CLIENT) == set(get_args(WeekStatus))
 
 
 @pytest.mark.parametrize("said", words.ATTENDANCE_WORDS_CLIENT.values())
 def test_a_client_is_never_blamed(said: str) -> None:
     assert not any(word in said for word in ("fail", "no-show", "absent", "violation", "too late"))
-
-
-@pytest.mark.parametrize(
-    ("reason", "service", "tone"),
-    [
-        ("credited", "group", "counted"),
-        ("credited", "individual", "aside"),
-        ("bridged", "group", "bridged"),
-        ("lobby", "group", "lobby"),
-        ("absent", "group", "gap"),
-        ("after end", "group", "outside"),
-    ],
-)
-def test_tones(reason: str, service: str, tone: str) -> None:
-    assert words.reason_class(reason, service, "group") == tone
 
 
 def test_lengths_and_seconds_of_a_table() -> None:

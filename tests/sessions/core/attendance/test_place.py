@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sessions.core.attendance.place import PlaceSpan, places_of, placed_lines
+from sessions.core.attendance.place import PlaceSpan, placed_lines, places_of
 from sessions.core.attendance.timeline import Timeline
 from tests.sessions.core.attendance.story import Story, led, s, told
 
