@@ -19,6 +19,7 @@ from sessions.core.attendance.day import DayResult, minutes_of
 from sessions.core.attendance.lines import INDIVIDUAL
 from sessions.core.attendance.place import PlaceKind, placed_lines
 from sessions.core.attendance.requirement import Target
+from sessions.core.attendance.rules import Rules
 from sessions.core.attendance.week import WeekStatus
 from sessions.models import TherapySession
 
@@ -41,7 +42,10 @@ class LineRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRead:
-    """One session of one client. `status` is of MINUTES section 7; `may_join` says the door is open."""
+    """One session of one client. `status` is of MINUTES section 7; `may_join` says the door is open.
+
+    `rules` are those that it was counted by: reasons are told by them and by no others.
+    """
 
     id: UUID
     title: str
@@ -59,6 +63,7 @@ class SessionRead:
     is_countable: bool
     make_up_for: date | None
     may_join: bool
+    rules: Rules
 
     @property
     def minutes(self) -> int:
@@ -208,6 +213,7 @@ def read_session(
         is_countable=countable is None or session.service in countable,
         make_up_for=make_up_for,
         may_join=may_join,
+        rules=tally.rules,
     )
 
 

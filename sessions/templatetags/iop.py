@@ -19,6 +19,7 @@ from sessions.core.attendance.concern import Concern
 from sessions.core.attendance.day import DayOutcome
 from sessions.core.attendance.explain import explain
 from sessions.core.attendance.lines import Reason
+from sessions.core.attendance.rules import Rules
 from sessions.core.attendance.week import WeekStatus
 from sessions.queries.board import BoardRow
 from sessions.queries.board_week import Cell
@@ -114,9 +115,9 @@ def entry_word(kind: str) -> str:
 
 
 @register.filter
-def explained(reason: Reason) -> str:
-    """The reason of a stretch with the rule behind it, for staff."""
-    return explain(reason, "staff")
+def explained(reason: Reason, rules: Rules) -> str:
+    """The reason of a stretch with the rule behind it, for staff; `rules` are those that counted it."""
+    return explain(reason, "staff", rules)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.template import Context, Template
 from django.utils.safestring import SafeString
 
 from sessions.core.attendance.concern import Concern
+from sessions.core.attendance.rules import CURRENT, adjusted
 from sessions.queries.board_week import Cell, CellSession
 from sessions.queries.export import Marks
 from sessions.templatetags.iop import NOTHING, ShownRow, drawn_row
@@ -42,7 +43,9 @@ def test_a_finding_an_entry_and_a_reason_in_words() -> None:
     late = Concern(kind="outage", person="ana", amount=210)
     assert render("{{ one|concern_word }}", one=late).startswith("our system was away for 3 min")
     assert render("{{ 'excluded'|entry_word }}") == "not taking part"
-    assert render("{{ 'break'|explained }}").startswith("The group was on a break")
+    strict = adjusted(CURRENT, {"staff_grace_s": 15})
+    assert render("{{ 'break'|explained:rules }}", rules=CURRENT).startswith("The group was on a break")
+    assert render("{{ 'no facilitator'|explained:rules }}", rules=strict).endswith("more than 15 s.")
 
 
 def test_only_what_changed_is_marked() -> None:

@@ -9,7 +9,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from sessions.core.attendance.facts import MAIN, Fact, Joined, Left, Seen
+from sessions.models import RuleSetting
 from sessions.services.correction import exclude
+from sessions.services.ledger import write_facts
+from tests.attended import attend
 from tests.cast import Cast
 from tests.corrected import AFTER, held, signed, stretch
 from tests.real.packages import program
@@ -44,6 +48,31 @@ def test_what_it_says_before_and_after_the_signature(cast: Cast) -> None:
     page = page_for(cast.facilitator, cast, cast.client)[1]
     assert "<del>2 h 50, attended</del> → <ins>2 h 40, attended</ins>" in page
     assert "excluded" in page[page.index("Raw facts") :]
+
+
+def test_reasons_are_told_by_the_rules_that_counted(cast: Cast) -> None:
+    """Signed while two minutes were bridged: neither today's rules nor the defaults have a say in it."""
+    attend(cast.session, {cast.groupmate: (0, 180)}, led_by=cast.facilitator, ended=180)
+    write_facts(cast.session.pk, [*stayed(cast, 910, 0, 60), *stayed(cast, 920, 61.5, 180)])
+    RuleSetting.objects.create(program=cast.program, starts="2026-01-01", key="grace_s", value=120)
+    unsigned = page_for(cast.facilitator, cast, cast.client)[1]
+    signed(cast)
+    RuleSetting.objects.update(value=30)
+    for page in (unsigned, page_for(cast.facilitator, cast, cast.client)[1]):
+        assert "Connection lost and back within 120 s (at most 300 s a session): counted." in page
+
+
+def stayed(cast: Cast, seq: int, start: float, end: float) -> list[Fact]:
+    """The client was in main from one minute to another, and their line was lost."""
+    first, last = (cast.session.start_ms + round(minute * 60_000) for minute in (start, end))
+    where, who, peer = str(cast.session.pk), str(cast.client.pk), f"p{seq}"
+    return [
+        Joined(
+            at_ms=first, session=where, epoch=1, seq=seq, person=who, peer=peer, role="client", place=MAIN
+        ),
+        Seen(at_ms=last, session=where, epoch=1, seq=seq + 1, peer=peer, since_ms=first),
+        Left(at_ms=last, session=where, epoch=1, seq=seq + 2, peer=peer, reason="timeout"),
+    ]
 
 
 @pytest.mark.browser

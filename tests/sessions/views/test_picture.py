@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sessions.core.attendance.rules import CURRENT
 from sessions.queries.reading import LineRead, SessionRead
 from sessions.views.picture import Stretch, picture_of
 
@@ -39,6 +40,7 @@ READ = SessionRead(
     is_countable=True,
     make_up_for=None,
     may_join=False,
+    rules=CURRENT,
 )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sessions.core.attendance.requirement import Target
+from sessions.core.attendance.rules import CURRENT
 from sessions.queries.reading import DayRead, LineRead, SessionRead, WeekRead
 from sessions.views.week_picture import Bar, week_picture_of
 
@@ -50,6 +51,7 @@ def session(day: date, start: float, end: float, *lines: LineRead) -> SessionRea
         is_countable=True,
         make_up_for=None,
         may_join=False,
+        rules=CURRENT,
     )
 
 
