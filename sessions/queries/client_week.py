@@ -28,6 +28,7 @@ from sessions.core.attendance.week import (
     week_status,
 )
 from sessions.models import RosterEntry, RosterRole, TherapySession
+from sessions.queries.by_hand import ByHand, by_hand_among
 from sessions.queries.reading import DayRead, SessionRead, WeekRead, read_session
 from sessions.queries.tally import is_over, tallies_of
 from sessions.queries.terms import DayTerms, TermsBook, terms_book
@@ -42,6 +43,7 @@ class Attended:
     tallies: Mapping[UUID, Tally]
     ended: frozenset[UUID]
     entries: Mapping[UUID, list[RosterEntry]]
+    by_hand: ByHand
     now: datetime
 
 
@@ -72,6 +74,7 @@ def attended_by(clients: Sequence[UUID], *, first: date, last: date, now: dateti
         tallies=tallies_of(list(sessions.values()), now=now),
         ended=ended_sessions(list(sessions)),
         entries=entries,
+        by_hand=by_hand_among(list(sessions)),
         now=now,
     )
 
@@ -209,6 +212,7 @@ def _session(entry: RosterEntry, services: frozenset[str], attended: Attended) -
         tally=tally,
         over=over,
         now=now,
+        by_hand=(session.pk, str(entry.person_id)) in attended.by_hand,
         make_up_for=missed.program.local_date(missed.scheduled_start) if missed else None,
         countable=services,
         may_join=not over and not session.is_cancelled and now >= session.scheduled_start - JOIN_EARLY,

@@ -78,7 +78,8 @@ def _rows(session: TherapySession, clients: list[User], *, over: bool, now: date
     book = terms_book(mine)
     for client in clients:
         tally, stay = attended.tallies[session.pk], stays.get(client.pk)
-        read = read_session(session, str(client.pk), tally=tally, over=over, now=now)
+        by_hand = (session.pk, str(client.pk)) in attended.by_hand
+        read = read_session(session, str(client.pk), tally=tally, over=over, now=now, by_hand=by_hand)
         day_s, target_s = (read.credited_s, None) if stay is None else _day(stay, day, attended, book=book)
         yield PanelRow(
             person=client.pk,

@@ -44,7 +44,8 @@ class LineRead:
 class SessionRead:
     """One session of one client. `status` is of MINUTES section 7; `may_join` says the door is open.
 
-    `rules` are those that it was counted by: reasons are told by them and by no others.
+    `by_hand`: at least some of it was entered without system evidence, which every page has to say. `rules`
+    are those that it was counted by: reasons are told by them and by no others.
     """
 
     id: UUID
@@ -63,6 +64,7 @@ class SessionRead:
     is_countable: bool
     make_up_for: date | None
     may_join: bool
+    by_hand: bool
     rules: Rules
 
     @property
@@ -187,6 +189,7 @@ def read_session(
     tally: Tally,
     over: bool,
     now: datetime,
+    by_hand: bool,
     make_up_for: date | None = None,
     countable: Collection[str] | None = None,
     may_join: bool = False,
@@ -213,6 +216,7 @@ def read_session(
         is_countable=countable is None or session.service in countable,
         make_up_for=make_up_for,
         may_join=may_join,
+        by_hand=by_hand,
         rules=tally.rules,
     )
 

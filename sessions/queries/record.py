@@ -10,6 +10,7 @@ from django.http import Http404
 
 from sessions.core.attendance.credit import Tally
 from sessions.models import RosterEntry, RosterRole, TherapySession
+from sessions.queries.by_hand import by_hand_among
 from sessions.queries.client_week import attended_by
 from sessions.queries.reading import Phase, SessionRead, phase_of, read_session
 from sessions.queries.tally import is_over, tally_of
@@ -66,11 +67,19 @@ def _record(
     tally = counted_once[session.pk] if session.pk in counted_once else tally_of(session, now=now)
     ended, cap = session.pk in ended_sessions([session.pk]), tally.rules.overrun_cap_s
     over = is_over(session, ended=ended, now=now, overrun_cap_s=cap)
+    by_hand = by_hand_among([session.pk])
     people = [
         PersonRecord(
             person=row.person_id,
             name=row.person.full_name if is_staff else row.person.room_name,
-            read=read_session(session, str(row.person_id), tally=tally, over=over, now=now),
+            read=read_session(
+                session,
+                str(row.person_id),
+                tally=tally,
+                over=over,
+                now=now,
+                by_hand=(session.pk, str(row.person_id)) in by_hand,
+            ),
         )
         for row in rows
     ]

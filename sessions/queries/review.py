@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sessions.core.attendance.byhand import MARK
 from sessions.core.attendance.concern import Concern, concerns_of
 from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.double_booking import DoubleBooking
 from sessions.core.attendance.snapshot import digest, facts_digest, freeze, thaw
 from sessions.models import Amendment, FactRow, RosterEntry, RosterRole, Signature, TherapySession
+from sessions.queries.by_hand import by_hand_among
 from sessions.queries.consequence import Touched, touched_by_starting, touched_by_taking_back
 from sessions.queries.double_booking import DoubleBooked, bookings_of, told_to
 from sessions.queries.reading import Phase, SessionRead, phase_of, read_session
@@ -39,13 +39,12 @@ CORRECTIONS = ("attested", "excluded", "overrun_confirmed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonReview:
-    """One client; `by_hand`: at least some of it was entered without system evidence."""
+    """One client, and what needs a look before signing."""
 
     person: UUID
     name: str
     read: SessionRead
     concerns: tuple[Concern, ...]
-    by_hand: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,22 +208,23 @@ def _people(
 ) -> list[PersonReview]:
     clients = [str(row.person_id) for row in names.roster if row.role == RosterRole.CLIENT]
     others = [person for person in tally.people if person not in clients]
-    by_hand = _entered_by_hand(session)
+    by_hand = by_hand_among([session.pk])
     return [
         PersonReview(
             person=UUID(person),
             name=names.of(person),
-            read=read_session(session, person, tally=tally, over=over, now=now),
+            read=read_session(
+                session,
+                person,
+                tally=tally,
+                over=over,
+                now=now,
+                by_hand=(session.pk, person) in by_hand,
+            ),
             concerns=tuple(concern for concern in concerns if concern.person == person),
-            by_hand=person in by_hand,
         )
         for person in [*clients, *others]
     ]
-
-
-def _entered_by_hand(session: TherapySession) -> set[str]:
-    rows = FactRow.objects.filter(session=session, epoch=0, kind="attested", withdrawal=None)
-    return {row.person for row in rows if str(row.body.get("reason", "")).startswith(MARK)}
 
 
 def _window(session: TherapySession, tally: Tally) -> tuple[datetime, datetime] | None:

@@ -23,6 +23,7 @@ from sessions.core.attendance.rules import Rules
 from sessions.core.attendance.week import WeekStatus
 from sessions.queries.board import BoardRow
 from sessions.queries.board_week import Cell
+from sessions.queries.by_hand import ByHand
 from sessions.queries.export import Marks
 from sessions.queries.reading import LineRead, WeekRead
 from sessions.views import words
@@ -43,6 +44,7 @@ SIGNED = SafeString(
     ' <span class="small soft" title="signed"><span aria-hidden="true">✓</span>'
     '<span class="visually-hidden">signed</span></span>'
 )
+HAND = SafeString(' <span class="small soft" title="entered by hand">by hand</span>')
 TEXTS: dict[str, Callable[[datetime], str]] = {
     "time": words.clock,
     "second": words.clock_second,
@@ -170,6 +172,11 @@ def signed_mark(day: Cell, signed: frozenset[UUID]) -> SafeString:
     return SIGNED
 
 
+def by_hand_mark(day: Cell, client: UUID, by_hand: ByHand) -> SafeString:
+    """Says that some of a client's day was entered by hand; otherwise nothing."""
+    return HAND if any((session.id, str(client)) in by_hand for session in day.sessions) else NOTHING
+
+
 @register.simple_tag
 def board_cell(day: Cell, link: str, mark: SafeString = NOTHING) -> SafeString:
     """What the board says of one client's day; `link` is the client's page. A thousand to a page."""
@@ -204,7 +211,12 @@ class ShownRow(NamedTuple):
 
 @register.simple_tag
 def board_row(
-    row: BoardRow, advice: str, marks: Marks | None, *, signed: frozenset[UUID] = frozenset()
+    row: BoardRow,
+    advice: str,
+    marks: Marks | None,
+    *,
+    signed: frozenset[UUID] = frozenset(),
+    by_hand: ByHand = frozenset(),
 ) -> SafeString:
     """One client's row of the board; `signed` are the sessions whose record is signed."""
     week = row.week
@@ -214,7 +226,14 @@ def board_row(
             name=row.name,
             status=week.status,
             days=tuple(
-                (day, SafeString(signed_mark(day, signed) + changed_mark(marks, row.client, day.date)))
+                (
+                    day,
+                    SafeString(
+                        signed_mark(day, signed)
+                        + by_hand_mark(day, row.client, by_hand)
+                        + changed_mark(marks, row.client, day.date)
+                    ),
+                )
                 for day in week.days
             ),
             minutes=week.minutes,

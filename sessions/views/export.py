@@ -46,6 +46,7 @@ HEADS = (
     "signed at",
     "revision",
     "rule set",
+    "entered by hand",
 )
 # 42 CFR 2.32(a)(2), word for word.
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -134,6 +135,7 @@ def _attendances(stay: Enrollment, week: WeekRead, signed: Mapping[UUID, Signed]
                 day.date.isoformat(),
                 *_what(read),
                 *_by(signed.get(read.id)),
+                read.by_hand,
             )
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from sessions.queries.board import boards, live_now, sessions_over
+from sessions.queries.by_hand import by_hand_among
 from sessions.queries.export import marks_for, shown_row, shown_week
 from sessions.queries.leaders import leaders_of
 from sessions.queries.record import session_record
@@ -98,11 +99,13 @@ def board(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = boards(_reader(request), _day(request), now=now, page=_page(request))
     rows = [(one, [(row, advice_for(row.week)) for row in one.rows]) for one in found]
+    over = sessions_over(found)
     context = {
         "boards": rows,
         "live": live_now(_reader(request), now=now),
         "marks": marks_for(shown_row(one, row) for one in found for row in one.rows),
-        "signed": signed_among(sessions_over(found)),
+        "signed": signed_among(over),
+        "by_hand": by_hand_among(over),
     }
     return render(request, "iop_sessions/board.html", context)
 

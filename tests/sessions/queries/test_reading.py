@@ -64,13 +64,14 @@ def test_lines_end_now(cast: Cast) -> None:
     attend(cast.session, {cast.client: (0, 60)}, led_by=cast.facilitator, ended=180)
     now = GROUP_START + 2 * HOUR
     tally = tally_of(cast.session, now=now)
-    found = read_session(cast.session, str(cast.client.pk), tally=tally, over=False, now=now)
+    found = read_session(cast.session, str(cast.client.pk), tally=tally, over=False, now=now, by_hand=False)
     assert [(line.reason, line.seconds) for line in found.lines] == [("credited", 3600), ("absent", 3600)]
 
 
 def test_somebody_who_has_no_part_reads_nothing(cast: Cast) -> None:
     tally = tally_of(cast.session, now=GROUP_START)
-    found = read_session(cast.session, str(cast.stranger.pk), tally=tally, over=False, now=GROUP_START - HOUR)
+    now = GROUP_START - HOUR
+    found = read_session(cast.session, str(cast.stranger.pk), tally=tally, over=False, now=now, by_hand=False)
     assert (found.status, found.lines, found.minutes) == ("expected", (), 0)
 
 

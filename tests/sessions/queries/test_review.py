@@ -81,7 +81,7 @@ def test_by_hand_is_told_from_vouched_for(cast: Cast) -> None:
         cast.facilitator, cast.session, cast.client.pk, reason="On paper.", modality="unknown", now=AFTER
     )
     review = review_of(cast.facilitator, cast.session.pk, now=AFTER)
-    assert [one.by_hand for one in review.people] == [True, False]
+    assert [one.read.by_hand for one in review.people] == [True, False]
     entry = review.entries[0]
     assert (entry.kind, entry.name, entry.by) == (
         "attested",

@@ -60,7 +60,7 @@ def test_the_file(cast: Cast) -> None:
     mine = [row for row in rows if row[1] == str(cast.client.pk)]
     first, total, consent = mine[0], *mine[-2:]
     assert (first[0], first[5], first[10:13]) == ("attendance", "2026-03-02", ["left early", "100", "6000"])
-    assert (first[16], first[18:]) == (cast.facilitator.full_name, ["1", "2026.1"])
+    assert (first[16], first[18:]) == (cast.facilitator.full_name, ["1", "2026.1", "no"])
     assert (total[0], total[11]) == ("week", "100")
     assert (consent[0], consent[5]) == ("consent", "2026-01-05")
     assert consent[6].startswith(

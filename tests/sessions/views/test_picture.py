@@ -40,6 +40,7 @@ READ = SessionRead(
     is_countable=True,
     make_up_for=None,
     may_join=False,
+    by_hand=False,
     rules=CURRENT,
 )
 

@@ -51,6 +51,7 @@ def session(day: date, start: float, end: float, *lines: LineRead) -> SessionRea
         is_countable=True,
         make_up_for=None,
         may_join=False,
+        by_hand=False,
         rules=CURRENT,
     )
 
