@@ -10,7 +10,7 @@ from sessions.views.guest import guest, guest_check, guest_room, guest_ticket
 from sessions.views.guests import guests
 from sessions.views.handouts import handout, handout_piece, handout_ready, handouts
 from sessions.views.live_panel import live
-from sessions.views.pages import board, client_week, home, my_week, record, today
+from sessions.views.pages import board, client_week, home, my_week, record, today, week_record
 from sessions.views.person_record import person_record
 from sessions.views.pronouns import pronouns
 from sessions.views.review import review
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disclosures/", my_disclosures, name="my_disclosures"),
     path("clients/<uuid:client>/disclosures/", disclosures, name="disclosures"),
     path("clients/<uuid:client>/week/", client_week, name="client_week"),
+    path("clients/<uuid:client>/week/record/", week_record, name="week_record"),
     path("sessions/<uuid:session>/", record, name="record"),
     path("sessions/<uuid:session>/review/", review, name="review"),
     path("sessions/<uuid:session>/people/<uuid:person>/", person_record, name="person_record"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -90,6 +90,12 @@ def stretch_word(line: LineRead) -> str:
     """Why a stretch counts or does not, and where it was spent if not with everybody."""
     place = words.PLACE_WORDS.get(line.place)
     return f"{words.REASON_WORDS[line.reason]}, {place}" if place else words.REASON_WORDS[line.reason]
+
+
+@register.filter
+def of(found: Mapping[UUID, object], key: UUID) -> object | None:
+    """What is known of `key`."""
+    return found.get(key)
 
 
 @register.filter

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET
 
 from sessions.queries.board import boards, live_now, sessions_over
 from sessions.queries.by_hand import by_hand_among
-from sessions.queries.export import marks_for, shown_row, shown_week
+from sessions.queries.export import marks_for, shown_row, shown_week, signatures_among
 from sessions.queries.leaders import leaders_of
+from sessions.queries.raw_facts import raw_facts
 from sessions.queries.record import session_record
 from sessions.queries.signed import signed_among
 from sessions.queries.therapy_session import may_join_now, next_session
@@ -79,6 +80,25 @@ def client_week(request: HttpRequest, client: UUID) -> HttpResponse:
         "signed": signed_among([read.id for week in weeks for day in week.days for read in day.sessions]),
     }
     return render(request, "iop_sessions/client_week.html", context)
+
+
+@require_GET
+@login_required
+def week_record(request: HttpRequest, client: UUID) -> HttpResponse:
+    """One client's week to print: every stretch with its reason, and behind it the raw facts on demand."""
+    reader = _reader(request)
+    if reader.pk == client:
+        return redirect("my_week")
+    person = client_for(reader, client)
+    weeks = weeks_for_client(reader, client, _day(request), now=timezone.now())
+    sessions = {read.id: read for week in weeks for day in week.days for read in day.sessions}
+    context = {
+        "person": person,
+        "weeks": weeks,
+        "signed": signatures_among(sessions),
+        "facts": [(read, raw_facts(reader, pk, client)) for pk, read in sessions.items()],
+    }
+    return render(request, "iop_sessions/week_record.html", context)
 
 
 @require_GET

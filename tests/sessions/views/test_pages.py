@@ -93,6 +93,7 @@ WHO = {
     "/board/": {"coordinator": 200, "administrator": 200},
     "/clients/{client}/week/": {"client": 302, "coordinator": 200, "administrator": 200},
     "/sessions/{session}/substitute/": {"coordinator": 200, "administrator": 200},
+    "/clients/{client}/week/record/": {"client": 302, "coordinator": 200, "administrator": 200},
     "/sessions/{session}/": {
         "client": 200,
         "groupmate": 200,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import sync_playwright
 
 from sessions.core.attendance.facts import MAIN, Fact, Joined, Left, Seen
 from sessions.models import RuleSetting
@@ -16,7 +14,7 @@ from sessions.services.ledger import write_facts
 from tests.attended import attend
 from tests.cast import Cast
 from tests.corrected import AFTER, held, signed, stretch
-from tests.real.packages import program
+from tests.printed import pages_of, styled
 from vioip.accounts.models import User
 
 
@@ -87,24 +85,3 @@ def test_it_prints_on_one_page(cast: Cast, repository: Path) -> None:
     page = page_for(cast.facilitator, cast, cast.client)[1]
     assert page.count("Marked as present but not taking part.") == 9
     assert (pages_of(styled(page, repository)), pages_of("<p>x</p>" * 400) > 1) == (1, True)
-
-
-def styled(page: str, repository: Path) -> str:
-    """The page with its style sheets in it, as no server is there to bring them."""
-    folder = repository / "frontend" / "src" / "styles"
-    names = ("tokens", "base", "pages", "record", "timeline")
-    sheets = "".join((folder / f"{name}.css").read_text() for name in names)
-    return re.sub("<script.*?</script>|<link.*?>", "", page).replace(
-        "</head>", f"<style>{sheets}</style></head>"
-    )
-
-
-def pages_of(html: str) -> int:
-    with sync_playwright() as driver:
-        chromium = program("chromium", "chromium")
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.set_content(html)
-        pdf = page.pdf(format="Letter")
-        browser.close()
-    return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
