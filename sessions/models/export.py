@@ -15,9 +15,9 @@ class Export(AppendOnlyModel):
     """One week of one program as it was handed over.
 
     It holds the clients who consented to this `kind` of recipient and this `aim`; `left_out` names the
-    others, `{client id: why}`. `numbers` is
-    `{client id: {"credited_s", "sessions": {session id: [credited seconds, status]}}}`, so that whatever
-    changes later can be told from what was handed over.
+    others, `{client id: why}`. `numbers` is `{client id: …}` as `sessions.queries.handed_over.kept_of` has it
+    (older exports: seconds and statuses alone), so that whatever changes later can be told from what was
+    handed over.
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="exports")

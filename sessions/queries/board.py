@@ -35,6 +35,7 @@ class BoardRow:
     """One client's week; `name` is the full name: the board is a staff page."""
 
     client: UUID
+    program: UUID
     name: str
     week: BoardWeek
 
@@ -155,7 +156,7 @@ def _board(program: Program, day: date, *, near: Near, book: TermsBook, page: in
     for stay in _newest_stays(stay_rows_in(program, first=first, last=last)):
         begun = first_of_week(program, day, admitted=stay.admitted) if own_weeks else first
         week = board_week(stay, begun, near=near, book=book)
-        rows.append(BoardRow(client=stay.client_id, name=stay.name, week=week))
+        rows.append(BoardRow(client=stay.client_id, program=program.pk, name=stay.name, week=week))
     rows.sort(key=_urgency)
     pages = max(1, -(-len(rows) // PAGE_ROWS))
     shown = min(max(1, page), pages)

@@ -5,9 +5,11 @@ Numbers that were handed over are compared with those of today; nothing of an ex
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -17,25 +19,17 @@ from django.http import Http404
 from groups.models import Enrollment, Program
 from groups.models.dated import overlapping
 from sessions.models import Amendment, Export, Signature
-from sessions.queries.board import Board, BoardRow
+from sessions.queries.board import Board
 from sessions.queries.client_week import attended_by, first_of_week, read_week
+from sessions.queries.handed_over import Signed, changes_since, kept_of
 from sessions.queries.reading import WeekRead
+from sessions.queries.terms import terms_book
 from vioip.accounts.predicates import Visitor, oversees
 
 AT_ONCE = 100
 """Clients read together: more is quicker by little and keeps more sessions in memory."""
 
 Numbers = dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
-    """How far a session's record is vouched for."""
-
-    signer: str
-    at: datetime
-    revision: int
-    rules_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +50,17 @@ class ExportRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A client's week as some page shows it: countable seconds by day, credited seconds by session."""
-
-    client: UUID
-    program: UUID
-    first: date
-    days: Mapping[date, int]
-    sessions: Mapping[UUID, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """What differs from the last export that held it: (client, day) and (client, session)."""
+    """What differs from the last export that held it: (client, day), (client, session), (client, program) for
+    what a whole week came to."""
 
     days: frozenset[tuple[UUID, date]] = frozenset()
     sessions: frozenset[tuple[UUID, UUID]] = frozenset()
+    weeks: frozenset[tuple[UUID, UUID]] = frozenset()
 
     def has(self, client: UUID, what: date | UUID) -> bool:
-        """Whether this day or session of `client` has changed since it was exported."""
-        return (client, what) in self.days or (client, what) in self.sessions
+        """Whether this day, session or week in a program of `client` has changed since it was exported."""
+        return any((client, what) in found for found in (self.days, self.sessions, self.weeks))
 
 
 def programs_to_export(actor: Visitor) -> list[Program]:
@@ -85,11 +70,18 @@ def programs_to_export(actor: Visitor) -> list[Program]:
     return list(Program.objects.all())
 
 
-def weeks_of(program: Program, day: date, *, now: datetime) -> Iterator[tuple[Enrollment, WeekRead]]:
-    """The week that holds `day` of everybody in `program`, by name. Permission is asked by the callers."""
+def weeks_of(
+    program: Program, day: date, *, now: datetime, clients: Collection[UUID] | None = None
+) -> Iterator[tuple[Enrollment, WeekRead]]:
+    """The week that holds `day` of everybody in `program` (or of `clients`), by name.
+
+    Permission is asked by the callers.
+    """
     first = first_of_week(program, day)
     days = overlapping(first, first + timedelta(days=6), starts="admitted", ends="discharged")
     stays = Enrollment.objects.filter(days, program=program).select_related("client", "program")
+    if clients is not None:
+        stays = stays.filter(client__in=clients)
     newest = {stay.client_id: stay for stay in stays.order_by("admitted", "id")}
     ordered = sorted(newest.values(), key=lambda stay: (stay.client.family_name, stay.client.given_name))
     reach = timedelta(days=6)
@@ -98,24 +90,20 @@ def weeks_of(program: Program, day: date, *, now: datetime) -> Iterator[tuple[En
         attended = attended_by(
             [stay.client_id for stay in some], first=first - reach, last=first + 2 * reach, now=now
         )
+        book = terms_book(some)
         for stay in some:
             own = first_of_week(program, day, admitted=stay.admitted)
-            yield stay, read_week(stay, own, attended=attended)
+            yield stay, read_week(stay, own, attended=attended, book=book)
 
 
 def numbers_of(weeks: Iterable[WeekRead]) -> Numbers:
     """What an export keeps of weeks: see `Export.numbers`."""
-    return {
-        str(week.client): {
-            "first": week.first.isoformat(),
-            "credited_s": week.credited_s,
-            "days": {day.date.isoformat(): day.credited_s for day in week.days},
-            "sessions": {
-                str(read.id): [read.credited_s, read.status] for day in week.days for read in day.sessions
-            },
-        }
-        for week in weeks
-    }
+    rest = iter(weeks)
+    found: Numbers = {}
+    while some := list(islice(rest, AT_ONCE)):
+        signed = signatures_among(_sessions_of(some))
+        found.update((str(week.client), kept_of(week, signed)) for week in some)
+    return found
 
 
 def signatures_among(sessions: Iterable[UUID]) -> dict[UUID, Signed]:
@@ -148,54 +136,59 @@ def exports_for(actor: Visitor, *, now: datetime, most: int = 20) -> list[Export
     return [_read(row, today[row.program_id, row.first]) for row in rows]
 
 
-def marks_for(weeks: Iterable[Shown]) -> Marks:
+def marks_for(weeks: Iterable[WeekRead]) -> Marks:
     """What of `weeks` differs from the last export that held it."""
     shown = list(weeks)
-    if not shown:
-        return Marks()
+    handed = _handed_over({(week.program, week.first) for week in shown})
+    pairs = [(week, handed.get((week.program, str(week.client), week.first.isoformat()))) for week in shown]
+    held = [(week, kept) for week, kept in pairs if kept is not None]
+    signed = signatures_among(_sessions_of(week for week, _ in held))
+    days, sessions, totals = set(), set(), set()
+    for week, kept in held:
+        changes = changes_since(kept, kept_of(week, signed))
+        days |= {(week.client, date.fromisoformat(day)) for day in changes.days}
+        sessions |= {(week.client, UUID(session)) for session in changes.sessions}
+        totals |= {(week.client, week.program)} if changes.week else set()
+    return Marks(days=frozenset(days), sessions=frozenset(sessions), weeks=frozenset(totals))
+
+
+def marks_on(found: Iterable[Board], *, now: datetime) -> Marks:
+    """The same for the rows of boards: the weeks of those who were handed over are read whole."""
+    rows = [(board.program, row.week.first, row.client) for board in found for row in board.rows]
+    handed = _handed_over({(program.pk, first) for program, first, _ in rows})
+    clients: dict[tuple[Program, date], list[UUID]] = defaultdict(list)
+    for program, first, client in rows:
+        if (program.pk, str(client), first.isoformat()) in handed:
+            clients[program, first].append(client)
+    return marks_for(
+        week
+        for (program, first), some in clients.items()
+        for _, week in weeks_of(program, first, now=now, clients=some)
+    )
+
+
+def _sessions_of(weeks: Iterable[WeekRead]) -> list[UUID]:
+    return [read.id for week in weeks for day in week.days for read in day.sessions]
+
+
+def _handed_over(weeks: Collection[tuple[UUID, date]]) -> dict[tuple[UUID, str, str], dict[str, Any]]:
+    """What the last export of each of `weeks` (program, first day) kept, by program, client and first day.
+
+    An export of a calendar week holds weeks from admission that began up to six days before it.
+    """
+    if not weeks:
+        return {}
     reach = timedelta(days=6)
+    firsts = [first for _, first in weeks]
     rows = Export.objects.filter(
-        program__in={week.program for week in shown},
-        first__gte=min(week.first for week in shown) - reach,
-        first__lte=max(week.first for week in shown) + reach,
+        program__in={program for program, _ in weeks},
+        first__gte=min(firsts) - reach,
+        first__lte=max(firsts) + reach,
     )
     handed: dict[tuple[UUID, str, str], dict[str, Any]] = {}
     for program, numbers in rows.order_by("at", "id").values_list("program_id", "numbers"):
         handed.update({(program, client, kept["first"]): kept for client, kept in numbers.items()})
-    pairs = [(week, handed.get((week.program, str(week.client), week.first.isoformat()))) for week in shown]
-    return Marks(
-        days=frozenset(
-            (week.client, day)
-            for week, kept in pairs
-            if kept is not None
-            for day, seconds in week.days.items()
-            if kept["days"].get(day.isoformat(), 0) != seconds
-        ),
-        sessions=frozenset(
-            (week.client, session)
-            for week, kept in pairs
-            if kept is not None
-            for session, seconds in week.sessions.items()
-            if kept["sessions"].get(str(session), [0])[0] != seconds
-        ),
-    )
-
-
-def shown_week(week: WeekRead) -> Shown:
-    """A week of the client's page."""
-    return Shown(
-        client=week.client,
-        program=week.program,
-        first=week.first,
-        days={day.date: day.credited_s for day in week.days},
-        sessions={read.id: read.credited_s for day in week.days for read in day.sessions},
-    )
-
-
-def shown_row(board: Board, row: BoardRow) -> Shown:
-    """A row of the board, which shows days and no sessions."""
-    days = row.week.days_s
-    return Shown(client=row.client, program=board.program.pk, first=min(days), days=days, sessions={})
+    return handed
 
 
 def _read(row: Export, today: Numbers) -> ExportRead:
@@ -210,5 +203,9 @@ def _read(row: Export, today: Numbers) -> ExportRead:
         recipient=row.recipient,
         clients=len(row.numbers),
         left_out=len(row.left_out),
-        changed=sum(1 for client, kept in row.numbers.items() if today.get(client) != kept),
+        changed=sum(1 for client, kept in row.numbers.items() if _has_changed(kept, today.get(client))),
     )
+
+
+def _has_changed(kept: dict[str, Any], today: dict[str, Any] | None) -> bool:
+    return today is None or bool(changes_since(kept, today))

@@ -160,7 +160,7 @@ def week_picture(week: WeekRead) -> dict[str, WeekPicture | None]:
 
 @register.simple_tag
 def changed_mark(marks: Marks | None, client: UUID, what: date | UUID, *, short: bool = False) -> SafeString:
-    """Says that a day or a session of `client` is no longer what was handed over; otherwise nothing.
+    """Says that a day, session or week of `client` is no longer what was handed over; otherwise nothing.
 
     `short` leaves the last two words to the title and to readers of the screen.
     """
@@ -213,6 +213,7 @@ class ShownRow(NamedTuple):
     minutes: int
     target_minutes: int
     advice: str
+    mark: SafeString = NOTHING
 
 
 @register.simple_tag
@@ -245,6 +246,7 @@ def board_row(
             minutes=week.minutes,
             target_minutes=week.target.min_minutes,
             advice=advice,
+            mark=changed_mark(marks, row.client, row.program, short=True),
         )
     )
 

@@ -18,7 +18,8 @@ from groups.core.disclosure import ASKED_PURPOSES, ASKED_RECIPIENTS
 from groups.models import DisclosureConsent, Enrollment, Program
 from sessions.models import Export
 from sessions.queries.disclosure import Packet
-from sessions.queries.export import Signed, exports_for, programs_to_export, signatures_among
+from sessions.queries.export import exports_for, programs_to_export, signatures_among
+from sessions.queries.handed_over import Signed
 from sessions.queries.reading import SessionRead, WeekRead
 from sessions.services.export import Asked, export_week, look_at
 from sessions.views.disclosure import scope_of

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from sessions.queries.board import boards, live_now, sessions_over
 from sessions.queries.by_hand import by_hand_among
-from sessions.queries.export import marks_for, shown_row, shown_week, signatures_among
+from sessions.queries.export import marks_for, marks_on, signatures_among
 from sessions.queries.leaders import leaders_of
 from sessions.queries.raw_facts import raw_facts
 from sessions.queries.record import session_record
@@ -76,7 +76,7 @@ def client_week(request: HttpRequest, client: UUID) -> HttpResponse:
     context = {
         "person": person,
         "weeks": weeks,
-        "marks": marks_for(shown_week(week) for week in weeks),
+        "marks": marks_for(weeks),
         "signed": signed_among([read.id for week in weeks for day in week.days for read in day.sessions]),
     }
     return render(request, "iop_sessions/client_week.html", context)
@@ -123,7 +123,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "boards": rows,
         "live": live_now(_reader(request), now=now),
-        "marks": marks_for(shown_row(one, row) for one in found for row in one.rows),
+        "marks": marks_on(found, now=now),
         "signed": signed_among(over),
         "by_hand": by_hand_among(over),
     }

@@ -112,7 +112,12 @@ def test_case_25_a_correction_after_sign_off_and_export_is_marked_wherever_it_is
     attest(cast.facilitator, cast.session, stretch(cast.client, 100, 180), modality="audio", now=AFTER)
     assert [page for page in pages if "changed since export" in me.get(page).content.decode()] == list(pages)
     kept = Export.objects.get().numbers[str(cast.client.pk)]
-    assert kept["sessions"][str(cast.session.pk)] == [6000, "left early"]
+    session = kept["sessions"][str(cast.session.pk)]
+    assert (session["credited_s"], session["status"], session["services"]) == (
+        6000,
+        "left early",
+        {"group": 6000},
+    )
     own = browser(cast.client).get("/week/?day=2026-03-02").content.decode()
     assert "changed since export" not in own
     export(me, cast)
