@@ -60,6 +60,11 @@ class PayerTerms(Asking):
     )
     video_required = models.CharField(max_length=8, choices=VideoRule, default=VideoRule.FLAG)
     unit_rule = models.CharField(max_length=24, choices=UnitRule, default=UnitRule.NONE)
+    fallback = models.BooleanField(
+        "single services instead",
+        default=True,
+        help_text="A day below the minimum is billed by its single services. Off: it is not billable.",
+    )
 
     class Meta:
         ordering = ["payer", "starts"]

@@ -26,6 +26,7 @@ class Terms:
     countable: list[str] | None = None
     video_required: VideoRule = VideoRule.FLAG
     unit_rule: UnitRule = UnitRule.NONE
+    fallback: bool = True
 
 
 @transaction.atomic

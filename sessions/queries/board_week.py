@@ -21,7 +21,7 @@ from sessions.core.attendance.requirement import Target
 from sessions.core.attendance.share import Shares, shares_from_json
 from sessions.core.attendance.spans import Span
 from sessions.core.attendance.standing import Pieces, Standing, Visit, Visits, remembered_standing
-from sessions.core.attendance.week import WeekStatus, days_of_week
+from sessions.core.attendance.week import WeekStatus, days_of_week, minutes_over
 from sessions.models import RosterEntry
 from sessions.queries.client_week import sessions_near
 from sessions.queries.counted import KeptShares
@@ -137,6 +137,11 @@ class BoardWeek:
     def missing_minutes(self) -> int:
         """Minutes to the target, 0 when it is reached."""
         return max(0, self.target.min_minutes - self.minutes)
+
+    @property
+    def over_minutes(self) -> int:
+        """Minutes beyond the weekly maximum."""
+        return minutes_over(sum(self.standing.days_s), self.target)
 
     @cached_property
     def days(self) -> tuple[Cell, ...]:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from groups.core.level import LEVEL_LABELS, Level
 from groups.models import Enrollment, Program
 from sessions.core.attendance.credit import Tally
-from sessions.core.attendance.day import by_date, day_result
+from sessions.core.attendance.day import DayResult, by_date, day_result
 from sessions.core.attendance.share import Share, seconds_by_service
 from sessions.core.attendance.spans import Span
 from sessions.core.attendance.standing import Seconds, countable_by_day, planned_sessions
@@ -189,16 +189,26 @@ def _day(
     credited_s = sum(counted.values())
     asked = terms.requirement if terms else None
     judged = asked is not None and bool(entries) and (day < today or credited_s > 0)
+    result = None
+    if asked is not None and judged:
+        result = day_result(credited_s, asked.day_minutes, fallback=terms is None or terms.fallback)
     return DayRead(
         date=day,
         is_today=day == today,
         credited_s=credited_s,
         sessions=tuple(_session(entry, services, attended) for entry in entries),
-        result=day_result(credited_s, asked.day_minutes) if asked is not None and judged else None,
+        result=result,
         level=LEVEL_LABELS[Level(terms.level)] if terms else "",
         payer=terms.payer.name if terms and terms.payer else "",
-        units=day_units(counted, terms.unit_rule) if terms and judged else None,
+        units=_units(counted, terms, result),
     )
+
+
+def _units(counted: dict[str, int], terms: DayTerms | None, result: DayResult | None) -> int | None:
+    """What the payer asks to be told of a day that has come to something; of one it does not pay, nothing."""
+    if terms is None or result is None:
+        return None
+    return day_units({} if result.result == "not_billable" else counted, terms.unit_rule)
 
 
 def _session(entry: RosterEntry, services: frozenset[str], attended: Attended) -> SessionRead:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,9 +20,11 @@ from sessions.core.attendance.lines import INDIVIDUAL
 from sessions.core.attendance.place import PlaceKind, placed_lines
 from sessions.core.attendance.requirement import Target
 from sessions.core.attendance.rules import Rules
-from sessions.core.attendance.week import WeekStatus
+from sessions.core.attendance.week import WeekStatus, minutes_over
 from sessions.models import TherapySession
 
+EXCUSED = frozenset({"excused", "cancelled by client (in time)"})
+UNEXCUSED = frozenset({"no-show", "cancelled by client (late)"})
 Phase = Literal["cancelled", "planned", "running", "over"]
 
 
@@ -107,6 +109,17 @@ class DayRead:
         return minutes_of(self.credited_s)
 
 
+class Absences(NamedTuple):
+    """Counted apart, and neither adds minutes; what the program cancelled is no absence."""
+
+    excused: int
+    unexcused: int
+
+
+def _has_passed(read: SessionRead) -> bool:
+    return read.phase == "over" and read.is_countable
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekRead:
     """One client's week in one program: seven days, what they come to, and what is asked."""
@@ -150,6 +163,21 @@ class WeekRead:
     def missing_minutes(self) -> int:
         """Minutes to the target, 0 when it is reached."""
         return max(0, self.target.min_minutes - self.minutes)
+
+    @property
+    def over_minutes(self) -> int:
+        """Minutes beyond the weekly maximum."""
+        return minutes_over(self.credited_s, self.target)
+
+    @property
+    def absences(self) -> Absences:
+        """Sessions that would have counted and are over, and the client was not there."""
+        missed = {read.id: read.status for day in self.days for read in day.sessions if _has_passed(read)}
+        statuses = list(missed.values())
+        return Absences(
+            excused=sum(status in EXCUSED for status in statuses),
+            unexcused=sum(status in UNEXCUSED for status in statuses),
+        )
 
     @property
     def has_results(self) -> bool:

@@ -7,7 +7,7 @@ about cameras are the payer's where one pays, else the program's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -33,7 +33,8 @@ Rows = Sequence[RequirementRow] | Sequence[PayerTerms] | Sequence[ClientRequirem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayTerms:
-    """One day of one stay. `requirement` is None before the program's first."""
+    """One day of one stay. `requirement` is None before the program's first; `fallback`: below the day
+    minimum the single services are billed."""
 
     requirement: Requirement | None
     level: str
@@ -41,6 +42,7 @@ class DayTerms:
     countable: frozenset[str]
     unit_rule: UnitRule
     video_only: bool
+    fallback: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,21 +133,13 @@ class TermsBook:
             countable=frozenset(countable),
             unit_rule=cast(UnitRule, terms.unit_rule) if terms else "none",
             video_only=terms is not None and terms.video_required == VideoRule.EXCLUDE,
+            fallback=terms is None or terms.fallback,
         )
 
     def _own(self, stay: Stay, day: date, shared: DayTerms) -> DayTerms:
         """`shared`, with what the client's own plan asks instead."""
         requirement = requirement_on(_dated(self._rows.own.get(stay.pk, ()), "client"), day)
-        if requirement is None:
-            return shared
-        return DayTerms(
-            requirement=requirement,
-            level=shared.level,
-            payer=shared.payer,
-            countable=shared.countable,
-            unit_rule=shared.unit_rule,
-            video_only=shared.video_only,
-        )
+        return shared if requirement is None else replace(shared, requirement=requirement)
 
 
 def terms_book(stays: Iterable[Stay] | None) -> TermsBook:

@@ -8,7 +8,12 @@ from sessions.views.words import hours
 
 
 def advice_for(week: WeekRead | BoardWeek) -> str:
-    """The next step that a week's status calls for; empty when it calls for none."""
+    """The next step that a week calls for; empty when it calls for none."""
+    over = f"{hours(week.over_minutes)} over the weekly maximum" if week.over_minutes else ""
+    return " · ".join(part for part in (_by_status(week), over) if part)
+
+
+def _by_status(week: WeekRead | BoardWeek) -> str:
     match week.status:
         case "at_risk":
             return f"cannot miss {_coming_days(week)}"

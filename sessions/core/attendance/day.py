@@ -86,13 +86,22 @@ def minutes_of(seconds: int) -> int:
     return seconds // 60
 
 
-def day_result(credited_s: int, day_minutes: int) -> DayResult:
-    """What `credited_s` of one day come to against the day minimum."""
+def day_result(credited_s: int, day_minutes: int, *, fallback: bool = True) -> DayResult:
+    """What `credited_s` of one day come to against the day minimum.
+
+    `fallback`: whether a payer takes single services of a day that falls short.
+    """
     minutes = minutes_of(credited_s)
     if credited_s <= 0:
         return DayResult("not_billable", "No minutes counted on this day.")
     if credited_s >= day_minutes * 60:
         return DayResult("per_diem", f"{minutes} minutes reach the day minimum of {day_minutes}.")
+    if not fallback:
+        return DayResult(
+            "not_billable",
+            f"{minutes} minutes are short of the day minimum of {day_minutes}, and this payer takes no "
+            "single services instead.",
+        )
     return DayResult(
         "fallback",
         f"{minutes} minutes are short of the day minimum of {day_minutes}: bill the single services.",

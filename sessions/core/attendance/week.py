@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from sessions.core.attendance.day import minutes_of
 from sessions.core.attendance.requirement import Target
 from sessions.core.attendance.spans import Spans, merged, total
 
@@ -69,6 +70,13 @@ def week_status(
         if session.length_s == longest and not _reaches(by_day, target, without):
             return "at_risk"
     return "on_track"
+
+
+def minutes_over(credited_s: int, target: Target) -> int:
+    """Whole minutes of a week beyond what is asked at most; 0 without a maximum and in partial weeks."""
+    if target.max_minutes is None or target.partial:
+        return 0
+    return max(0, minutes_of(credited_s) - target.max_minutes)
 
 
 def _reaches(by_day: Mapping[date, int], target: Target, remaining: Iterable[Planned]) -> bool:

@@ -25,17 +25,19 @@ def test_a_payer_with_terms_pays_for_a_stay(cast: Cast) -> None:
         countable=["group"],
         video_required=VideoRule.EXCLUDE,
         unit_rule=UnitRule.BY_TOTAL,
+        fallback=False,
     )
     payer = create_payer(cast.administrator, name="Harbor Mutual", terms=terms, telehealth_notes="95")
     stay = Enrollment.objects.get(client=cast.client)
     set_payer(cast.administrator, stay, payer, starts=GROUP_DAY)
     set_payer(cast.administrator, stay, None, starts=GROUP_DAY + timedelta(days=7))
     row = payer.terms.get()
-    assert (row.day_minutes, row.countable, row.video_required, row.unit_rule) == (
+    assert (row.day_minutes, row.countable, row.video_required, row.unit_rule, row.fallback) == (
         150,
         ["group"],
         "exclude",
         "quarter_hours_by_total",
+        False,
     )
     assert [(row.starts, row.payer) for row in stay.payers.all()] == [
         (GROUP_DAY, payer),

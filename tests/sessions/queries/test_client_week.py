@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from groups.models import Enrollment, Program, Requirement
+from sessions.models import Standing, TherapySession
 from sessions.queries.client_week import attended_by, first_of_week, read_week
+from sessions.queries.reading import Absences
 from sessions.services.make_up import add_make_up
 from tests.attended import attend
 from tests.cast import GROUP_DAY, GROUP_START, Cast, make_group, make_session
 
 DAY = timedelta(days=1)
+CALLED_OFF = ("cancelled by client (in time)", "cancelled by client (late)")
 AFTER = GROUP_START + 8 * DAY
 
 
@@ -58,3 +61,27 @@ def test_a_requirement_that_changes_within_the_week_is_judged_day_by_day(cast: C
     attended = attended_by([cast.client.pk], first=GROUP_DAY, last=GROUP_DAY + 6 * DAY, now=AFTER)
     found = read_week(Enrollment.objects.get(client=cast.client), GROUP_DAY, attended=attended)
     assert (found.target.min_minutes, found.target.in_force) == ((2 * 540 + 5 * 1200) // 7, 7)
+
+
+def test_excused_and_unexcused_absences_are_counted_apart(cast: Cast) -> None:
+    """A no-show, one excused, two called off (in time, late), one that the clinic cancelled, one attended."""
+    days = [cast.session, *(make_session(cast.group, GROUP_START + number * DAY) for number in range(1, 6))]
+    says = dict(zip(days[1:4], ("excused", *CALLED_OFF), strict=True))
+    for session, status in says.items():
+        Standing.objects.create(
+            session=session,
+            person=cast.client,
+            status=status,
+            reason="Said so.",
+            by=cast.facilitator,
+            at=AFTER,
+        )
+    attend(days[4], {cast.client: (0, 180)}, led_by=cast.facilitator, ended=180)
+    TherapySession.objects.filter(pk=days[5].pk).update(cancelled_at=GROUP_START)
+    attended = attended_by([cast.client.pk], first=GROUP_DAY, last=GROUP_DAY + 6 * DAY, now=AFTER)
+    week = read_week(Enrollment.objects.get(client=cast.client), GROUP_DAY, attended=attended)
+    assert week.absences == Absences(excused=2, unexcused=2)
+    assert week.minutes == 180
+    Program.objects.update(countable=["individual"])
+    stay = Enrollment.objects.select_related("program").get(client=cast.client)
+    assert read_week(stay, GROUP_DAY, attended=attended).absences == Absences(excused=0, unexcused=0)

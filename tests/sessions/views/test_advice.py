@@ -14,7 +14,9 @@ from sessions.views.advice import advice_for
 MONDAY = date(2026, 3, 2)
 
 
-def week(status: WeekStatus, *, credited_s: int = 3600 * 5, planned_s: int = 0) -> WeekRead:
+def week(
+    status: WeekStatus, *, credited_s: int = 3600 * 5, planned_s: int = 0, most: int | None = None
+) -> WeekRead:
     coming: list[SessionRead] = [SimpleNamespace(phase="planned")] if planned_s else []  # type: ignore[list-item]
     days = tuple(
         DayRead(
@@ -33,7 +35,7 @@ def week(status: WeekStatus, *, credited_s: int = 3600 * 5, planned_s: int = 0) 
         days=days,
         credited_s=credited_s,
         planned_s=planned_s,
-        target=Target(min_minutes=540, max_minutes=None, min_days=3, in_force=7),
+        target=Target(min_minutes=540, max_minutes=most, min_days=3, in_force=7),
         status=status,
         is_over=False,
     )
@@ -47,6 +49,12 @@ def week(status: WeekStatus, *, credited_s: int = 3600 * 5, planned_s: int = 0) 
         (week("out_of_reach", planned_s=3600 * 3), "call · a make-up of 1:00 is missing"),
         (week("short"), "follow up · 4:00 short"),
         (week("met"), ""),
+        (week("met", credited_s=1140 * 60 + 59, most=1140), ""),
+        (week("met", credited_s=1180 * 60, most=1140), "0:40 over the weekly maximum"),
+        (
+            week("short", credited_s=400 * 60, most=380),
+            "follow up · 2:20 short · 0:20 over the weekly maximum",
+        ),
         (week("on_track"), ""),
         (week("not_evaluated"), ""),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
@@ -10,7 +11,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from groups.models import Enrollment, UnitRule
+from groups.models import Enrollment, Requirement, UnitRule
 from groups.services.payer import Terms, create_payer, set_payer
 from sessions.core.attendance.facts import (
     LOBBY,
@@ -229,6 +230,32 @@ def test_staff_read_what_each_day_comes_to_for_the_payer(cast: Cast) -> None:
     ):
         assert words in page
     assert "Harbor Mutual" not in get(cast.client, "/week/?day=2026-03-02").content.decode()
+
+
+def test_a_payer_that_takes_no_single_services_pays_nothing_for_a_short_day(cast: Cast) -> None:
+    """Case 16 of the law: the day falls back if the profile says so, and only then."""
+    stay = Enrollment.objects.get(client=cast.client)
+    terms = Terms(starts=ADMITTED, day_minutes=240, unit_rule=UnitRule.BY_TOTAL, fallback=False)
+    payer = create_payer(None, name="Harbor Mutual", terms=terms)
+    attend(cast, cast.session)
+    path = f"/clients/{cast.client.pk}/week/?day=2026-03-02"
+    assert "single services</strong>" in get(cast.coordinator, path).content.decode()
+    set_payer(None, stay, payer, starts=ADMITTED)
+    page = get(cast.coordinator, path).content.decode()
+    assert "not billable</strong>" in page
+    assert "this payer takes no single services instead" in page
+    assert '<td class="number">0</td>' in page, "units"
+
+
+def test_staff_read_what_is_over_the_maximum_on_the_board_and_in_the_week(cast: Cast) -> None:
+    Requirement.objects.update(min_minutes=60, min_days=1, max_minutes=150)
+    attend(cast, cast.session)
+    board = get(cast.coordinator, "/board/?day=2026-03-02").content.decode()
+    assert board.count("over the weekly maximum") == 1
+    for path in (f"/clients/{cast.client.pk}/week/", f"/clients/{cast.client.pk}/week/record/"):
+        page = get(cast.coordinator, f"{path}?day=2026-03-02").content.decode()
+        assert re.search(r"0:\d\d</strong> over the weekly maximum of <span [^>]*>2:30", page), path
+    assert "maximum" not in get(cast.client, "/week/?day=2026-03-02").content.decode()
 
 
 def test_the_board_has_pages(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

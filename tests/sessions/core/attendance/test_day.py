@@ -85,5 +85,14 @@ def test_day_result(seconds: int, minimum: int, result: str) -> None:
     assert found.why.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("seconds", "result"), [(10800, "per_diem"), (10799, "not_billable"), (0, "not_billable")]
+)
+def test_a_payer_that_takes_no_single_services(seconds: int, result: str) -> None:
+    found = day_result(seconds, 180, fallback=False)
+    assert found.result == result
+    assert ("no single services" in found.why) == (seconds == 10799)
+
+
 def test_three_times_59_40_are_179_minutes() -> None:
     assert minutes_of(3 * (59 * 60 + 40)) == 179

@@ -1,5 +1,6 @@
 """Weeks on the calendar, and what is still reachable."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from sessions.core.attendance.week import (
     WeekRule,
     WeekStart,
     days_of_week,
+    minutes_over,
     week_of,
     week_status,
 )
@@ -92,3 +94,10 @@ def test_status(by_day: dict[date, int], over: bool, remaining: list[Planned], s
 
 def test_a_partial_week_is_not_evaluated() -> None:
     assert week_status(done(600, 600, 600), target_of([None] + [IOP] * 6), over=True) == "not_evaluated"
+
+
+def test_minutes_beyond_the_weekly_maximum() -> None:
+    assert [minutes_over(60 * minutes, WHOLE) for minutes in (0, 1140, 1141, 1200)] == [0, 0, 1, 60]
+    assert minutes_over(60 * 1141 - 1, WHOLE) == 0
+    assert minutes_over(60 * 5000, target_of([replace(IOP, max_minutes=None)] * 7)) == 0
+    assert minutes_over(60 * 5000, target_of([*[IOP] * 6, None])) == 0, "part weeks are not evaluated"
