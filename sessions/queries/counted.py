@@ -110,8 +110,8 @@ def recount(
     return _count(unsigned, now=now, keep=keep, from_facts=from_facts)
 
 
-def keep_tallies(tallies: Mapping[UUID, Tally], inputs: Mapping[UUID, Inputs], *, now: datetime) -> None:
-    """Keep those of `tallies` that are over.
+def keep_tallies(tallies: Mapping[UUID, Tally], inputs: Mapping[UUID, Inputs], *, now: datetime) -> int:
+    """Keep those of `tallies` that are over; how many were kept.
 
     Derived values only: a database that is busy or read-only costs a later reader a count, no more.
     """
@@ -134,6 +134,8 @@ def keep_tallies(tallies: Mapping[UUID, Tally], inputs: Mapping[UUID, Inputs], *
             unique_fields=["session"],
             update_fields=["rules_id", "inputs", "counted_at", "shares", "tally"],
         )
+        return len(rows)
+    return 0
 
 
 def kept_shares(sessions: Collection[UUID]) -> dict[UUID, str]:

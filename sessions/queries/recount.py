@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,19 +21,22 @@ from sessions.core.attendance.share import shares_of, shares_to_json
 from sessions.core.attendance.snapshot import Snapshot, says_the_same, thaw
 from sessions.models import TherapySession
 from sessions.queries.counted import keep_tallies, kept_shares, kept_tallies, recount
-from sessions.queries.inputs import inputs_of
+from sessions.queries.inputs import Inputs, inputs_of
 from sessions.queries.session_row import SessionRow, session_rows
 from sessions.queries.signed import signed_snapshots
+from sessions.queries.stretches import Stretch, stretches_of
 
-APART = timedelta(hours=2)
-"""Sessions this far from any other cannot claim its seconds: early cap, overrun cap and a lot to spare."""
-MOST = 200
-"""Sessions compared together at most; where a clinic never sleeps a second between two stretches may be
-claimed from both sides, so a larger number is more exact and takes more memory."""
 AT_ONCE = 200
 """Sessions read together at least, where there are so many: fewer ask the database more often."""
 
-Stretch = list[SessionRow]
+
+class Account(NamedTuple):
+    """What one client of one session comes to. `parts` are counted seconds by what is said of them: service,
+    reason and modality where the record holds them, else the service alone."""
+
+    credited_s: int
+    status: str
+    parts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,21 +47,30 @@ class Difference:
     day: date
     person: str
     is_signed: bool
-    on_record_s: int
-    on_record_status: str
-    now_s: int
-    now_status: str
+    on_record: Account
+    now: Account
     rules_id: str
     now_rules_id: str
+
+    @property
+    def moved(self) -> list[tuple[str, int, int]]:
+        """Every part that has other seconds now: what it is, seconds on record, seconds now."""
+        before, after = dict(self.on_record.parts), dict(self.now.parts)
+        names = dict.fromkeys([*before, *after])
+        pairs = [(name, before.get(name, 0), after.get(name, 0)) for name in names]
+        return [(name, old, new) for name, old, new in pairs if old != new]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recounted:
-    """One stretch: how many sessions it had, how many of them are signed, and what differs."""
+    """One stretch: how many sessions it had, how many of them are signed, and what differs. Or, with no
+    session, of how many unsigned ones the new count could be kept and could not."""
 
     sessions: int
     signed: int
     differences: tuple[Difference, ...]
+    kept: int = 0
+    not_kept: int = 0
 
 
 def how_many(since: date | None, *, now: datetime) -> int:
@@ -73,16 +86,32 @@ def recounted(
     With `refresh` the kept counts of unsigned sessions are replaced; signed records are never touched. With
     `from_facts` every fact is read again, also of sessions whose gathered facts are kept.
     """
-    for stretches in _read_together(_stretches(since, now)):
-        sessions = [session for together in stretches for session in together]
+    rows = session_rows(_over(since, now), {one.pk: one for one in Program.objects.all()})
+    former: _Fresh | None = None
+    for stretches in _read_together(stretches_of(rows, since)):
+        sessions = list({one.pk: one for stretch in stretches for one in stretch.together}.values())
         inputs = inputs_of(sessions, now=now)
         known = _Known(snapshots=signed_snapshots(list(inputs)), shares=kept_shares(list(inputs)))
-        fresh = dict(recount(inputs, now=now, keep=refresh, from_facts=from_facts))
-        found = [_compared(together, known, fresh) for together in stretches]
+        tallies = dict(recount(inputs, now=now, keep=refresh, from_facts=from_facts))
+        yield from [_compared(stretch, known, tallies) for stretch in stretches]
         if refresh:
-            unsigned = {pk: tally for pk, tally in fresh.items() if pk not in known.snapshots}
-            keep_tallies(unsigned, inputs, now=now)
-        yield from found
+            # A batch is kept once its neighbours have been compared with what was on record before.
+            yield from () if former is None else (former.keep(now),)
+            own = {one.pk for stretch in stretches for one in stretch.own} - known.snapshots.keys()
+            former = _Fresh({pk: tallies[pk] for pk in own}, {pk: inputs[pk] for pk in own})
+    if former is not None:
+        yield former.keep(now)
+
+
+class _Fresh(NamedTuple):
+    """Unsigned sessions that were counted again, to be kept."""
+
+    tallies: Mapping[UUID, Tally]
+    inputs: Mapping[UUID, Inputs]
+
+    def keep(self, now: datetime) -> Recounted:
+        kept = keep_tallies(self.tallies, self.inputs, now=now)
+        return Recounted(sessions=0, signed=0, differences=(), kept=kept, not_kept=len(self.tallies) - kept)
 
 
 def _over(since: date | None, now: datetime) -> QuerySet[TherapySession]:
@@ -92,27 +121,11 @@ def _over(since: date | None, now: datetime) -> QuerySet[TherapySession]:
     return rows
 
 
-def _stretches(since: date | None, now: datetime) -> Iterator[Stretch]:
-    together: Stretch = []
-    until: datetime | None = None
-    for session in session_rows(_over(since, now), {one.pk: one for one in Program.objects.all()}):
-        if since is not None and session.service_date < since:
-            continue
-        apart = until is not None and session.scheduled_start > until + APART
-        if together and (apart or len(together) >= MOST):
-            yield together
-            together, until = [], None
-        together.append(session)
-        until = max(until or session.scheduled_end, session.scheduled_end)
-    if together:
-        yield together
-
-
 def _read_together(stretches: Iterator[Stretch]) -> Iterator[list[Stretch]]:
     batch: list[Stretch] = []
-    for together in stretches:
-        batch.append(together)
-        if sum(map(len, batch)) >= AT_ONCE:
+    for stretch in stretches:
+        batch.append(stretch)
+        if sum(len(one.own) for one in batch) >= AT_ONCE:
             yield batch
             batch = []
     if batch:
@@ -132,29 +145,30 @@ class _Known:
             return says_the_same(self.snapshots[pk], fresh)
         return pk not in self.shares or self.shares[pk] == shares_to_json(shares_of(fresh))
 
-    def tallies(self, sessions: Stretch) -> dict[UUID, Tally]:
+    def tallies(self, sessions: list[SessionRow]) -> dict[UUID, Tally]:
         """The whole of what is on record."""
         unsigned = [one.pk for one in sessions if one.pk not in self.snapshots]
         signed = {one.pk: thaw(self.snapshots[one.pk]) for one in sessions if one.pk in self.snapshots}
         return {**kept_tallies(unsigned), **signed}
 
 
-def _compared(sessions: Stretch, known: _Known, fresh: Mapping[UUID, Tally]) -> Recounted:
-    tallies = [fresh[session.pk] for session in sessions]
-    signed = sum(session.pk in known.snapshots for session in sessions)
+def _compared(stretch: Stretch, known: _Known, fresh: Mapping[UUID, Tally]) -> Recounted:
+    tallies = [fresh[one.pk] for one in stretch.together]
+    is_signed = [one.pk in known.snapshots for one in stretch.together]
     found: tuple[Difference, ...] = ()
-    alike = all(known.agrees(one.pk, tally) for one, tally in zip(sessions, tallies, strict=True))
+    alike = all(known.agrees(one.pk, tally) for one, tally in zip(stretch.together, tallies, strict=True))
     # Signed seconds are kept against other sessions: where some clash, the same claims may end differently.
-    if not alike or (signed and may_clash(tallies)):
-        found = tuple(_all_differences(sessions, known, tallies))
-    return Recounted(sessions=len(sessions), signed=signed, differences=found)
+    if not alike or (any(is_signed) and may_clash(tallies)):
+        found = tuple(_all_differences(stretch, known, tallies))
+    return Recounted(sessions=len(stretch.own), signed=sum(is_signed[: len(stretch.own)]), differences=found)
 
 
-def _all_differences(sessions: Stretch, known: _Known, tallies: list[Tally]) -> Iterator[Difference]:
-    on_record = known.tallies(sessions)
-    kept = [on_record.get(one.pk, tally) for one, tally in zip(sessions, tallies, strict=True)]
+def _all_differences(stretch: Stretch, known: _Known, tallies: list[Tally]) -> Iterator[Difference]:
+    together = stretch.together
+    on_record = known.tallies(together)
+    kept = [on_record.get(one.pk, tally) for one, tally in zip(together, tallies, strict=True)]
     before, after = resolve_overlaps(kept), resolve_overlaps(tallies)
-    for session, old, new in zip(sessions, before, after, strict=True):
+    for session, old, new in zip(stretch.own, before, after, strict=False):
         yield from _differences(session, old, new, is_signed=session.pk in known.snapshots)
 
 
@@ -162,22 +176,28 @@ def _differences(
     session: SessionRow, kept: Tally, counted: Tally, *, is_signed: bool
 ) -> Iterator[Difference]:
     for person in sorted(kept.people.keys() | counted.people.keys()):
-        before, after = _numbers(kept, person), _numbers(counted, person)
+        before, after = (_account(tally, person, whole=is_signed) for tally in (kept, counted))
         if before != after:
             yield Difference(
                 session=session.pk,
                 day=session.service_date,
                 person=person,
                 is_signed=is_signed,
-                on_record_s=before[0],
-                on_record_status=before[1],
-                now_s=after[0],
-                now_status=after[1],
+                on_record=before,
+                now=after,
                 rules_id=kept.rules.id,
                 now_rules_id=counted.rules.id,
             )
 
 
-def _numbers(tally: Tally, person: str) -> tuple[int, str]:
+def _account(tally: Tally, person: str, *, whole: bool) -> Account:
+    """`whole`: a signature says why each second counts; a kept count is asked only for what it brings."""
     attendance = tally.people.get(person)
-    return (0, "not in the record") if attendance is None else (attendance.credited_s, attendance.status)
+    if attendance is None:
+        return Account(0, "not in the record", ())
+    parts: dict[str, int] = {}
+    for line in attendance.lines:
+        if line.counted:
+            name = f"{line.service} {line.reason} {line.modality}" if whole else line.service
+            parts[name] = parts.get(name, 0) + line.seconds
+    return Account(attendance.credited_s, attendance.status, tuple(sorted(parts.items())))

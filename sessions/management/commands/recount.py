@@ -32,7 +32,7 @@ class Command(BaseCommand):
         """The bar goes to standard error, the table to standard output."""
         since, now = _day(options["since"]), timezone.now()
         bar = Bar(cast(TextIO, self.stderr._out), how_many(since, now=now))
-        sessions = signed = of_signed = differing = 0
+        sessions = signed = of_signed = differing = kept = not_kept = 0
         refresh, from_facts = not options["dry_run"], options["from_facts"]
         for part in recounted(since, now=now, refresh=refresh, from_facts=from_facts):
             for difference in part.differences:
@@ -43,13 +43,20 @@ class Command(BaseCommand):
                 of_signed += difference.is_signed
             sessions += part.sessions
             signed += part.signed
+            kept += part.kept
+            not_kept += part.not_kept
             bar.advance(part.sessions)
         bar.finish()
         self.stdout.write(f"{sessions} sessions counted, {signed} of them signed; {differing} differences.")
         if of_signed:
             self.stdout.write(f"{of_signed} are of signed records, which stay as they are: amend by hand.")
-        if not options["dry_run"]:
-            self.stdout.write("The kept counts of unsigned sessions are up to date.")
+        if refresh:
+            self.stdout.write(f"The new counts of {kept} unsigned sessions are kept.")
+        if not_kept:
+            raise CommandError(
+                f"Those of {not_kept} more could not be kept: the database was busy or takes no writes. "
+                "Nothing is lost; run this again."
+            )
 
 
 HEADS = "  ".join(
@@ -60,15 +67,16 @@ HEADS = "  ".join(
         f"{'record':8}",
         f"{'on record':>9}",
         f"{'now':>9}",
-        "status, rule set",
+        "status, rule set, what moved",
     )
 )
 
 
 def _row(one: Difference) -> str:
-    statuses = one.on_record_status
-    if one.now_status != one.on_record_status:
-        statuses += f" -> {one.now_status}"
+    statuses = one.on_record.status
+    if one.now.status != one.on_record.status:
+        statuses += f" -> {one.now.status}"
+    moved = "; ".join(f"{name} {old} s -> {new} s" for name, old, new in one.moved)
     rules = one.rules_id if one.rules_id == one.now_rules_id else f"{one.rules_id} -> {one.now_rules_id}"
     return "  ".join(
         (
@@ -76,9 +84,9 @@ def _row(one: Difference) -> str:
             str(one.session),
             f"{one.person:36}",
             f"{'signed' if one.is_signed else 'kept':8}",
-            f"{one.on_record_s:>7} s",
-            f"{one.now_s:>7} s",
-            f"{statuses}, {rules}",
+            f"{one.on_record.credited_s:>7} s",
+            f"{one.now.credited_s:>7} s",
+            ", ".join(part for part in (statuses, rules, moved) if part),
         )
     )
 

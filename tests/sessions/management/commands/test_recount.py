@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from groups.models import Program
 from sessions.core.attendance.facts import Excluded
@@ -14,6 +16,7 @@ from sessions.queries.tally import tally_of
 from sessions.services.ledger import write_facts
 from tests.cast import Cast
 from tests.corrected import AFTER, at, held, signed
+from tests.sessions.queries.test_recount import aside
 
 
 def recount(*arguments: str) -> tuple[str, str]:
@@ -83,3 +86,28 @@ def test_since_a_day(cast: Cast) -> None:
     assert recount("--dry-run", "--since", "2026-03-02")[0].startswith("2 sessions counted")
     with pytest.raises(CommandError, match="takes a day like 2026-03-02"):
         recount("--since", "Monday")
+
+
+def test_what_moved_is_printed(cast: Cast) -> None:
+    held(cast)
+    signed(cast)
+    write_facts(cast.session.pk, aside(cast, 60, 80))
+    out, _ = recount("--dry-run")
+    assert "1 differences" in out
+    assert (
+        "attended, 2026.1, group credited unknown 10800 s -> 9600 s; individual credited unknown 0 s" in out
+    )
+
+
+def test_it_says_how_many_are_kept_and_stops_with_an_error_for_those_that_are_not(cast: Cast) -> None:
+    held(cast)
+    signed(cast)
+    assert "The new counts of 1 unsigned sessions are kept." in recount()[0]
+    assert "are kept" not in recount("--dry-run")[0]
+    busy, out = OperationalError("database is locked"), io.StringIO()
+    with (
+        patch.object(CountedSession.objects, "bulk_create", side_effect=busy),
+        pytest.raises(CommandError, match="Those of 1 more could not be kept"),
+    ):
+        call_command("recount", stdout=out, stderr=io.StringIO())
+    assert "The new counts of 0 unsigned sessions are kept." in out.getvalue()
