@@ -1,9 +1,10 @@
-"""`python -m bench._year fill CLIENTS`, then `python -m bench._year recount DAYS [OPTION …]`.
+"""`python -m bench._year fill CLIENTS`, then `… recount DAYS [OPTION …]`, and `… sign DAYS` in between.
 
 `fill` makes the database that the environment names: fifty weeks in which groups of twelve meet on four days
 for three hours with a break; one client in four drops out of the line once. Proofs of life are written every
 ten minutes instead of every ten seconds, or the table would have a hundred million rows; what is gathered
-from them is the same. `recount` times `manage.py recount` over the last DAYS (0: all) in this process. Both
+from them is the same. `recount` times `manage.py recount` over the last DAYS (0: all) in this process. `sign`
+signs everything that was counted and kept but the last DAYS, so that a recount reads what was frozen. All
 tell one line of JSON. Everybody and everything is invented from a seed.
 """
 
@@ -17,6 +18,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from time import perf_counter, process_time
+from uuid import UUID
 
 import django
 
@@ -27,6 +29,7 @@ from django.core.management import call_command  # noqa: E402
 
 from bench._weeks import (  # noqa: E402
     GROUP_SIZE,
+    LATER,
     SEED,
     Density,
     Meeting,
@@ -36,6 +39,9 @@ from bench._weeks import (  # noqa: E402
     store_sessions,
 )
 from groups.models import Program, TherapyGroup  # noqa: E402
+from sessions.core.attendance.snapshot import Snapshot, digest, freeze  # noqa: E402
+from sessions.models import Signature, TherapySession  # noqa: E402
+from sessions.queries.counted import kept_tallies  # noqa: E402
 from vioip.accounts.models import User  # noqa: E402
 
 FIRST = date(2025, 1, 6)
@@ -76,7 +82,33 @@ def _sessions(draw: Random, program: Program, people: list[User], *, weeks: int)
     return sorted(found, key=lambda pair: pair[0].scheduled_start)
 
 
-def recount(days: int, *options: str) -> dict[str, object]:
+def sign(days: int) -> dict[str, float]:
+    """Signatures as the service leaves them, without their places in the audit trail."""
+    before = FIRST + timedelta(days=7 * WEEKS - days)
+    signer = User.objects.get(email="coordinator@bench.invalid")
+    sessions = list(
+        TherapySession.objects.filter(scheduled_start__date__lt=before).values_list("pk", flat=True)
+    )
+    for first in range(0, len(sessions), 200):
+        tallies = kept_tallies(sessions[first : first + 200])
+        rows = [_signature(pk, freeze(tally), signer, tally.rules.id) for pk, tally in tallies.items()]
+        Signature.objects.bulk_create(rows)
+    return {"signed": Signature.objects.count(), "sessions": TherapySession.objects.count()}
+
+
+def _signature(session: UUID, snapshot: Snapshot, signer: User, rules_id: str) -> Signature:
+    return Signature(
+        session_id=session,
+        signer=signer,
+        at=LATER,
+        rules_id=rules_id,
+        facts_hash="",
+        snapshot_hash=digest(snapshot),
+        snapshot=snapshot,
+    )
+
+
+def recount(days: int, *options: str) -> dict[str, float]:
     """What the command said last, its seconds by the wall and of CPU time, and the most memory it had."""
     since = FIRST + timedelta(days=7 * WEEKS - days)
     chosen = [*options, "--since", since.isoformat()] if days else list(options)
@@ -87,17 +119,28 @@ def recount(days: int, *options: str) -> dict[str, object]:
     return {
         "wall_s": perf_counter() - began,
         "cpu_s": process_time() - used,
-        "sessions": int(next(line for line in lines if "sessions counted" in line).split()[0]),
+        **_counted(next(line for line in lines if "sessions counted" in line)),
         "differences": len(lines),
         "began_mib": before,
         "peak_mib": _peak_mib(),
     }
 
 
+def _counted(line: str) -> dict[str, int]:
+    """`96 sessions counted, 80 of them signed; …`"""
+    words = line.split()
+    return {"sessions": int(words[0]), "signed": int(words[3])}
+
+
 def _peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def _act(what: str, number: int, *options: str) -> dict[str, float]:
+    if what == "recount":
+        return recount(number, *options)
+    return sign(number) if what == "sign" else fill(number)
+
+
 if __name__ == "__main__":
-    what, number, *rest = sys.argv[1:]
-    print(json.dumps(fill(int(number)) if what == "fill" else recount(int(number), *rest)))
+    print(json.dumps(_act(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])))

@@ -1,16 +1,17 @@
 """From facts to lines, and from counts to boards and years.
 
-One session of twelve people over three hours; attendances that a core counts from memory; and on SQLite and
-on PostgreSQL the board of a week of 2,000 clients, 20,000 attendances and 5 million facts, asked for over
-HTTP from a server that has just started (cold) and again (warm); and `manage.py recount --dry-run` of a year
-of 500 clients, 8,400 sessions and 100,000 attendances, without and with gathered facts. `--quick` has 240
-clients and 48.
+One session of twelve people over three hours; attendances of one person that a core counts from memory (told,
+not judged: no database is in it); and on SQLite and on PostgreSQL the board of a week of 2,000 clients,
+20,000 attendances and 5 million facts, asked for over HTTP from twenty servers that have just started (cold),
+from one again and again while facts come in (warm), and with no counts or nothing at all kept; and `manage.py
+recount --dry-run` of a year of 500 clients, 8,400 sessions and 100,000 attendances, most of it signed,
+without and with gathered facts. `--quick` has 240 clients and 48, and five servers.
 
 The facts are those a room writes: a compact proof of life for every connection each ten seconds, joins,
 camera changes, a drop with a return for every client, a break. Counting from memory is timed with the 250
-facts that an attendance has on average in a large ledger; what the year's ledger has stands in
-`bench._year`. Clock: CPU time of the process that works, system time included, that of a database's own
-processes not; for boards the wall's as well.
+facts that an attendance has on average in a large ledger; what the year's ledger has stands in `bench._year`.
+Clock: CPU time of the process that works, system time included, that of a database's own processes not; for
+boards the wall's as well.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ PROOF_EVERY_S = 10
 ATTENDANCE_FACTS = 250
 SESSION_AIM_MS = 20.0
 RECOUNT_AIM = 2000.0
+COLD_STARTS, QUICK_COLD_STARTS = 20, 5
+UNSIGNED_DAYS = 28
 ENGINES = ("SQLite", "PostgreSQL")
 CLIENTS, QUICK_CLIENTS = 2000, 240
 YEAR_CLIENTS, QUICK_YEAR_CLIENTS = 500, 48
@@ -126,7 +129,8 @@ def _seconds_to_count(facts: Sequence[Fact], plan: SessionPlan, rounds: int) -> 
 def bench(quick: bool) -> list[Row]:
     """Counting, then boards and years on both databases."""
     weeks, years = (QUICK_CLIENTS, QUICK_YEAR_CLIENTS) if quick else (CLIENTS, YEAR_CLIENTS)
-    return [*count_rows(quick), *board_rows(weeks, ENGINES), *year_rows(years, ENGINES)]
+    starts = QUICK_COLD_STARTS if quick else COLD_STARTS
+    return [*count_rows(quick), *board_rows(weeks, ENGINES, starts=starts), *year_rows(years, ENGINES)]
 
 
 def count_rows(quick: bool) -> list[Row]:
@@ -138,20 +142,21 @@ def count_rows(quick: bool) -> list[Row]:
     each = _seconds_to_count(small, plan_of(1), rounds * 10)
     name = f"minutes: session of {PEOPLE} over three hours, {len(large)} facts, to lines"
     rate = 1 / each
-    recount = f"minutes: attendances of {len(small)} facts counted from memory, one core"
+    single = f"minutes: one person's attendance of {len(small)} facts counted from memory, one core"
     return [
         at_most(name, whole * 1000, unit="ms", aim=SESSION_AIM_MS),
-        Row(recount, round(rate, 1), "1/s", RECOUNT_AIM, rate >= RECOUNT_AIM),
+        Row(single, round(rate, 1), "1/s"),
     ]
 
 
-def board_rows(clients: int, engines: Sequence[str]) -> list[Row]:
+def board_rows(clients: int, engines: Sequence[str], *, starts: int) -> list[Row]:
     """A clinic of `clients` on each of `engines`: made, counted, and its board read."""
     rows = []
     for engine in engines:
         with TemporaryDirectory(prefix="vioip-bench-") as var, _database(engine, Path(var)) as url:
             env = _environment(Path(var), url)
-            made, read = _told(env, "_weeks", clients), _told(env, "_board", ROUNDS)
+            made = {**_told(env, "_weeks", "fill", clients), **_told(env, "_weeks", "count")}
+            read = _told(env, "_board", starts, ROUNDS)
         rows += week_rows(f"minutes: {engine}, {clients} clients", made, read)
     return rows
 
@@ -164,12 +169,13 @@ def year_rows(clients: int, engines: Sequence[str]) -> list[Row]:
             env = _environment(Path(var), url)
             made = _told(env, "_year", "fill", clients)
             told = [
-                _told(env, "_year", "recount", *arguments)
+                _told(env, "_year", *arguments)
                 for arguments in (
-                    (COLD_DAYS, "--dry-run"),
-                    (0,),
-                    (QUARTER_DAYS, "--dry-run"),
-                    (0, "--dry-run"),
+                    ("recount", COLD_DAYS, "--dry-run"),
+                    ("recount", 0),
+                    ("sign", UNSIGNED_DAYS),
+                    ("recount", QUARTER_DAYS, "--dry-run"),
+                    ("recount", 0, "--dry-run"),
                 )
             ]
         rows += recount_rows(f"minutes: {engine}, a year of {clients} clients", made, told)
@@ -178,10 +184,10 @@ def year_rows(clients: int, engines: Sequence[str]) -> list[Row]:
 
 def recount_rows(name: str, made: dict[str, Any], told: Sequence[dict[str, Any]]) -> list[Row]:
     """What `bench._year` told of the last weeks from facts, of everything with its facts gathered on the way,
-    then of a quarter and of the whole from gathered facts."""
-    cold, keeping, quarter, whole = told
+    of what was then signed, and of a quarter and the whole from gathered facts."""
+    cold, keeping, _, quarter, whole = told
     each = made["attendances"] / made["sessions"]
-    size = f"{made['sessions']} sessions, {made['attendances']} attendances"
+    size = f"{made['sessions']} sessions, {whole['signed']} signed, {made['attendances']} attendances"
     rate = whole["sessions"] / whole["cpu_s"]
     grown = whole["peak_mib"] - quarter["peak_mib"]
     from_facts = f"recount from {made['facts'] / made['attendances']:.0f} facts an attendance"
@@ -197,11 +203,21 @@ def recount_rows(name: str, made: dict[str, Any], told: Sequence[dict[str, Any]]
 
 def week_rows(name: str, made: dict[str, Any], read: dict[str, Any]) -> list[Row]:
     size = f"{made['attendances']} attendances, {made['facts']} facts"
-    wall, cpu = read["wall_ms"], read["cpu_ms"]
+    cold, warm = read["cold_ms"], read["warm_ms"]
+    started = f"board, process just started, counts kept, {len(cold)} times"
     return [
-        at_most(f"{name}, {size}: board, cold", wall[0], unit="ms", aim=COLD_AIM_MS),
-        at_most(f"{name}: board, warm, 95th percentile", _p95(wall[1:]), unit="ms", aim=WARM_AIM_MS),
-        Row(f"{name}: board, warm, the server's CPU, median", round(median(cpu[1:]), 1), "ms"),
+        at_most(f"{name}, {size}: {started}, 95th percentile", _p95(cold), unit="ms", aim=COLD_AIM_MS),
+        Row(f"{name}: the same, median", round(median(cold), 1), "ms"),
+        at_most(
+            f"{name}: board, warm, a fact before each, 95th percentile",
+            _p95(warm),
+            unit="ms",
+            aim=WARM_AIM_MS,
+        ),
+        Row(f"{name}: the same, median", round(median(warm), 1), "ms"),
+        Row(f"{name}: the same, the server's CPU, median", round(median(read["warm_cpu_ms"]), 1), "ms"),
+        Row(f"{name}: board, once, no counts kept, facts gathered", round(read["no_counts_ms"]), "ms"),
+        Row(f"{name}: board, once, nothing kept", round(read["nothing_ms"]), "ms"),
         Row(f"{name}: counted from the database", round(made["sessions"] / made["count_s"], 1), "1/s"),
         at_most(f"{name}: memory grown by counting", made["grown_mib"], unit="MiB", aim=GROWN_AIM_MIB),
     ]
