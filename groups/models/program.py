@@ -7,6 +7,7 @@ import zoneinfo
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -66,6 +67,12 @@ class Program(models.Model):
         default=countable_by_default,
         validators=[validate_services],
         help_text="Services whose minutes count towards the weekly requirement.",
+    )
+    sign_within_days = models.PositiveSmallIntegerField(
+        "sign within",
+        default=3,
+        validators=[MaxValueValidator(60)],
+        help_text="Business days (Monday to Friday) after a session until its record is to be signed.",
     )
 
     class Meta:

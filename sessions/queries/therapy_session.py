@@ -53,13 +53,18 @@ def role_in(actor: User, session: TherapySession) -> RosterRole | None:
     return None if row is None else RosterRole(row.role)
 
 
+def sessions_led(therapist: User) -> QuerySet[TherapySession]:
+    """Everything that `therapist` is on the roster of as a facilitator."""
+    return visible_sessions(therapist).filter(pk__in=_led_by(therapist))
+
+
 def sessions_today(therapist: User, *, now: datetime) -> list[TherapySession]:
     """What `therapist` leads on the day it is in each session's program, in order, cancelled ones too.
 
     A session that began yesterday and still goes on is in it.
     """
     near = Q(scheduled_start__lt=now + timedelta(days=1), scheduled_end__gt=now - timedelta(days=1))
-    mine = visible_sessions(therapist).filter(near, pk__in=_led_by(therapist))
+    mine = sessions_led(therapist).filter(near)
     return [session for session in mine if _is_today(session, now)]
 
 

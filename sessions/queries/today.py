@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sessions.models import Substitution, TherapySession
 from sessions.queries.reading import Phase, phase_of
 from sessions.queries.substitute import substitution_of
 from sessions.queries.tally import is_over, tally_of
 from sessions.queries.therapy_session import ended_sessions, may_join_now, sessions_today
+from sessions.queries.to_sign import sign_by
 from vioip.accounts.models import User
 
 
@@ -29,6 +30,7 @@ class TodayRead:
     present: int
     waiting: int
     credited: int
+    sign_by: date
     asked: Substitution | None = None
 
 
@@ -55,5 +57,6 @@ def _read(session: TherapySession, now: datetime, *, asked: Substitution | None)
         present=statuses.count("present"),
         waiting=statuses.count("in lobby"),
         credited=tally.credited_clients,
+        sign_by=sign_by(session),
         asked=asked,
     )

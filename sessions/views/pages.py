@@ -23,6 +23,7 @@ from sessions.queries.raw_facts import raw_facts
 from sessions.queries.record import session_record
 from sessions.queries.signed import signed_among
 from sessions.queries.therapy_session import may_join_now, next_session
+from sessions.queries.to_sign import to_sign
 from sessions.queries.today import today as todays_sessions
 from sessions.queries.week import client_for, weeks_for_client
 from sessions.views.advice import advice_for
@@ -108,8 +109,12 @@ def today(request: HttpRequest) -> HttpResponse:
     if not _reader(request).has_role(Role.THERAPIST):
         raise Http404
     rows = todays_sessions(_reader(request), now=timezone.now())
-    signed = signed_among([row.session.pk for row in rows])
-    return render(request, "iop_sessions/today.html", {"rows": rows, "signed": signed})
+    context = {
+        "rows": rows,
+        "signed": signed_among([row.session.pk for row in rows]),
+        "to_sign": to_sign(_reader(request), now=timezone.now()),
+    }
+    return render(request, "iop_sessions/today.html", context)
 
 
 @require_GET

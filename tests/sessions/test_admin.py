@@ -48,6 +48,7 @@ def make_program(browser: Client) -> Program:
         "zone": "America/New_York",
         "week_start": "sun",
         "week_kind": "calendar",
+        "sign_within_days": 3,
         "level": "iop",
         "countable": '["group"]',
     }
