@@ -14,10 +14,11 @@ from vioip.sealed import SealedJSONField
 
 
 class Arrival(AppendOnlyModel):
-    """One person's arrival card of one day in one program; the latest of the day counts.
+    """One person's arrival card for one session; the latest counts.
 
     `said` is `sessions.services.arrival.Said` as JSON. `missing` names what the program requires and the
-    person did not answer (`ArrivalField`). Consent counts for the texts of `form`.
+    person did not answer (`ArrivalField`). Consent counts for the texts of `form` and for the `day`: later
+    cards of that day carry it, and the answers to the program's questions, without asking again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

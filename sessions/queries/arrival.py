@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,22 +17,35 @@ from sessions.queries.therapy_session import role_in, session_for
 from vioip.accounts.models import User
 from vioip.accounts.predicates import Visitor
 
+EACH_SESSION = ("place", "private")
+"""What is asked for every session: somebody is at home at nine and at work at five."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The card that `actor` is shown: the form in force, and what they said last time (None: nothing)."""
+    """The card that `actor` is shown: the form in force, and what they said last time (None: nothing).
+
+    `today`: they said that today, for another session; then only where they are and whether they are in
+    private is asked again, and what of the form they have not agreed to.
+    """
 
     form: ArrivalForm
     last: Arrival | None
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one expected client said today. Without an arrival everything that is required is missing."""
+    """What one expected client said as they arrived. Without an arrival everything required is missing.
+
+    `earlier`: nothing was said for this session, and `arrival` is that day's for another one; where they
+    are now, and whether they are in private there, is missing.
+    """
 
     person: UUID
     arrival: Arrival | None
     missing: list[str]
+    earlier: bool = False
 
 
 def arriving_session(actor: Visitor, session: UUID) -> TherapySession:
@@ -44,14 +57,22 @@ def arriving_session(actor: Visitor, session: UUID) -> TherapySession:
 
 
 def asked_of(actor: User, session: TherapySession, *, now: datetime) -> Asked | None:
-    """The card to show; None: nothing is asked, or it was answered today, or `actor` is no client here."""
+    """The card to show; None: nothing is asked, or it was answered for this session and no other one
+    since, or `actor` is no client here."""
     form = arrival_form_of(session.program)
     if form is None or role_in(actor, session) != RosterRole.CLIENT:
         return None
     last = _of(session, [actor.pk]).order_by("at").last()
-    if last is not None and last.day == session.program.local_date(now):
+    today = last is not None and last.day == session.program.local_date(now)
+    if today and last.session_id == session.pk:
         return None
-    return Asked(form, last)
+    return Asked(form, last, today)
+
+
+def said_on(day: date, actor: User, session: TherapySession) -> Arrival | None:
+    """The last that `actor` said on this day in the program of `session`, for whichever session."""
+    said: Arrival | None = _of(session, [actor.pk]).filter(day=day).order_by("at").last()
+    return said
 
 
 def told_in(actor: Visitor, session: UUID) -> tuple[TherapySession, list[Told]]:
@@ -69,12 +90,18 @@ def told_of(session: TherapySession) -> list[Told]:
     clients = RosterEntry.objects.filter(session=session, role=RosterRole.CLIENT)
     people = list(clients.order_by("added_at", "id").values_list("person", flat=True))
     days = {session.service_date, session.program.local_date(session.scheduled_end)}
-    said = {row.person_id: row for row in _of(session, people).filter(day__in=days).order_by("at")}
+    of_day = _of(session, people).filter(day__in=days).order_by("at")
+    said = {row.person_id: row for row in of_day.filter(at__lte=session.scheduled_end)}
+    said |= {row.person_id: row for row in of_day.filter(session=session)}
     nothing: list[str] = [] if form is None else required_of(form)
-    return [
-        Told(person, said.get(person), said[person].missing if person in said else nothing)
-        for person in people
-    ]
+    return [_told(person, said.get(person), session=session, nothing=nothing) for person in people]
+
+
+def _told(person: UUID, arrival: Arrival | None, *, session: TherapySession, nothing: list[str]) -> Told:
+    if arrival is None or arrival.session_id == session.pk:
+        return Told(person, arrival, nothing if arrival is None else arrival.missing)
+    lacking = {*arrival.missing, *EACH_SESSION}
+    return Told(person, arrival, [name for name in nothing if name in lacking], earlier=True)
 
 
 def required_of(form: ArrivalForm) -> list[str]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from groups.models import ArrivalForm
 from sessions.models import Arrival, LetInAnyway, TherapySession
-from sessions.queries.arrival import Told, required_of
+from sessions.queries.arrival import Told, required_of, said_on
 from vioip.accounts.models import User
 from vioip.audit.models import AuditRecord
 from vioip.audit.record import write_audit
@@ -57,11 +57,16 @@ class Said(BaseModel):
 def record_arrival(
     actor: User, session: TherapySession, form: ArrivalForm, *, said: Said, now: datetime
 ) -> Arrival:
-    """Keeps the card. Duties: `actor` is a client of `session`, and `form` its program's."""
-    questions = form.questions
+    """Keeps the card, with what `actor` agreed to and answered earlier that day: that is asked once.
+
+    Duties: `actor` is a client of `session`, and `form` its program's.
+    """
+    day = session.program.local_date(now)
+    earlier = said_on(day, actor, session)
+    said = said if earlier is None else _with_day(said, earlier, form)
     answers = [
         {"question": question, "answer": answer}
-        for question, answer in zip(questions, said.answers, strict=False)
+        for question, answer in zip(form.questions, said.answers, strict=False)
         if answer
     ]
     kept = {**said.model_dump(), "answers": answers}
@@ -71,7 +76,7 @@ def record_arrival(
         session=session,
         person=actor,
         form=form,
-        day=session.program.local_date(now),
+        day=day,
         at=now,
         consents=said.consent,
         keeps_confidence=said.confidentiality,
@@ -80,8 +85,22 @@ def record_arrival(
     )
     agreed = {"consents": said.consent, "keeps_confidence": said.confidentiality, "form": form.version}
     told = {**agreed, "missing": missing, "session": session.pk}
+    if earlier is not None:
+        told["after"] = earlier.pk
     write_audit(actor, "arrival.recorded", arrival, told, rows=[arrival])
     return arrival
+
+
+def _with_day(said: Said, earlier: Arrival, form: ArrivalForm) -> Said:
+    """What was agreed to holds for the day, as long as the texts are the same; answers hold by question."""
+    is_same_text = earlier.form_id == form.pk
+    known = {one["question"]: one["answer"] for one in earlier.said["answers"]}
+    answers = said.answers or tuple(known.get(question, "") for question in form.questions)
+    agreed = {
+        "consent": said.consent or (is_same_text and earlier.consents),
+        "confidentiality": said.confidentiality or (is_same_text and earlier.keeps_confidence),
+    }
+    return said.model_copy(update={**agreed, "answers": answers})
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ def ensure_arrivals(session: TherapySession, *, now: datetime) -> None:
         said = _said(person, number)
         there = Arrival.objects.filter(program=session.program, person=person)
         if is_synthetic(person):
-            if not there.filter(day=session.program.local_date(now)).exists():
+            if not there.filter(session=session, day=session.program.local_date(now)).exists():
                 record_arrival(person, session, form, said=said, now=now)
         elif not there.exists():
             record_arrival(person, session, form, said=said, now=now - timedelta(days=1))

@@ -65,25 +65,37 @@ def arrivals(request: HttpRequest, session: UUID) -> JsonResponse:
 
 
 def card_of(asked: Asked, url: str) -> dict[str, Any]:
-    """What the room's page is told of the card to show, as `frontend/src/room/config.ts` reads it."""
+    """What the room's page is told of the card to show, as `frontend/src/wire/arrival.ts` reads it.
+
+    Texts that were agreed to today, and the questions, are not asked a second time that day.
+    """
     form, last = asked.form, asked.last
     said = None if last is None else last.said
-    kept = None if said is None else {name: said[name] for name in ("place", "phone", "contact")}
-    is_same_text = last is not None and last.form_id == form.pk
+    kept = None if said is None else {name: said[name] for name in ("place", "private", "phone", "contact")}
+    same = last if last is not None and last.form_id == form.pk else None
+    today = same if asked.today else None
     return {
         "url": url,
         "required": form.required,
-        "consent": form.consent,
-        "confidentiality": form.confidentiality,
-        "questions": form.questions,
+        "consent": "" if today and today.consents else form.consent,
+        "confidentiality": "" if today and today.keeps_confidence else form.confidentiality,
+        "questions": [] if asked.today else form.questions,
         "last": kept,
-        "knowsTexts": is_same_text and last.consents and last.keeps_confidence if last else False,
+        "today": asked.today,
+        "knowsTexts": same is not None and same.consents and same.keeps_confidence,
     }
 
 
 def _shown(one: Told) -> dict[str, Any]:
     said = None if one.arrival is None else one.arrival.said
-    return {"person": str(one.person), "missing": one.missing, "said": said}
+    at = None if one.arrival is None else one.arrival.at
+    return {
+        "person": str(one.person),
+        "missing": one.missing,
+        "said": said,
+        "said_at": at,
+        "earlier": one.earlier,
+    }
 
 
 def _body(request: HttpRequest) -> bytes:

@@ -13,11 +13,14 @@ async def open_room(page: Page) -> None:
     """From one's own page to the device check; where the program asks, all is as it was last time."""
     await page.get_by_role("link", name=re.compile("^(Join|Open the room)$")).click()
     check = page.get_by_role("heading", name="Before you go in")
-    same = page.get_by_role("button", name="Same as last time")
+    same = page.get_by_role("button", name=re.compile("^(Same as last time|Still there)"))
     await expect(check.or_(same)).to_be_visible(timeout=SLOW_MS)
     if await same.is_visible():
         await same.click()
-        await page.get_by_role("button", name="Go on").click()
+        further = page.get_by_role("button", name="Go on")
+        await expect(check.or_(further)).to_be_visible(timeout=SLOW_MS)
+        if await further.is_visible():
+            await further.click()
     await expect(check).to_be_visible(timeout=SLOW_MS)
 
 

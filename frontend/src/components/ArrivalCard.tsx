@@ -1,6 +1,15 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
-import { asLastTime, type Card, type Contact, emptyCard, missingIn, type Said } from "../wire/arrival";
+import {
+  asLastTime,
+  asToday,
+  type Card,
+  type Contact,
+  emptyCard,
+  isKnownToday,
+  missingIn,
+  type Said,
+} from "../wire/arrival";
 import { CARD, missingWords } from "../words/arrival";
 
 interface Props {
@@ -153,6 +162,31 @@ interface LastProps {
   readonly onDifferent: () => void;
 }
 
+/** What was said earlier today, and one press if it still is so. */
+function Today({ card, chosen, onSame, onDifferent }: LastProps) {
+  if (!card.last) return null;
+  const hint = card.last.private ? CARD.stillPrivate : CARD.stillNotPrivate;
+  return (
+    <div class="last-time">
+      <p>
+        {CARD.stillTitle}
+        {chosen && <b> {card.last.place}</b>}
+      </p>
+      <p class="small soft">{hint}</p>
+      {!chosen && (
+        <div class="actions">
+          <button type="button" class="primary large" onClick={onSame}>
+            {CARD.still(card.last.place)}
+          </button>
+          <button type="button" class="large" onClick={onDifferent}>
+            {CARD.elsewhere}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
 /** What was said last time, and whether it still is so. */
 function Last({ card, chosen, onSame, onDifferent }: LastProps) {
   if (!card.last) return null;
@@ -233,27 +267,25 @@ function Go({ notice, sending, onAnyway }: GoProps) {
   );
 }
 
-/** Where somebody is, and what they agree to: once a day. What is missing is said, and keeps nobody out. */
+/**
+ * Where somebody is, for each session, and what they agree to, once a day. What is missing is said, and keeps
+ * nobody out.
+ */
 export function ArrivalCard({ title, card, onSend, onDone }: Props) {
+  const known = isKnownToday(card);
   const [said, setSaid] = useState<Said>(() => emptyCard(card));
-  const [way, setWay] = useState<"ask" | "same" | "whole">(card.last ? "ask" : "whole");
+  const [way, setWay] = useState<"ask" | "same" | "whole">(() =>
+    known || (card.last && !card.today) ? "ask" : "whole",
+  );
   const [notice, setNotice] = useState("");
   const [sending, setSending] = useState(false);
   const change: Change = (part) => setSaid((now) => ({ ...now, ...part }));
-  const same = (): void => {
-    setSaid((now) => asLastTime(card, now));
-    setWay("same");
-  };
-  const different = (): void => {
-    change({ ...card.last });
-    setWay("whole");
-  };
-  const send = async (anyway: boolean): Promise<void> => {
-    const missing = missingIn(card, said);
+  const send = async (what: Said, anyway: boolean): Promise<void> => {
+    const missing = missingIn(card, what);
     if (missing.length > 0 && !anyway) return setNotice(missingWords(missing));
     setSending(true);
     try {
-      await onSend(said);
+      await onSend(what);
       onDone();
     } catch {
       setNotice(CARD.notSent);
@@ -261,7 +293,18 @@ export function ArrivalCard({ title, card, onSend, onDone }: Props) {
       setSending(false);
     }
   };
-  const goAnyway = (): void => (notice === CARD.notSent ? onDone() : void send(true));
+  const same = (): void => {
+    const now = known ? asToday(card, said) : asLastTime(card, said);
+    setSaid(now);
+    setWay("same");
+    if (known && !card.consent && !card.confidentiality) void send(now, true);
+  };
+  const different = (): void => {
+    change({ ...card.last, private: null });
+    setWay("whole");
+  };
+  const goAnyway = (): void => (notice === CARD.notSent ? onDone() : void send(said, true));
+  const Before = known ? Today : Last;
   return (
     <main class="check card">
       <div class="check-head">
@@ -273,14 +316,16 @@ export function ArrivalCard({ title, card, onSend, onDone }: Props) {
         class="card-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void send(false);
+          void send(said, false);
         }}
       >
         {way !== "whole" && (
-          <Last card={card} chosen={way === "same"} onSame={same} onDifferent={different} />
+          <Before card={card} chosen={way === "same"} onSame={same} onDifferent={different} />
         )}
         {way === "same" && <Questions card={card} said={said} change={change} />}
-        {way === "same" && !card.knowsTexts && <Agreements card={card} said={said} change={change} />}
+        {way === "same" && (known || !card.knowsTexts) && (
+          <Agreements card={card} said={said} change={change} />
+        )}
         {way === "whole" && <Whole card={card} said={said} change={change} />}
         {way !== "ask" && <Go notice={notice} sending={sending} onAnyway={goAnyway} />}
       </form>

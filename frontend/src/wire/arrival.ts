@@ -35,7 +35,9 @@ export interface Card {
   readonly confidentiality: string;
   readonly questions: readonly string[];
   /** What was said last time; null the first time. */
-  readonly last: Pick<Said, "place" | "phone" | "contact"> | null;
+  readonly last: Pick<Said, "place" | "private" | "phone" | "contact"> | null;
+  /** That was today, for another session: texts and questions that are known since are empty here. */
+  readonly today: boolean;
   /** Whether the person has agreed to these very texts before. */
   readonly knowsTexts: boolean;
 }
@@ -44,6 +46,9 @@ export interface Card {
 export interface Told {
   readonly person: string;
   readonly missing: readonly ArrivalField[];
+  readonly said_at: string | null;
+  /** For another session of the day: nothing was said for this one. */
+  readonly earlier: boolean;
   readonly said: (Omit<Said, "answers"> & { readonly answers: readonly Answered[] }) | null;
 }
 
@@ -108,6 +113,16 @@ export function emptyCard(card: Card): Said {
     confidentiality: false,
     answers: card.questions.map(() => ""),
   };
+}
+
+/** Whether one press can say all of it: where they are and whether in private was said earlier today. */
+export function isKnownToday({ today, last }: Card): boolean {
+  return today && last !== null && last.place !== "" && last.private !== null;
+}
+
+/** "Still there": everything as it was said earlier today. */
+export function asToday(card: Card, said: Said): Said {
+  return { ...said, ...card.last };
 }
 
 /** "Same as last time": place, numbers, alone, and the texts that are known already. */

@@ -1,5 +1,6 @@
 // The sentences of arriving, for those who arrive and for those who read their cards.
 import type { ArrivalField, Told } from "../wire/arrival";
+import { clockTime } from "./clock";
 
 export const CARD = {
   title: "Before we meet",
@@ -25,6 +26,11 @@ export const CARD = {
   sameTitle: "Last time you said",
   sameHint: "In private, at the same place, and I agree again to what you ask for today.",
   sameNew: "In private and at the same place. Some words below are new: please read them.",
+  stillTitle: "You have said where you are once today. Is it still so?",
+  still: (place: string): string => `Still there: ${place}`,
+  stillPrivate: "That is: in private, and the same number reaches you.",
+  stillNotPrivate: "That is: not quite in private, and the same number reaches you.",
+  elsewhere: "Somewhere else",
   go: "Go on",
   goAnyway: "Go on without",
   notSent: "This did not get through. Try again, or go on: the people leading will ask you inside.",
@@ -65,10 +71,11 @@ export function unknownWords(missing: readonly ArrivalField[]): string {
   return `Not said: ${listed(missing.map((name) => MISSING[name]))}.`;
 }
 
-/** To those who lead: the card in one line, the place first. */
-export function toldLine({ said }: Told): string {
+/** To those who lead: the card in one line, the place first; what was said for another session says when. */
+export function toldLine({ said, said_at, earlier }: Told): string {
   if (!said) return "";
   const alone = said.private === null ? "" : said.private ? "alone" : "not alone";
   const phone = said.phone && `call back ${said.phone}`;
-  return [said.place, alone, phone].filter(Boolean).join(" · ");
+  const line = [said.place, alone, phone].filter(Boolean).join(" · ");
+  return earlier && said_at ? `Earlier, at ${clockTime(Date.parse(said_at))}: ${line}` : line;
 }

@@ -5,6 +5,12 @@ export function clockTime(atMs: number, locale?: string, zone?: string): string 
   return new Intl.DateTimeFormat(locale, zone ? { ...options, timeZone: zone } : options).format(atMs);
 }
 
+/** "Monday, March 2". */
+export function dayName(atMs: number, locale?: string, zone?: string): string {
+  const options: Intl.DateTimeFormatOptions = { weekday: "long", month: "long", day: "numeric" };
+  return new Intl.DateTimeFormat(locale, zone ? { ...options, timeZone: zone } : options).format(atMs);
+}
+
 /** "48 min", "1 h 12". Whole minutes, rounded down: what was, not what will have been. */
 export function lengthOf(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));

@@ -12,9 +12,16 @@ const CARD: Card = {
   consent: "I agree to be treated by video.",
   confidentiality: "",
   questions: ["How are you?"],
-  last: { place: "1 Example Street", phone: "", contact: { name: "", phone: "", may_call: false } },
+  last: {
+    place: "1 Example Street",
+    private: true,
+    phone: "",
+    contact: { name: "", phone: "", may_call: false },
+  },
+  today: false,
   knowsTexts: true,
 };
+const TODAY: Card = { ...CARD, today: true, consent: "", questions: [] };
 
 afterEach(cleanup);
 
@@ -76,6 +83,60 @@ describe("arriving", () => {
   });
 });
 
+describe("arriving a second time that day", () => {
+  it("takes one press where nothing has changed, and says again what was said", async () => {
+    const sent = vi.fn(async (_: Said) => undefined);
+    const last = { ...CARD.last, private: false } as Card["last"];
+    const onDone = show({ ...TODAY, last }, sent);
+    expect(screen.getByText(/not quite in private/)).toBeTruthy();
+    press("Still there: 1 Example Street");
+    await settle();
+    expect(sent.mock.calls[0]?.[0]).toMatchObject({ place: "1 Example Street", private: false, answers: [] });
+    expect(onDone).toHaveBeenCalledOnce();
+  });
+
+  it("asks where, and whether in private, of who is somewhere else", async () => {
+    const sent = vi.fn(async (_: Said) => undefined);
+    show({ ...TODAY, required: ["place", "private", "consent"] }, sent);
+    press("Somewhere else");
+    fireEvent.input(screen.getByLabelText("Where are you right now?"), { target: { value: "Work" } });
+    expect(screen.queryByText("I agree")).toBeNull();
+    press("Go on");
+    expect(screen.getByRole("alert").textContent).toContain("whether you are in private");
+    fireEvent.click(screen.getByLabelText("Not quite"));
+    press("Go on");
+    await settle();
+    expect(sent.mock.calls[0]?.[0]).toMatchObject({ place: "Work", private: false });
+  });
+
+  it("takes nothing for granted of who said nothing before", () => {
+    show({ ...TODAY, last: { ...CARD.last, place: "" } as Card["last"] }, async () => undefined);
+    expect(screen.queryByRole("button", { name: /Still there/ })).toBeNull();
+    expect(screen.getByLabelText("Where are you right now?")).toBeTruthy();
+  });
+
+  it("shows a text that was not agreed to yet", async () => {
+    const sent = vi.fn(async (_: Said) => undefined);
+    show({ ...TODAY, consent: "New words.", knowsTexts: false }, sent);
+    press("Still there: 1 Example Street");
+    expect(screen.getByText("New words.")).toBeTruthy();
+    expect(sent).not.toHaveBeenCalled();
+    press("Go on");
+    await settle();
+    expect(sent.mock.calls[0]?.[0]).toMatchObject({ place: "1 Example Street", consent: false });
+  });
+
+  it("is no wall either when it does not get through", async () => {
+    const onDone = show(TODAY, async () => {
+      throw new Error("away");
+    });
+    press("Still there: 1 Example Street");
+    await settle();
+    press("Go on without");
+    expect(onDone).toHaveBeenCalledOnce();
+  });
+});
+
 describe("at the door", () => {
   it("shows what somebody said, and that something is missing", () => {
     const answers = [{ question: "How are you?", answer: "Tired." }];
@@ -86,6 +147,8 @@ describe("at the door", () => {
         {
           person: "ben",
           missing: ["phone" as const],
+          said_at: "2026-03-02T14:02:00Z",
+          earlier: false,
           said: {
             ...said,
             contact: { name: "", phone: "", may_call: false },

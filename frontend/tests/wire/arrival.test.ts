@@ -10,9 +10,11 @@ const CARD: Card = {
   questions: ["How are you?"],
   last: {
     place: "1 Example Street",
+    private: true,
     phone: "(555) 555-0100",
     contact: { name: "", phone: "", may_call: false },
   },
+  today: false,
   knowsTexts: true,
 };
 
@@ -46,10 +48,14 @@ describe("the arrival card", () => {
 
   it("is one line for those who lead", () => {
     const said = { ...emptyCard(CARD), place: "1 Example Street", private: false, phone: "(555) 555-0100" };
-    expect(toldLine({ person: "ana", missing: [], said: { ...said, answers: [] } })).toBe(
+    const told = { person: "ana", missing: [], said_at: "2026-03-02T14:02:00Z", earlier: false };
+    expect(toldLine({ ...told, said: { ...said, answers: [] } })).toBe(
       "1 Example Street · not alone · call back (555) 555-0100",
     );
-    expect(toldLine({ person: "ana", missing: ["place"], said: null })).toBe("");
+    expect(toldLine({ ...told, earlier: true, said: { ...said, answers: [] } })).toMatch(
+      /^Earlier, at .+: 1 Example Street/,
+    );
+    expect(toldLine({ ...told, said_at: null, missing: ["place"], said: null })).toBe("");
     expect(unknownWords(["place", "consent"])).toBe("Not said: where they are and consent.");
   });
 });

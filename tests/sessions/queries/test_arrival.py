@@ -1,4 +1,4 @@
-"""Asked once a day and program, of clients on the roster; read by those who lead and by nobody else."""
+"""Asked for each session, of clients on the roster; read by those who lead and by nobody else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.http import Http404
 
-from sessions.queries.arrival import arriving_session, asked_of, required_of, told_in
+from sessions.queries.arrival import arriving_session, asked_of, required_of, told_in, told_of
+from sessions.services.arrival import Said
 from tests.arriving import WHOLE, arrives, asks
 from tests.cast import GROUP_START, Cast, make_session
 
@@ -18,17 +19,30 @@ def test_nothing_is_asked_where_the_program_asks_nothing(cast: Cast) -> None:
     assert asked_of(cast.client, cast.session, now=NOW) is None
 
 
-def test_a_client_is_asked_once_a_day(cast: Cast) -> None:
+def test_a_client_is_asked_for_each_session(cast: Cast) -> None:
     form = asks(cast.program)
     first = asked_of(cast.client, cast.session, now=NOW)
     assert first is not None
-    assert (first.form, first.last) == (form, None)
+    assert (first.form, first.last, first.today) == (form, None, False)
     said = arrives(cast.client, cast.session)
+    assert asked_of(cast.client, cast.session, now=GROUP_START) is None
     later = make_session(cast.group, GROUP_START + timedelta(hours=6))
-    assert asked_of(cast.client, later, now=GROUP_START) is None
+    again = asked_of(cast.client, later, now=GROUP_START)
+    assert again is not None
+    assert (again.last, again.today) == (said, True)
     tomorrow = asked_of(cast.client, later, now=GROUP_START + timedelta(days=1))
     assert tomorrow is not None
-    assert tomorrow.last == said
+    assert (tomorrow.last, tomorrow.today) == (said, False)
+
+
+def test_whoever_was_in_another_session_meanwhile_is_asked_again(cast: Cast) -> None:
+    asks(cast.program)
+    arrives(cast.client, cast.session)
+    between = make_session(cast.group, GROUP_START + timedelta(hours=1))
+    moved = arrives(cast.client, between)
+    back = asked_of(cast.client, cast.session, now=GROUP_START + timedelta(hours=2))
+    assert back is not None
+    assert (back.last, back.today) == (moved, True)
 
 
 def test_those_who_lead_are_not_asked(cast: Cast) -> None:
@@ -58,6 +72,26 @@ def test_only_those_who_lead_read_cards(cast: Cast) -> None:
     for person in (cast.client, cast.groupmate, cast.other_therapist, cast.stranger):
         with pytest.raises(Http404):
             told_in(person, cast.session.pk)
+
+
+def test_what_was_said_for_another_session_is_shown_as_that(cast: Cast) -> None:
+    asks(cast.program)
+    morning = arrives(cast.client, cast.session, WHOLE.model_copy(update={"phone": ""}))
+    later = make_session(cast.group, GROUP_START + timedelta(hours=6))
+    told = next(one for one in told_of(later) if one.person == cast.client.pk)
+    assert (told.arrival, told.missing, told.earlier) == (morning, ["place", "private", "phone"], True)
+    there = arrives(cast.client, later, Said(place="7 Canary Street", private=False))
+    told = next(one for one in told_of(later) if one.person == cast.client.pk)
+    assert (told.arrival, told.missing, told.earlier) == (there, ["phone"], False)
+    first = next(one for one in told_of(cast.session) if one.person == cast.client.pk)
+    assert (first.arrival, first.earlier) == (morning, False)
+
+
+def test_what_is_said_after_a_session_is_not_where_somebody_was(cast: Cast) -> None:
+    asks(cast.program)
+    arrives(cast.client, make_session(cast.group, GROUP_START + timedelta(hours=6)))
+    told = next(one for one in told_of(cast.session) if one.person == cast.client.pk)
+    assert (told.arrival, told.earlier) == (None, False)
 
 
 def test_texts_that_are_not_there_are_not_required(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from pydantic import ValidationError
@@ -11,8 +12,10 @@ from sessions.models import LetInAnyway
 from sessions.queries.arrival import told_of
 from sessions.services.arrival import Contact, Said, let_in_anyway, note_read
 from tests.arriving import ANSWER, WHOLE, arrives, asks
-from tests.cast import GROUP_START, Cast
+from tests.cast import GROUP_START, Cast, make_session
 from vioip.audit.models import AuditRecord
+
+HERE = Said(place="7 Canary Street", private=True, phone="(555) 555-0142")
 
 
 def trail(action: str) -> list[AuditRecord]:
@@ -34,6 +37,28 @@ def test_what_is_missing_is_named(cast: Cast) -> None:
     asks(cast.program)
     row = arrives(cast.client, cast.session, Said(private=False, phone=" "))
     assert row.missing == ["place", "phone", "consent", "confidentiality"]
+
+
+def test_texts_and_questions_hold_for_the_day(cast: Cast) -> None:
+    asks(cast.program)
+    first = arrives(cast.client, cast.session)
+    later = make_session(cast.group, GROUP_START + timedelta(hours=6))
+    row = arrives(cast.client, later, HERE)
+    assert (row.missing, row.consents, row.keeps_confidence) == ([], True, True)
+    assert (row.said["place"], row.said["answers"]) == ("7 Canary Street", first.said["answers"])
+    assert [record.detail.get("after") for record in trail("arrival.recorded")] == [None, str(first.pk)]
+    tomorrow = make_session(cast.group, GROUP_START + timedelta(days=1))
+    assert arrives(cast.client, tomorrow, HERE).missing == ["consent", "confidentiality"]
+
+
+def test_nobody_agrees_to_a_text_they_have_not_seen(cast: Cast) -> None:
+    asks(cast.program)
+    arrives(cast.client, cast.session)
+    asks(cast.program)
+    later = make_session(cast.group, GROUP_START + timedelta(hours=6))
+    row = arrives(cast.client, later, HERE)
+    assert (row.missing, row.consents) == (["consent", "confidentiality"], False)
+    assert row.said["answers"] == [{"question": "How is it?", "answer": ANSWER}]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -77,7 +78,9 @@ def test_letting_in_anyway_is_written_down(cast: Cast, today: TherapySession) ->
     assert post(cast.facilitator, today, {"people": "all"}, "arrivals") == 400
 
 
-def test_the_page_of_the_room_brings_the_card_once_a_day(cast: Cast, today: TherapySession) -> None:
+def test_the_page_of_the_room_brings_the_card_once_for_each_session(
+    cast: Cast, today: TherapySession
+) -> None:
     path = f"/sessions/{today.pk}/room/"
     first = signed_in(cast.client).get(path).content.decode()
     assert '"consent": "I agree."' in first
@@ -87,6 +90,18 @@ def test_the_page_of_the_room_brings_the_card_once_a_day(cast: Cast, today: Ther
     assert '"arrival": null' in again
     assert PLACE not in again
     assert '"arrival": null' in signed_in(cast.facilitator).get(path).content.decode()
+
+
+def test_texts_and_questions_are_asked_once_a_day(cast: Cast, today: TherapySession) -> None:
+    post(cast.client, today, WHOLE.model_copy(update={"confidentiality": False}).model_dump(mode="json"))
+    later = make_session(cast.group, timezone.now() + timedelta(minutes=90))
+    page = signed_in(cast.client).get(f"/sessions/{later.pk}/room/").content.decode()
+    found = re.search(r'<script id="room-config"[^>]*>(.*?)</script>', page)
+    assert found
+    card = json.loads(found[1])["arrival"]
+    asked = (card["consent"], card["confidentiality"], card["questions"], card["today"])
+    assert asked == ("", "I promise.", [], True)
+    assert (card["last"]["place"], card["last"]["private"]) == (PLACE, True)
 
 
 def test_no_log_says_what_was_said(
