@@ -22,6 +22,10 @@ CRISIS_LINE = "988"
 
 STAFF_KINDS: Mapping[str, str] = {
     "opened": "Began a welfare check",
+    "calling_client": "Is calling the client now",
+    "calling_contact": "Is calling the emergency contact now",
+    "calling_crisis_line": "Is calling 988 now",
+    "calling_emergency": "Is calling the emergency number now",
     "called_client": "Called the client",
     "reached": "Reached the client, who is safe",
     "not_reached": "Could not reach the client",
@@ -64,12 +68,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WelfareCard:
-    """`said` is the client's arrival card of the day, None without one."""
+    """`said` is the client's arrival card, None without one; `earlier`: of that day, for another session."""
 
     session: TherapySession
     person: User
     said: dict[str, Any] | None
     said_at: datetime | None
+    earlier: bool
     emergency_number: str
     steps: list[Step]
 
@@ -87,12 +92,14 @@ def welfare_card(actor: Visitor, session: UUID, person: UUID) -> WelfareCard:
     row = entry.select_related("person").first()
     if row is None:
         raise Http404
-    arrival = next(one.arrival for one in told_of(found) if one.person == person)
+    told = next(one for one in told_of(found) if one.person == person)
+    arrival = told.arrival
     return WelfareCard(
         session=found,
         person=row.person,
         said=None if arrival is None else arrival.said,
         said_at=None if arrival is None else arrival.at,
+        earlier=told.earlier,
         emergency_number=emergency_number_of(found.program),
         steps=_steps(found, person),
     )

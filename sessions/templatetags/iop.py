@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -45,6 +46,8 @@ SIGNED = SafeString(
     '<span class="visually-hidden">signed</span></span>'
 )
 HAND = SafeString(' <span class="small soft" title="entered by hand">by hand</span>')
+NUMBER = re.compile(r"\+?[0-9](?:[\s().\-/]*[0-9]){2,}")  # the shortest is 911
+NOT_DIALLED = re.compile(r"[^0-9+]")
 TEXTS: dict[str, Callable[[datetime], str]] = {
     "time": words.clock,
     "second": words.clock_second,
@@ -132,6 +135,15 @@ def explained(reason: Reason, rules: Rules) -> str:
 def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
     """`at` as the clocks of `zone` show it."""
     return at.astimezone(zone)
+
+
+@register.filter
+def dialled(number: str) -> SafeString | str:
+    """A number as people write it, which a telephone can dial where there is a number in it."""
+    found = NUMBER.search(number)
+    if found is None:
+        return number
+    return format_html('<a href="tel:{}">{}</a>', NOT_DIALLED.sub("", found.group()), number)
 
 
 @register.filter

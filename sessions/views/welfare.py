@@ -77,6 +77,7 @@ def _shown(card: WelfareCard) -> dict[str, Any]:
         "phone": said.get("phone", ""),
         "contact": said.get("contact"),
         "said_at": card.said_at,
+        "earlier": card.earlier,
         "emergency_number": card.emergency_number,
         "crisis_line": CRISIS_LINE,
         "is_open": card.is_open,

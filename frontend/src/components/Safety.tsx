@@ -51,6 +51,7 @@ export function Safety({ snapshot, store, visit, now, onAsk }: Props) {
           key={open.id}
           person={open.id}
           name={open.name}
+          now={now}
           welfare={visit.welfare}
           onClose={() => {
             store.welfare.value = null;

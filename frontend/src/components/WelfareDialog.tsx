@@ -1,7 +1,8 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Welfare, WelfareCard } from "../wire/welfare";
 import { clockTime } from "../words/clock";
-import { WELFARE } from "../words/safety";
+import { dialled, saidAtWords, WELFARE } from "../words/safety";
 import { Modal } from "./Modal";
 
 const AGAIN_MS = 4000;
@@ -9,40 +10,114 @@ const AGAIN_MS = 4000;
 interface Props {
   readonly person: string;
   readonly name: string;
+  readonly now: number;
   readonly welfare: Welfare;
   readonly onClose: () => void;
 }
 
-function contactWords({ contact }: WelfareCard): string {
-  if (!contact?.name && !contact?.phone) return WELFARE.notSaid;
-  return `${contact.name}, ${contact.phone} · ${contact.may_call ? WELFARE.agreed : WELFARE.notAgreed}`;
+type OnAdd = (kind: string, note: string) => void;
+
+interface CallProps {
+  /** Whom this number reaches, for who hears the button alone. */
+  readonly whom: string;
+  readonly number: string;
+  readonly kind: string;
+  readonly onAdd: OnAdd;
 }
 
-function Facts({ card }: { card: WelfareCard }) {
+/** A number that the device can dial, and one press that says who is on the telephone already. */
+function Call({ whom, number, kind, onAdd }: CallProps) {
+  const link = dialled(number);
+  return (
+    <>
+      {link ? (
+        <a href={link} aria-label={`Call ${whom}: ${number}`}>
+          {number}
+        </a>
+      ) : (
+        number
+      )}{" "}
+      <button
+        type="button"
+        class="calling"
+        aria-label={`${WELFARE.calling}: ${whom}`}
+        onClick={() => onAdd(kind, "")}
+      >
+        {WELFARE.calling}
+      </button>
+    </>
+  );
+}
+
+function ContactOf({ card, onAdd }: { card: WelfareCard; onAdd: OnAdd }) {
+  const { contact } = card;
+  if (!contact?.name && !contact?.phone) return <>{WELFARE.notSaid}</>;
+  return (
+    <>
+      {contact.name} · {contact.may_call ? WELFARE.agreed : WELFARE.notAgreed}
+      <br />
+      {contact.phone && (
+        <Call whom={WELFARE.theContact} number={contact.phone} kind="calling_contact" onAdd={onAdd} />
+      )}
+    </>
+  );
+}
+
+function Place({ card, now }: { card: WelfareCard; now: number }) {
+  return (
+    <>
+      {card.place || WELFARE.notSaid}
+      {card.said_at && <span class="small soft"> {saidAtWords(card.said_at, now, card.earlier)}</span>}
+    </>
+  );
+}
+
+function Facts({ card, now, onAdd }: { card: WelfareCard; now: number; onAdd: OnAdd }) {
   const alone =
     card.private === null || card.private === undefined ? WELFARE.notSaid : card.private ? "yes" : "no";
-  const rows: readonly (readonly [string, string])[] = [
-    [WELFARE.where, card.place || WELFARE.notSaid],
-    [WELFARE.private, alone],
-    [WELFARE.phone, card.phone || WELFARE.notSaid],
-    [WELFARE.contact, contactWords(card)],
-  ];
   return (
     <dl class="facts">
-      {rows.map(([term, text]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{text}</dd>
-        </div>
-      ))}
-      <div>
-        <dt>Emergency</dt>
-        <dd>
-          <b>{card.emergency_number}</b> · crisis line <b>{card.crisis_line}</b>
-          <span class="small soft"> {WELFARE.address}</span>
-        </dd>
-      </div>
+      <Fact term={WELFARE.where}>
+        <Place card={card} now={now} />
+      </Fact>
+      <Fact term={WELFARE.private}>{alone}</Fact>
+      <Fact term={WELFARE.phone}>
+        {card.phone ? (
+          <Call whom={card.name} number={card.phone} kind="calling_client" onAdd={onAdd} />
+        ) : (
+          WELFARE.notSaid
+        )}
+      </Fact>
+      <Fact term={WELFARE.contact}>
+        <ContactOf card={card} onAdd={onAdd} />
+      </Fact>
+      <Fact term="Emergency">
+        <Call
+          whom={WELFARE.theEmergency}
+          number={card.emergency_number}
+          kind="calling_emergency"
+          onAdd={onAdd}
+        />
+        <span class="small soft"> {WELFARE.address}</span>
+      </Fact>
+      <Fact term="Crisis line">
+        <Call
+          whom={WELFARE.theCrisisLine}
+          number={card.crisis_line}
+          kind="calling_crisis_line"
+          onAdd={onAdd}
+        />
+      </Fact>
     </dl>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }
 
@@ -62,7 +137,7 @@ function Steps({ card }: { card: WelfareCard }) {
 
 interface AddProps {
   readonly kinds: WelfareCard["kinds"];
-  readonly onAdd: (kind: string, note: string) => void;
+  readonly onAdd: OnAdd;
 }
 
 function Add({ kinds, onAdd }: AddProps) {
@@ -106,18 +181,19 @@ function Add({ kinds, onAdd }: AddProps) {
 }
 
 /** One card while it matters: where somebody is, whom to call, what was done, by whom and when. */
-export function WelfareDialog({ person, name, welfare, onClose }: Props) {
+export function WelfareDialog({ person, name, now, welfare, onClose }: Props) {
   const [card, setCard] = useState<WelfareCard | null>(null);
   const [notice, setNotice] = useState("");
   const show = (got: Promise<WelfareCard>, otherwise: string): void => {
     got.then(
-      (now) => {
-        setCard(now);
+      (got) => {
+        setCard(got);
         setNotice("");
       },
       () => setNotice(otherwise),
     );
   };
+  const add: OnAdd = (kind, note) => show(welfare.add(person, kind, note), WELFARE.notKept);
   useEffect(() => {
     show(welfare.read(person), WELFARE.away);
     // What the room has just noticed and what others write down; a notice stays as it is.
@@ -131,12 +207,9 @@ export function WelfareDialog({ person, name, welfare, onClose }: Props) {
       {!card && !notice && <p role="status">{WELFARE.loading}</p>}
       {card && (
         <>
-          <Facts card={card} />
+          <Facts card={card} now={now} onAdd={add} />
           <Steps card={card} />
-          <Add
-            kinds={card.kinds}
-            onAdd={(kind, note) => show(welfare.add(person, kind, note), WELFARE.notKept)}
-          />
+          <Add kinds={card.kinds} onAdd={add} />
         </>
       )}
     </Modal>

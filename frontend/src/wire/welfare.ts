@@ -15,6 +15,8 @@ export interface WelfareCard {
   readonly phone: string;
   readonly contact: Contact | null;
   readonly said_at: string | null;
+  /** It was said for another session of that day. */
+  readonly earlier: boolean;
   readonly emergency_number: string;
   readonly crisis_line: string;
   readonly is_open: boolean;

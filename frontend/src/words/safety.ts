@@ -1,7 +1,7 @@
 // The sentences of looking after people: for who asks for help, for those who lead, and for the talk at the door.
 import type { HelpCall, Worry } from "../protocol/types";
 import type { Emergency } from "../room/config";
-import { waitedFor } from "./clock";
+import { clockTime, dayName, waitedFor } from "./clock";
 
 export const HELP = {
   button: "I need help",
@@ -58,9 +58,28 @@ export const WELFARE = {
   address: "Give the address: from elsewhere, the call reaches your own town.",
   loading: "Getting what was said today.",
   away: "The card cannot be had at this moment. Try again.",
+  earlier: "for an earlier session",
+  calling: "I am calling now",
+  theContact: "emergency contact",
+  theEmergency: "emergency number",
+  theCrisisLine: "crisis line",
   notKept: "This was not written down. Try again.",
   kept: "It is written down with your name and the time, and stays.",
 } as const;
+
+/** Beside where somebody is: when they said so, and which day if it was not today. */
+export function saidAtWords(said_at: string, now: number, earlier: boolean): string {
+  const at = Date.parse(said_at);
+  const isToday = dayName(at) === dayName(now);
+  const when = `said at ${clockTime(at)}${isToday ? "" : ` on ${dayName(at)}`}`;
+  return earlier ? `${when}, ${WELFARE.earlier}` : when;
+}
+
+/** What a telephone dials for a number as people write it; none where there is no number in it. */
+export function dialled(written: string): string | null {
+  const found = /\+?\d(?:[\s().\-/]*\d){2,}/.exec(written)?.[0]; // the shortest is 911
+  return found ? `tel:${found.replace(/[^\d+]/g, "")}` : null;
+}
 
 export const TALK = {
   toStaff: "A word to the people leading",

@@ -14,7 +14,8 @@ const CARD = {
   private: true,
   phone: "(555) 555-0100",
   contact: { name: "An aunt", phone: "(555) 555-0101", may_call: false },
-  said_at: null,
+  said_at: null as string | null,
+  earlier: false,
   emergency_number: "911",
   crisis_line: "988",
   is_open: false,
@@ -115,6 +116,24 @@ describe("those who lead", () => {
     await page.settle();
     expect(asked.at(-1)?.body).toBe("kind=opened&note=");
     expect(screen.getByText("No answer.")).toBeTruthy();
+  });
+
+  it("read when the place was said, and can call and say that they do", async () => {
+    const said_at = new Date(NOW - 86_400_000).toISOString();
+    const calling = { at: said_at, by: "Ruth T", words: "Is calling the emergency number now", note: "" };
+    answers = [
+      { ...CARD, said_at, earlier: true },
+      { ...CARD, said_at, steps: [calling] },
+    ];
+    await page.enter(led({ worries: [worry({ watched: true, vanished_ms: NOW })] }));
+    await page.settle();
+    expect(screen.getByText(/said at .+ on .+, for an earlier session/)).toBeTruthy();
+    const links = screen.getAllByRole("link").map((link) => link.getAttribute("href"));
+    expect(links).toEqual(["tel:5555550100", "tel:5555550101", "tel:911", "tel:988"]);
+    press("I am calling now: emergency number");
+    await page.settle();
+    expect(asked.at(-1)?.body).toBe("kind=calling_emergency&note=");
+    expect(screen.getByText(/Is calling the emergency number now/)).toBeTruthy();
   });
 
   it("see what others write down while the card is open", async () => {

@@ -11,7 +11,7 @@ from django.http import Http404
 from sessions.queries.welfare import KINDS, WelfareCard, looked_after, welfare_card
 from sessions.services.safety import record_room_step, take_step
 from tests.arriving import PHONE, PLACE, arrives, asks
-from tests.cast import GROUP_START, Cast
+from tests.cast import GROUP_START, Cast, make_session
 from vioip.accounts.models import User
 
 
@@ -49,6 +49,15 @@ def test_it_tells_where_and_whom_to_call(cast: Cast) -> None:
     assert whole.said is not None
     assert (whole.said["place"], whole.said["phone"], whole.said_at) == (PLACE, PHONE, arrival.at)
     assert whole.said["contact"]["may_call"] is True
+    assert not whole.earlier
+
+
+def test_it_tells_that_the_place_was_said_for_another_session(cast: Cast) -> None:
+    asks(cast.program)
+    arrival = arrives(cast.client, cast.session)
+    later = make_session(cast.group, GROUP_START + timedelta(hours=6))
+    told = welfare_card(cast.facilitator, later.pk, cast.client.pk)
+    assert (told.said_at, told.earlier) == (arrival.at, True)
 
 
 def test_a_check_goes_on_from_its_beginning_to_its_end(cast: Cast) -> None:

@@ -27,6 +27,16 @@ def test_a_time_keeps_its_own_zone_and_tells_the_instant() -> None:
     assert render("{% when at 'day' %}", at=at).endswith(">Monday 2 March</time>")
 
 
+def test_a_number_can_be_dialled_as_people_write_it() -> None:
+    def dialled(number: str) -> str:
+        return render("{{ a|dialled }}", a=number)
+
+    assert dialled("(555) 555-0142") == '<a href="tel:5555550142">(555) 555-0142</a>'
+    assert dialled("+1 555.555.0142 after 5") == '<a href="tel:+15555550142">+1 555.555.0142 after 5</a>'
+    assert dialled("911") == '<a href="tel:911">911</a>'
+    assert [dialled(""), dialled("at 5 or 6"), dialled("<b>")] == ["", "at 5 or 6", "&lt;b&gt;"]
+
+
 def test_words_by_filter() -> None:
     said = render(
         "{{ a|week_word }}|{{ a|week_word_client }}|{{ b|attendance_word }}|"

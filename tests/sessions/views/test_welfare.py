@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 from django.test import Client
@@ -53,6 +54,11 @@ def test_the_room_reads_and_adds(cast: Cast) -> None:
     assert [(step["by"], step["words"], step["note"]) for step in after["steps"]] == [
         (cast.facilitator.full_name, "Began a welfare check", "He looked unwell.")
     ]
+    calling = leader.post(path, {"kind": "calling_emergency"}).json()["steps"][-1]
+    assert (calling["by"], calling["words"]) == (
+        cast.facilitator.full_name,
+        "Is calling the emergency number now",
+    )
     refused = leader.post(path, {"kind": "dance"})
     assert (refused.status_code, refused.json()["detail"]) == (400, "Choose what you did.")
 
@@ -64,6 +70,9 @@ def test_the_page_tells_and_takes_the_same(cast: Cast) -> None:
     page = leader.get(path).content.decode()
     assert PLACE in page
     assert "agrees to this call" in page
+    assert re.search(PLACE + r" <span[^>]*>said <time", page)
+    for number in ("tel:5555550142", "tel:5555550143", "tel:911", "tel:988"):
+        assert f'href="{number}"' in page
     assert leader.post(path, {"kind": "note", "note": " "}).status_code == 422
     assert leader.post(path, {"kind": "reached", "note": ""}).status_code == 302
     assert "Reached the client, who is safe" in leader.get(path).content.decode()
