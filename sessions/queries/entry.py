@@ -7,7 +7,6 @@ from typing import Literal
 from uuid import UUID
 
 from sessions.core.protocol.values import Capacity
-from sessions.core.room.plan import lines_for, seats_for
 from sessions.models import RosterEntry, RosterRole
 from sessions.queries.therapy_session import ended_sessions
 from vioip.accounts.models import User
@@ -15,7 +14,8 @@ from vioip.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person's way into one session's room; a guest's `person` is their pass.
+    """A person's way into one session's room; a guest's `person` is their pass, `here_for` the client whom
+    they are here for.
 
     With `is_over` (cancelled or ended) its door is shut.
     """
@@ -27,6 +27,7 @@ class Entry:
     is_over: bool
     capacity: Capacity | None = None
     pronouns: str = ""
+    here_for: UUID | None = None
 
 
 def entry_of(actor: User, session: UUID) -> Entry | None:
@@ -42,8 +43,3 @@ def entry_of(actor: User, session: UUID) -> Entry | None:
         is_over=row.session.is_cancelled or session in ended_sessions([session]),
         pronouns=actor.pronouns or "",
     )
-
-
-def lines_of(entry: Entry) -> int:
-    """How many seats the offer of whoever has this way in will have lines for, as far as is known now."""
-    return lines_for(seats_for(RosterEntry.objects.filter(session=entry.session).count()))

@@ -12,9 +12,10 @@ from sessions.core.attendance.facts import Fact
 from sessions.core.attendance.rules import CURRENT, Rules
 from sessions.core.protocol.values import Meeting
 from sessions.core.room.memory import NOTHING, RoomMemory, read_memory
-from sessions.core.room.plan import Leader
+from sessions.core.room.plan import Leader, lines_for, seats_for
 from sessions.models import RoomMemory as RoomMemoryRow
 from sessions.models import RosterEntry, TherapySession
+from sessions.queries.entry import Entry
 from sessions.queries.facts import facts_by_session
 from sessions.queries.guest import expected_guests
 from sessions.queries.leaders import expected_leaders
@@ -58,7 +59,7 @@ def room_source(session: UUID) -> RoomSource:
         title=row.title,
         scheduled_start_ms=row.start_ms,
         scheduled_end_ms=row.end_ms,
-        expected=RosterEntry.objects.filter(session=session).count() + expected_guests(session),
+        expected=_expected(session),
         facts=tuple(facts_by_session([session]).get(session, [])),
         rules=rules,
         memory=_memory_of(session),
@@ -68,9 +69,18 @@ def room_source(session: UUID) -> RoomSource:
     )
 
 
+def lines_of(entry: Entry) -> int:
+    """How many seats the offer of whoever has this way in will have lines for, as far as is known now."""
+    return lines_for(seats_for(_expected(entry.session)))
+
+
 def meeting_of(service: str) -> Meeting:
     """What the room of such a session is for: whoever else there is, a group."""
     return _MEETINGS.get(service, "group")
+
+
+def _expected(session: UUID) -> int:
+    return RosterEntry.objects.filter(session=session).count() + expected_guests(session)
 
 
 def _memory_of(session: UUID) -> RoomMemory:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sessions.queries.guest import GuestVisit, visit_of
 from sessions.queries.leaders import leaders_of
 from sessions.queries.login import digest_of_login
+from sessions.queries.room_source import lines_of
 from sessions.services.guest import LinkRefusedError, agree, open_link
 from sessions.views.room import emergency_of
 from sessions.views.tickets import check_ticket_for, ticket_for
@@ -64,6 +65,7 @@ def guest_room(request: HttpRequest) -> HttpResponse:
         "emergency": emergency_of(visit.guest.session.program),
         "arrival": None,
         "guest": True,
+        "seats": lines_of(visit.entry),
         "ticketUrl": reverse("guest_ticket"),
         "checkUrl": reverse("guest_check"),
         "arrivalsUrl": "",

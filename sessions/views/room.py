@@ -20,7 +20,8 @@ from django.views.decorators.http import require_GET
 from groups.models import Program
 from groups.queries.arrival_form import emergency_number_of
 from sessions.queries.arrival import asked_of
-from sessions.queries.entry import entry_of, lines_of
+from sessions.queries.entry import entry_of
+from sessions.queries.room_source import lines_of
 from sessions.queries.therapy_session import session_for
 from sessions.queries.welfare import CRISIS_LINE
 from sessions.views.arrival import card_of

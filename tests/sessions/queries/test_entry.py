@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from sessions.core.attendance.facts import Ended, Fact, Reopened
-from sessions.models import RosterEntry, TherapySession
-from sessions.queries.entry import Entry, entry_of, lines_of
+from sessions.models import TherapySession
+from sessions.queries.entry import Entry, entry_of
 from sessions.services.ledger import write_facts
 from tests.cast import Cast
 
@@ -46,10 +46,3 @@ def test_an_ended_session_is_over_until_it_is_reopened(cast: Cast, marks: str, i
     entry = entry_of(cast.client, cast.session.pk)
     assert entry is not None
     assert entry.is_over is is_over
-
-
-def test_an_offer_has_lines_for_the_roster_spares_and_the_stage(cast: Cast) -> None:
-    entry = entry_of(cast.client, cast.session.pk)
-    assert entry is not None
-    expected = RosterEntry.objects.filter(session=cast.session).count()
-    assert lines_of(entry) == expected + 3

@@ -10,12 +10,15 @@ from django.utils import timezone
 from sessions.core.attendance.facts import Started
 from sessions.core.room.lobby import KeptLobby
 from sessions.core.room.memory import RoomMemory
-from sessions.core.room.plan import Leader
+from sessions.core.room.plan import Leader, lines_for, seats_for
 from sessions.models import FactRow, TherapySession
 from sessions.models import RoomMemory as RoomMemoryRow
-from sessions.queries.room_source import RoomSource, room_source
+from sessions.queries.entry import entry_of
+from sessions.queries.guest import visit_of
+from sessions.queries.room_source import RoomSource, lines_of, room_source
 from sessions.services.ledger import write_facts
 from tests.cast import Cast
+from tests.invited import arrived, before, invited
 from vioip.sealing import the_ring
 
 
@@ -57,3 +60,15 @@ def test_a_memory_that_does_not_open_keeps_nobody_out(cast: Cast) -> None:
 def test_no_session_no_room(cast: Cast) -> None:
     with pytest.raises(TherapySession.DoesNotExist):
         room_source(uuid4())
+
+
+def test_an_offer_has_lines_for_everybody_expected_spares_and_the_stage(cast: Cast) -> None:
+    entry = entry_of(cast.client, cast.session.pk)
+    assert entry is not None
+    assert lines_of(entry) == 3 + 3
+    guest, token = invited(cast.facilitator, cast.session)
+    assert lines_of(entry) == 4 + 3
+    arrived(guest, token, "a")
+    visit = visit_of(guest.pk, "a", now=before(cast.session))
+    assert visit is not None
+    assert lines_of(visit.entry) == lines_for(seats_for(room_source(cast.session.pk).expected))

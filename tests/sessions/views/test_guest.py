@@ -56,11 +56,14 @@ def test_from_the_link_to_a_ticket(link: tuple[GuestPass, str], soon: TherapySes
     assert "camera=(self)" in room["Permissions-Policy"]
     found = re.search(r'id="room-config" type="application/json">(.*?)</script>', room.content.decode())
     assert found is not None
-    assert {key: json.loads(found[1])[key] for key in ("guest", "session", "arrival", "emergency")} == {
+    assert {
+        key: json.loads(found[1])[key] for key in ("guest", "session", "arrival", "emergency", "seats")
+    } == {
         "guest": True,
         "session": str(soon.pk),
         "arrival": None,
         "emergency": {"number": "911", "crisisLine": "988"},
+        "seats": 4 + 3,
     }
     ticket = read_entry(browser.post("/guest/ticket/").json()["ticket"], 0)
     assert isinstance(ticket, Ticket)
