@@ -6,7 +6,7 @@ from sessions.views.closing import counted, feedback
 from sessions.views.connection import connection
 from sessions.views.disclosure import disclosures, my_disclosures
 from sessions.views.export import exports
-from sessions.views.guest import guest, guest_check, guest_room, guest_ticket
+from sessions.views.guest import guest, guest_check, guest_handout, guest_room, guest_ticket
 from sessions.views.guests import guests
 from sessions.views.handouts import handout, handout_piece, handout_ready, handouts
 from sessions.views.live_panel import live
@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guest/", guest, name="guest"),
     path("guest/room/", guest_room, name="guest_room"),
     path("guest/ticket/", guest_ticket, name="guest_ticket"),
+    path("guest/handouts/<uuid:handout>/", guest_handout, name="guest_handout"),
     path("guest/check/", guest_check, name="guest_check"),
     path("sessions/<uuid:session>/room/", room, name="room"),
     path("sessions/<uuid:session>/arrival/", arrival, name="arrival"),

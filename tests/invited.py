@@ -21,13 +21,19 @@ def before(session: TherapySession) -> datetime:
 
 
 def invited(
-    by: User, session: TherapySession, capacity: str = "interpreter", *, at: datetime | None = None
+    by: User,
+    session: TherapySession,
+    capacity: str = "interpreter",
+    *,
+    at: datetime | None = None,
+    here_for: User | None = None,
 ) -> tuple[GuestPass, str]:
     """A guest to whom every client consented, and the secret of the link."""
     new = NewGuest(
         name=NAME,
         capacity=capacity,
         valid_until=session.scheduled_end,
+        here_for=None if here_for is None else here_for.pk,
         consents={client.pk: "spoken" for client in clients_concerned(session)},
     )
     return invite(by, session, new, now=at or before(session))

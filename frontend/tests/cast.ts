@@ -40,6 +40,7 @@ export function person(id: string, seat: number, change: Partial<Participant> = 
     pronouns: "",
     role: "client",
     capacity: null,
+    here_for: null,
     seat,
     microphone: true,
     camera: true,

@@ -143,6 +143,7 @@ class Conversation:
             name=entry.name,
             capacity=entry.capacity,
             pronouns=entry.pronouns,
+            here_for=entry.here_for,
             socket=self._socket,
         )
         former = entry.peer if isinstance(entry, RejoinToken) else None
@@ -199,6 +200,7 @@ def _arrival(entry: Ticket | RejoinToken, hello: Hello) -> Arrival:
         role=entry.role,
         capacity=entry.capacity,
         pronouns=entry.pronouns,
+        here_for=entry.here_for,
         admitted=is_token,
         seat=entry.seat if isinstance(entry, RejoinToken) else None,
         resume=(hello.epoch, hello.n) if hello.epoch is not None and hello.n is not None else None,

@@ -101,6 +101,7 @@ class Guest:
     socket: PeerSocket
     capacity: tickets.Capacity | None = None
     pronouns: str = ""
+    here_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ class Enactment:
             name=guest.name,
             capacity=guest.capacity,
             pronouns=guest.pronouns,
+            here_for=guest.here_for,
             seat=grant.seat,
             peer=grant.peer,
             expires_ms=self._plan.scheduled_end_ms + REJOIN_AFTER_END_MS,

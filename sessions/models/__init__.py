@@ -5,7 +5,15 @@ from sessions.models.counted import CountedSession, GatheredSession
 from sessions.models.export import Disclosure, Export
 from sessions.models.fact import AsideReason, FactHead, FactRow, SetAsideFact
 from sessions.models.feedback import Feedback
-from sessions.models.guest import GuestCapacity, GuestPass, GuestPronouns, GuestStep, ParticipationConsent
+from sessions.models.guest import (
+    GuestCapacity,
+    GuestLine,
+    GuestPass,
+    GuestPronouns,
+    GuestStep,
+    HereFor,
+    ParticipationConsent,
+)
 from sessions.models.handout import HandoutFile, HandoutPiece
 from sessions.models.room_lease import LeaseTerm, RoomLease, RoomNode
 from sessions.models.room_memory import RoomMemory
@@ -36,11 +44,13 @@ __all__ = [
     "Feedback",
     "GatheredSession",
     "GuestCapacity",
+    "GuestLine",
     "GuestPass",
     "GuestPronouns",
     "GuestStep",
     "HandoutFile",
     "HandoutPiece",
+    "HereFor",
     "LeaseTerm",
     "LetInAnyway",
     "LobbyNote",

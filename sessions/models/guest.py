@@ -92,6 +92,36 @@ class GuestPronouns(AppendOnlyModel):
         verbose_name_plural = "guest pronouns"
 
 
+class HereFor(AppendOnlyModel):
+    """The one client whom a guest is here for; without it they are here for everybody in the session."""
+
+    guest = models.OneToOneField(GuestPass, on_delete=models.PROTECT, related_name="here_for")
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = AppendOnlyQuerySet["HereFor"].as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name_plural = "guests here for a client"
+
+
+class GuestLine(AppendOnlyModel):
+    """One line between a guest, who waited, and those who lead; `by` is null where the guest said it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    guest = models.ForeignKey(GuestPass, on_delete=models.PROTECT, related_name="lines")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = SealedField()
+
+    objects = AppendOnlyQuerySet["GuestLine"].as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
 class ParticipationConsent(AppendOnlyModel):
     """A client's consent that this guest takes part, as `by` put it on file."""
 

@@ -31,11 +31,13 @@ OPEN_AFTER_END = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """One guest of a session: `state` is the last that became of the link, `came` whether they were in."""
+    """One guest of a session: `state` is the last that became of the link, `came` whether they were in.
+    `here_for` is a client's name; empty: here for everybody."""
 
     id: UUID
     name: str
     capacity: str
+    here_for: str
     valid_until: datetime
     state: str
     came: bool
@@ -63,13 +65,16 @@ class GuestVisit:
 def guests_of(actor: Visitor, session: UUID, *, now: datetime) -> Guests:
     """Raises Http404 unless `actor` leads the session or oversees."""
     found = session_to_review(actor, session)
-    passes = list(GuestPass.objects.filter(session=found).prefetch_related("steps"))
+    passes = list(
+        GuestPass.objects.filter(session=found).select_related("here_for__client").prefetch_related("steps")
+    )
     came = _seen_in(found)
     rows = tuple(
         Invited(
             id=one.pk,
             name=one.name,
             capacity=one.get_capacity_display(),
+            here_for=one.here_for.client.full_name if hasattr(one, "here_for") else "",
             valid_until=one.valid_until.astimezone(found.program.tz),
             state=_state_of(one, now),
             came=str(one.pk) in came,
@@ -101,7 +106,8 @@ def digest_of_token(token: str) -> str:
 
 def visit_of(guest: UUID, login: str, *, now: datetime) -> GuestVisit | None:
     """The visit of a guest whose link was opened in the browser with `login`, while the link is good."""
-    found = GuestPass.objects.filter(pk=guest).select_related("session__program").first()
+    passes = GuestPass.objects.select_related("session__program", "here_for")
+    found = passes.filter(pk=guest).first()
     if found is None:
         return None
     steps = {step.kind: step for step in found.steps.all()}
@@ -117,6 +123,7 @@ def visit_of(guest: UUID, login: str, *, now: datetime) -> GuestVisit | None:
         is_over=is_over_for_guests(found.session, now=now),
         capacity=capacity,
         pronouns=_said_by(found),
+        here_for=found.here_for.client_id if hasattr(found, "here_for") else None,
     )
     return GuestVisit(found, GuestStep.AGREED in steps, entry)
 

@@ -1,4 +1,6 @@
-"""Who may send a session a file, and who may open one: those who lead it, and those who were let in."""
+"""Who may send a session a file, and who may open one: those who lead it, and those who were let in; guests
+where no group meets.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,8 @@ from django.http import Http404
 from sessions.core.attendance.facts import LOBBY
 from sessions.models import FactRow, HandoutFile, TherapySession
 from sessions.queries.entry import entry_of
+from sessions.queries.guest import GuestVisit
+from sessions.queries.room_source import meeting_of
 from vioip.accounts.models import User
 from vioip.accounts.predicates import Visitor
 
@@ -38,11 +42,17 @@ def handout_to_open(actor: Visitor, session: UUID, handout: UUID) -> HandoutFile
     entry = entry_of(actor, session) if isinstance(actor, User) else None
     if entry is None or not (entry.role == "facilitator" or was_let_in(entry.person, session)):
         raise Http404
-    whole = HandoutFile.objects.filter(pk=handout, session=session, withdrawn_at=None).exclude(kind="")
-    file = whole.first()
-    if file is None:
+    return _whole(session, handout)
+
+
+def handout_for_guest(visit: GuestVisit, handout: UUID) -> HandoutFile:
+    """A whole file, for a guest who was let in and not sent out, where no group meets and only while the
+    session lasts. Raises Http404 for everybody and everything else."""
+    session = visit.guest.session
+    is_welcome = visit.has_agreed and not visit.entry.is_over and meeting_of(session.service) != "group"
+    if not is_welcome or not was_let_in(visit.guest.pk, session.pk):
         raise Http404
-    return file
+    return _whole(session.pk, handout)
 
 
 def body_of(handout: HandoutFile) -> bytes:
@@ -60,3 +70,11 @@ def was_let_in(person: UUID, session: UUID) -> bool:
         stays = is_in and body.get("reason") != "removed"
         is_in = stays if kind == "left" else body["place"] != LOBBY
     return is_in
+
+
+def _whole(session: UUID, handout: UUID) -> HandoutFile:
+    whole = HandoutFile.objects.filter(pk=handout, session=session, withdrawn_at=None).exclude(kind="")
+    file = whole.first()
+    if file is None:
+        raise Http404
+    return file

@@ -2,9 +2,10 @@
 
 Signatures, amendments, statuses set by staff, entries taken back, exports, disclosures, consents; arrival
 cards, who was let in without one, how people were looked after and what was said at the door;
-guests, what became of their links, and the consents to them; who was found to lead in somebody's place.
-The trail keeps a keyed digest of each (`vioip.audit.rows`): a row that was changed, removed or added behind
-the program's back is named by its table and id.
+guests, whom they are here for, what became of their links, what was said with them at the door, and the
+consents to them; who was found to lead in somebody's place. The trail keeps a keyed digest of each
+(`vioip.audit.rows`): a row that was changed, removed or added behind the program's back is named by its table
+and id.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from sessions.models import (
     Arrival,
     Disclosure,
     Export,
+    GuestLine,
     GuestPass,
     GuestPronouns,
     GuestStep,
+    HereFor,
     LetInAnyway,
     LobbyNote,
     ParticipationConsent,
@@ -52,6 +55,8 @@ VOUCHED: Mapping[type[models.Model], Q] = {
     SafetyStep: Q(action="safety.step_added"),
     LobbyNote: Q(action="lobby.line_said"),
     GuestPass: _NONE,
+    HereFor: _NONE,
+    GuestLine: _NONE,
     GuestStep: _NONE,
     GuestPronouns: _NONE,
     ParticipationConsent: _NONE,

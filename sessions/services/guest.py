@@ -10,7 +10,14 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from sessions.models import GuestPass, GuestPronouns, GuestStep, ParticipationConsent, TherapySession
+from sessions.models import (
+    GuestPass,
+    GuestPronouns,
+    GuestStep,
+    HereFor,
+    ParticipationConsent,
+    TherapySession,
+)
 from sessions.queries.guest import clients_concerned, digest_of_token, is_over_for_guests
 from vioip.accounts.models import User
 from vioip.accounts.pronouns import read_pronouns
@@ -22,12 +29,15 @@ OPEN_AFTER_TIME = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewGuest:
-    """Who is invited. `consents` are those clients who agreed to it, each with how (`written`, `spoken`)."""
+    """Who is invited. `consents` are those clients who agreed to it, each with how (`written`, `spoken`);
+    `here_for` is the one client whom the guest is here for, None: everybody.
+    """
 
     name: str
     capacity: str
     valid_until: datetime
     consents: dict[UUID, str]
+    here_for: UUID | None = None
 
 
 class LinkRefusedError(Exception):
@@ -61,14 +71,22 @@ def invite(actor: User, session: TherapySession, new: NewGuest, *, now: datetime
         )
         for client in clients_concerned(session)
     ]
+    here_for = _bind(guest, new.here_for)
     detail = {
         "session": session.pk,
+        "here_for": new.here_for,
         "capacity": new.capacity,
         "valid_until": new.valid_until,
         "consents": {str(one.client_id): one.how for one in consents},
     }
-    write_audit(actor, "guest.invited", guest, detail, rows=[guest, *consents])
+    write_audit(actor, "guest.invited", guest, detail, rows=[guest, *consents, *here_for])
     return guest, token
+
+
+def _bind(guest: GuestPass, client: UUID | None) -> list[HereFor]:
+    if client is None:
+        return []
+    return [HereFor.objects.create(guest=guest, client_id=client, by=guest.by, at=guest.at)]
 
 
 @transaction.atomic
@@ -136,6 +154,10 @@ def _refuse(session: TherapySession, new: NewGuest, now: datetime) -> None:
     if not now < new.valid_until <= session.scheduled_end + OPEN_AFTER_TIME:
         message = "Choose a time from now to a quarter of an hour after the planned end."
         raise ValidationError({"valid_until": ValidationError(message, code="valid_until")})
-    if missing := [one for one in clients_concerned(session) if one.pk not in new.consents]:
+    clients = clients_concerned(session)
+    if new.here_for is not None and new.here_for not in {one.pk for one in clients}:
+        message = "Choose one of this session's clients, or everybody."
+        raise ValidationError({"here_for": ValidationError(message, code="here_for")})
+    if missing := [one for one in clients if one.pk not in new.consents]:
         names = ", ".join(one.full_name for one in missing)
         raise ValidationError(f"Nobody comes without consent. Ask first: {names}.", code="no_consent")

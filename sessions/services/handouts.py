@@ -17,7 +17,7 @@ from django.db.models import Sum
 from django.db.models.functions import Now
 
 from sessions.core.protocol.handouts import FILE_MAX_BYTES, FileKind
-from sessions.models import HandoutFile, HandoutPiece, TherapySession
+from sessions.models import GuestPass, HandoutFile, HandoutPiece, TherapySession
 from sessions.queries.handouts import body_of
 from sessions.services.file_kind import kind_of
 from sessions.services.room_memory import KEPT_AFTER_END
@@ -81,6 +81,12 @@ def drop_unfinished(handout: HandoutFile) -> None:
 def note_opened(actor: User, handout: HandoutFile) -> None:
     """Somebody has opened a file."""
     write_audit(actor, "handout.opened", handout, {"session": handout.session_id})
+
+
+@transaction.atomic
+def note_opened_by_guest(guest: GuestPass, handout: HandoutFile) -> None:
+    """A guest has opened a file."""
+    write_audit(None, "handout.opened", handout, {"session": handout.session_id, "guest": guest.pk})
 
 
 @transaction.atomic

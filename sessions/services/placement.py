@@ -40,6 +40,7 @@ def admit_to_node(entry: Entry, login: str) -> Admission | None:
         name=entry.name,
         capacity=entry.capacity,
         pronouns=entry.pronouns,
+        here_for=None if entry.here_for is None else str(entry.here_for),
         epoch=placement.epoch,
         nonce=tickets.new_nonce(),
         expires_ms=round(timezone.now().timestamp() * 1000) + tickets.TICKET_LIFE_MS,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sessions.models import LobbyNote, SafetyStep, TherapySession
+from sessions.models import GuestLine, GuestPass, LobbyNote, SafetyStep, TherapySession
 from sessions.queries.welfare import STAFF_KINDS, WelfareCard
 from vioip.accounts.models import User
 from vioip.audit.models import AuditRecord
@@ -66,9 +66,13 @@ def record_room_step(
 
 @transaction.atomic
 def record_line(key: UUID, session: UUID, person: UUID, *, by: UUID, text: str, at_ms: int) -> None:
-    """Keeps a line said at the door, once for its `key`. Raises the errors of django.db."""
+    """Keeps a line said at the door, once for its `key`; `person` may be a guest, by their pass. Raises the
+    errors of django.db."""
+    guest = GuestPass.objects.filter(pk=person, session=session).first()
+    if guest is not None:
+        return _record_guest_line(key, guest, by=by, text=text, at_ms=at_ms)
     if LobbyNote.objects.filter(pk=key).exists():
-        return
+        return None
     row = LobbyNote.objects.create(
         pk=key,
         session=TherapySession.objects.get(pk=session),
@@ -79,6 +83,16 @@ def record_line(key: UUID, session: UUID, person: UUID, *, by: UUID, text: str, 
     )
     detail = {"session": session, "person": person}
     write_audit(User.objects.get(pk=by), "lobby.line_said", row, detail, rows=[row])
+    return None
+
+
+def _record_guest_line(key: UUID, guest: GuestPass, *, by: UUID, text: str, at_ms: int) -> None:
+    if GuestLine.objects.filter(pk=key).exists():
+        return
+    actor = None if by == guest.pk else User.objects.get(pk=by)
+    row = GuestLine.objects.create(pk=key, guest=guest, by=actor, at=_instant(at_ms), text=text)
+    detail = {"session": guest.session_id, "guest": guest.pk}
+    write_audit(actor, "guest.line_said", row, detail, rows=[row])
 
 
 def _instant(at_ms: int) -> datetime:

@@ -39,6 +39,7 @@ class Ticket:
     expires_ms: int
     capacity: Capacity | None = None
     pronouns: str = ""
+    here_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class RejoinToken:
     expires_ms: int
     capacity: Capacity | None = None
     pronouns: str = ""
+    here_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

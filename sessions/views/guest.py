@@ -18,10 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sessions.queries.guest import GuestVisit, visit_of
+from sessions.queries.handouts import handout_for_guest
 from sessions.queries.leaders import leaders_of
 from sessions.queries.login import digest_of_login
 from sessions.queries.room_source import lines_of
 from sessions.services.guest import LinkRefusedError, agree, open_link
+from sessions.services.handouts import note_opened_by_guest
+from sessions.views.handouts import served
 from sessions.views.room import emergency_of
 from sessions.views.tickets import check_ticket_for, ticket_for
 from vioip.accounts.pronouns import SUGGESTED
@@ -95,6 +98,19 @@ def guest_check(request: HttpRequest) -> JsonResponse:
     if visit is None or not visit.has_agreed:
         raise Http404
     return check_ticket_for(request, visit.guest.pk)
+
+
+@require_GET
+@never_cache
+def guest_handout(request: HttpRequest, handout: UUID) -> HttpResponse:
+    """As `sessions.views.handouts.handout`, for a guest in the room of no group; 404 for everybody else."""
+    visit = _visit(request)
+    if visit is None:
+        raise Http404
+    file = handout_for_guest(visit, handout)
+    response = served(file)
+    note_opened_by_guest(visit.guest, file)
+    return response
 
 
 def _open(request: HttpRequest) -> HttpResponse:

@@ -41,6 +41,7 @@ class GuestForm(forms.Form):
         end = guests.session.scheduled_end.astimezone(guests.session.program.tz)
         super().__init__(values, initial={"valid_until": end.replace(tzinfo=None)})
         self.label_suffix = ""
+        self.fields["here_for"] = _here_for(guests)
         self._guests = guests
         for client in guests.clients:
             self.fields[f"consent-{client.pk}"] = forms.ChoiceField(
@@ -63,7 +64,21 @@ class GuestForm(forms.Form):
             capacity=found["capacity"],
             valid_until=found["valid_until"],
             consents={client: how for client, how in consents.items() if how},
+            here_for=UUID(found["here_for"]) if found["here_for"] else None,
         )
+
+
+def _here_for(guests: Guests) -> forms.ChoiceField:
+    """Everybody, or one of the clients: the one there is."""
+    clients = [(str(client.pk), client.full_name) for client in guests.clients]
+    return forms.ChoiceField(
+        label="Here for",
+        choices=[("", "Everybody"), *clients],
+        initial=clients[0][0] if len(clients) == 1 else "",
+        required=False,
+        help_text="An interpreter or captioner goes with this client where the group divides, and may come "
+        "along when somebody talks aside with them.",
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from sessions.models import HandoutFile
 from sessions.queries.handouts import body_of, handout_to_fill, handout_to_open, session_to_share_in
 from sessions.services.handouts import (
     PIECE_BYTES,
@@ -86,15 +87,20 @@ def handout(request: HttpRequest, session: UUID, handout: UUID) -> HttpResponse:
     """The file. It can run nothing, load nothing and reach nothing of the page that led to it."""
     file = handout_to_open(request.user, session, handout)
     assert isinstance(request.user, User), "login_required was asked first"
+    response = served(file)
+    note_opened(request.user, file)
+    return response
+
+
+def served(file: HandoutFile) -> HttpResponse:
+    """The answer to whoever may open the file."""
     content_type, disposition = _SERVED[file.kind]
     headers = {
         "Content-Disposition": disposition,
         "Content-Security-Policy": _POLICY,
         "X-Content-Type-Options": "nosniff",
     }
-    response = HttpResponse(body_of(file), content_type=content_type, headers=headers)
-    note_opened(request.user, file)
-    return response
+    return HttpResponse(body_of(file), content_type=content_type, headers=headers)
 
 
 def _refused(refused: ValidationError) -> JsonResponse:

@@ -46,7 +46,7 @@ export function BreakoutBar({ snapshot, now, onAsk }: Props) {
         <NoteLine breakouts={breakouts} />
         {isAsking && <p class="soft">{ASKED_FOR}</p>}
       </div>
-      {room && !isVisited && (
+      {room && !isVisited && you.role === "client" && (
         <button type="button" onClick={() => onAsk({ type: "call_facilitator", wanted: !isAsking })}>
           {isAsking ? "We do not need anyone now" : "Ask for someone to come"}
         </button>

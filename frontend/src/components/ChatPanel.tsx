@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ChatLine, Snapshot } from "../protocol/types";
 import { addresses, readers } from "../room/chat";
 import type { Visit } from "../room/visit";
-import { CHAT } from "../words/between";
+import { CHAT, closedWords, emptyWords } from "../words/between";
 import { clockTime } from "../words/clock";
 import { inWords } from "../words/meeting";
 import { ChatForm } from "./ChatForm";
@@ -72,8 +72,8 @@ export function ChatPanel({ snapshot, visit, onClose }: Props) {
           Close
         </button>
       </div>
-      {!between.chat.open && <p class="small soft">{say(leads ? CHAT.closedByYou : CHAT.closed)}</p>}
-      {lines.length === 0 && <p class="soft chat-empty">{say(leads ? CHAT.emptyLeading : CHAT.empty)}</p>}
+      {!between.chat.open && <p class="small soft">{say(closedWords(you))}</p>}
+      {lines.length === 0 && <p class="soft chat-empty">{say(emptyWords(you))}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must scroll by keyboard */}
       <ol ref={list} class="chat-lines" tabIndex={0} aria-label="Messages">
         {lines.map((line) => {
@@ -83,7 +83,9 @@ export function ChatPanel({ snapshot, visit, onClose }: Props) {
           return <Line key={line.n} line={line} note={note} onAnswer={isTheirs ? answer : undefined} />;
         })}
       </ol>
-      <ChatForm choices={choices} chosen={chosen} onChoose={setChosen} onSay={(ask) => visit.tell(ask)} />
+      {choices.length > 0 && (
+        <ChatForm choices={choices} chosen={chosen} onChoose={setChosen} onSay={(ask) => visit.tell(ask)} />
+      )}
       <p class="small soft">{CHAT.kept}</p>
     </aside>
   );

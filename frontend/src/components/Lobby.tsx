@@ -51,16 +51,14 @@ export function Lobby({ room, you, emergency, local, onAsk, onLeave }: Props) {
         )}
       </div>
       <HelpBar you={you} onAsk={onAsk} />
-      {!isGuest && (
-        <div class="lobby-talk">
-          <DoorTalk
-            label={TALK.toStaff}
-            lines={you.lines}
-            onSay={(text) => onAsk({ type: "tell_staff", text })}
-          />
-          <p class="small soft">{TALK.private}</p>
-        </div>
-      )}
+      <div class="lobby-talk">
+        <DoorTalk
+          label={TALK.toStaff}
+          lines={you.lines}
+          onSay={(text) => onAsk({ type: "tell_staff", text })}
+        />
+        <p class="small soft">{TALK.private}</p>
+      </div>
       <div class="preview small-preview">
         <p class="preview-words">Your camera is off.</p>
         <FaceVideo track={local.camera.value.track} live={isSending(local.camera.value)} mirrored />

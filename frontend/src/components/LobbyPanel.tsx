@@ -70,13 +70,11 @@ function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
       </div>
       {person.past_cap && <p class="small past-cap">{pastCapWords(person.past_cap)}</p>}
       {told && <Card told={told} />}
-      {person.capacity === null && (
-        <DoorTalk
-          label={TALK.toPerson(person.name)}
-          lines={person.lines}
-          onSay={(text) => onSay(person.id, text)}
-        />
-      )}
+      <DoorTalk
+        label={TALK.toPerson(person.name)}
+        lines={person.lines}
+        onSay={(text) => onSay(person.id, text)}
+      />
     </li>
   );
 }

@@ -1,19 +1,21 @@
 import { useState } from "preact/hooks";
 import type { Breakouts, Leadership, Participant } from "../protocol/types";
+import type { AsideOffer } from "../room/aside";
 import type { Ask } from "../wire/replies";
-import { ASIDE_ALONE } from "../words/leading";
+import { ASIDE_ALONE, asideWith, hereFor } from "../words/leading";
 import { WATCH, WELFARE } from "../words/safety";
 import { LEAD, SITTING } from "../words/sitting";
 import { Modal } from "./Modal";
 import { RemoveForm } from "./RemoveForm";
 import { SittingForm } from "./SittingForm";
 
-/** Whether an aside with this person can be had, and whether somebody leads the group meanwhile. */
-export type AsideOffer = "none" | "led" | "unled";
-
 interface Props {
   readonly participant: Participant;
   readonly aside: AsideOffer;
+  /** Guests who may come along. */
+  readonly companions: readonly Participant[];
+  /** The name of somebody in the room. */
+  readonly nameOf: (id: string) => string | null;
   /** Whether somebody who leads keeps an eye on them. */
   readonly watched: boolean;
   readonly breakouts: Breakouts | null;
@@ -65,9 +67,20 @@ export function PersonDialog(props: Props) {
   return (
     <Modal title={name} onClose={onClose}>
       <div class="acts">
+        {participant.here_for && <p class="small soft">{hereFor(props.nameOf(participant.here_for))}</p>}
         {aside !== "none" && (
           <button type="button" onClick={() => act({ type: "take_aside", participant: id })}>
             Talk aside
+          </button>
+        )}
+        {aside !== "none" && props.companions.length > 0 && (
+          <button
+            type="button"
+            onClick={() =>
+              act({ type: "take_aside", participant: id, guests: props.companions.map(({ id }) => id) })
+            }
+          >
+            {asideWith(props.companions)}
           </button>
         )}
         {aside === "unled" && <p class="small soft">{ASIDE_ALONE}</p>}

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { LocalMedia } from "../media/local";
-import type { Participant, Snapshot } from "../protocol/types";
+import type { Snapshot } from "../protocol/types";
+import { asideFor, companionsOf } from "../room/aside";
 import { useNow } from "../room/now";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
@@ -25,7 +26,7 @@ import { LinesPanel } from "./LinesPanel";
 import { LobbyPanel } from "./LobbyPanel";
 import { OwnSigns } from "./OwnSigns";
 import { NearBar, PeoplePanel } from "./PeoplePanel";
-import { type AsideOffer, PersonDialog } from "./PersonDialog";
+import { PersonDialog } from "./PersonDialog";
 import { RoomHead } from "./RoomHead";
 import { Safety } from "./Safety";
 import { ShareSwitch } from "./ShareSwitch";
@@ -45,18 +46,6 @@ interface Props {
 
 function others({ participants, you }: Snapshot) {
   return participants.filter(({ id }) => id !== you.id);
-}
-
-function isAside(chosen: Participant, { breakouts }: Snapshot): boolean {
-  return chosen.elsewhere && !(breakouts?.rooms ?? []).some(({ people }) => people.includes(chosen.id));
-}
-
-/** Whether a facilitator can take this person aside now, and whether the group then has nobody leading it. */
-function asideFor(chosen: Participant, snapshot: Snapshot): AsideOffer {
-  if (snapshot.room.meeting === "individual") return "none";
-  if (chosen.role !== "client" || isAside(chosen, snapshot) || snapshot.you.aside) return "none";
-  const leads = others(snapshot).some(({ role, elsewhere }) => role === "facilitator" && !elsewhere);
-  return leads ? "led" : "unled";
 }
 
 function stopSharing(visit: Visit, { room, you }: Snapshot): void {
@@ -155,7 +144,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       </main>
       <Controls local={local} onLeave={() => void visit.leave()} led={leads ? snapshot : null}>
         {own && <OwnSigns own={own} visit={visit} />}
-        {!isGuest && <Chat snapshot={snapshot} visit={visit} />}
+        {(!isGuest || snapshot.room.meeting !== "group") && <Chat snapshot={snapshot} visit={visit} />}
         <Signs snapshot={snapshot} />
         {!isGuest && <Together snapshot={snapshot} leads={leads} config={visit.config} onAsk={ask} />}
         <HelpButton you={snapshot.you} emergency={visit.config.emergency} onAsk={ask} />
@@ -185,6 +174,8 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         <PersonDialog
           participant={chosen}
           aside={asideFor(chosen, snapshot)}
+          companions={companionsOf(chosen.id, snapshot)}
+          nameOf={(id) => snapshot.participants.find((one) => one.id === id)?.name ?? null}
           watched={snapshot.worries.some(({ id, watched }) => id === chosen.id && watched)}
           breakouts={snapshot.breakouts}
           running={snapshot.room.phase === "open"}

@@ -149,6 +149,8 @@ export interface Participant {
   readonly role: "client" | "facilitator" | "guest";
   /** As what a guest is here; null for everybody else. */
   readonly capacity: "family" | "interpreter" | "captioner" | "observer" | null;
+  /** The client whom a guest is here for, told to facilitators alone; null: for everybody. */
+  readonly here_for: string | null;
   /** Which pair of receive-only m-lines carries them. */
   readonly seat: number;
   readonly microphone: boolean;
@@ -598,7 +600,7 @@ export interface Mute {
   readonly participant: string;
 }
 
-/** Switches every client's microphone off. */
+/** Switches off the microphone of everybody who does not lead, but for interpreters. */
 export interface MuteAll {
   readonly ref: number;
   readonly type: "mute_all";
@@ -626,14 +628,19 @@ export interface Remove {
   readonly reason: "disruptive" | "not_private" | "not_well" | "other";
 }
 
-/** Takes a client and the sender to a private place; the group reads that both will be back soon. */
+/**
+ * Takes a client and the sender to a private place; the group reads that both will be back soon.
+ *
+ * `guests` come along: interpreters and captioners who are here for this client, or for everybody.
+ */
 export interface TakeAside {
   readonly ref: number;
   readonly type: "take_aside";
   readonly participant: string;
+  readonly guests?: readonly string[];
 }
 
-/** Ends the aside that the sender is in, for both. */
+/** Ends the aside that the sender is in, for everybody in it. */
 export interface BackToGroup {
   readonly ref: number;
   readonly type: "back_to_group";
@@ -775,7 +782,7 @@ export interface SetWatched {
   readonly watched: boolean;
 }
 
-/** A line from somebody who waits to those who lead. */
+/** A line from a client or a guest who waits to those who lead. */
 export interface TellStaff {
   readonly ref: number;
   readonly type: "tell_staff";

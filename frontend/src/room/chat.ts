@@ -18,6 +18,7 @@ function privately({ id, name }: Participant): Address {
 
 /** Whom the reader may write to; never one client to another. */
 export function addresses({ you, participants, between }: Snapshot): Address[] {
+  if (you.role === "guest") return between.chat.open ? [GROUP] : [];
   if (you.role !== "facilitator") return between.chat.open ? [GROUP, LEADS] : [LEADS];
   return [GROUP, STAFF, ...participants.filter(({ role }) => role === "client").map(privately)];
 }

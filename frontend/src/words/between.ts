@@ -1,4 +1,5 @@
 // The sentences of what people have between them besides voices and faces. Plain, warm, short.
+import type { You } from "../protocol/types";
 
 export const CHAT = {
   empty:
@@ -7,5 +8,17 @@ export const CHAT = {
     "Nothing has been written yet. Clients can write to the group and to you, not to one another.",
   closed: "The group's chat is resting. You can still write to the people leading.",
   closedByYou: "Clients can write only to those who lead while the group's chat is off.",
+  emptyGuest: "Nothing has been written since you came in. Everyone here reads what you write.",
+  closedGuest: "The chat is resting at the moment.",
   kept: "Stored locked away, and gone a day after the session. Please keep what you read here.",
 } as const;
+
+/** Before anything was written, by who reads it. */
+export function emptyWords({ role }: Pick<You, "role">): string {
+  return role === "facilitator" ? CHAT.emptyLeading : role === "guest" ? CHAT.emptyGuest : CHAT.empty;
+}
+
+/** While the chat is off, by who reads it. */
+export function closedWords({ role }: Pick<You, "role">): string {
+  return role === "facilitator" ? CHAT.closedByYou : role === "guest" ? CHAT.closedGuest : CHAT.closed;
+}

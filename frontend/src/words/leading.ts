@@ -1,6 +1,7 @@
 // The sentences of leading a room, for those who lead and for those whom it concerns. Plain, warm, short.
-import type { PastCap, Remove, RoomStatus } from "../protocol/types";
+import type { Participant, PastCap, Remove, RoomStatus } from "../protocol/types";
 import { clockTime, lengthOf } from "./clock";
+import { CAPACITIES } from "./meeting";
 
 export const REMOVAL_REASONS: Readonly<Record<Remove["reason"], string>> = {
   disruptive: "The group could not go on",
@@ -39,6 +40,19 @@ export function breakWords(room: Pick<RoomStatus, "on_break" | "counting">, now:
   const left = until - now;
   const soon = left < 60_000 ? "in less than a minute" : `in ${lengthOf(left + 59_999)}`;
   return `Break, back at ${clockTime(until)}, ${soon}.${pause}`;
+}
+
+/** "Talk aside, with Ines M. (interpreter)". */
+export function asideWith(companions: readonly Pick<Participant, "name" | "capacity">[]): string {
+  const who = companions.map(({ name, capacity }) =>
+    capacity ? `${name} (${CAPACITIES[capacity].toLowerCase()})` : name,
+  );
+  return `Talk aside, with ${who.join(" and ")}`;
+}
+
+/** Of a guest who came for one client, who may not be in the room yet. */
+export function hereFor(client: string | null): string {
+  return client ? `Here for ${client}: they go together when the group divides.` : "Here for one client.";
 }
 
 export const ASIDE = "You are aside, in private. The group can neither see nor hear you.";

@@ -45,7 +45,7 @@ const ASKS: Ask[] = [
   { type: "raise_hand" },
   { type: "lower_hand", participant: "ana" },
   { type: "set_away", away: true },
-  { type: "take_aside", participant: "ana" },
+  { type: "take_aside", participant: "ana", guests: ["ines"] },
   { type: "back_to_group" },
   { type: "say", to: "private", client: "ana", text: "Of course" },
   { type: "set_chat", open: false },

@@ -151,7 +151,7 @@ class Mute(_Command):
 
 
 class MuteAll(_Command):
-    """Switches every client's microphone off."""
+    """Switches off the microphone of everybody who does not lead, but for interpreters."""
 
     type: Literal["mute_all"] = "mute_all"
 
@@ -179,14 +179,18 @@ class Remove(_Command):
 
 
 class TakeAside(_Command):
-    """Takes a client and the sender to a private place; the group reads that both will be back soon."""
+    """Takes a client and the sender to a private place; the group reads that both will be back soon.
+
+    `guests` come along: interpreters and captioners who are here for this client, or for everybody.
+    """
 
     type: Literal["take_aside"] = "take_aside"
     participant: ParticipantId
+    guests: Annotated[tuple[ParticipantId, ...], Field(max_length=4)] = ()
 
 
 class BackToGroup(_Command):
-    """Ends the aside that the sender is in, for both."""
+    """Ends the aside that the sender is in, for everybody in it."""
 
     type: Literal["back_to_group"] = "back_to_group"
 
@@ -335,7 +339,7 @@ class SetWatched(_Command):
 
 
 class TellStaff(_Command):
-    """A line from somebody who waits to those who lead."""
+    """A line from a client or a guest who waits to those who lead."""
 
     type: Literal["tell_staff"] = "tell_staff"
     text: LobbyText

@@ -102,6 +102,9 @@ class Participant(Value):
     pronouns: str = Field(description="How they want to be spoken of, in their own words; empty: not said.")
     role: Role
     capacity: Capacity | None = Field(description="As what a guest is here; null for everybody else.")
+    here_for: ParticipantId | None = Field(
+        description="The client whom a guest is here for, told to facilitators alone; null: for everybody."
+    )
     seat: int = Field(ge=0, description="Which pair of receive-only m-lines carries them.")
     microphone: bool
     camera: bool

@@ -29,6 +29,7 @@ class Arrival:
     role: Role
     capacity: Capacity | None = None
     pronouns: str = ""
+    here_for: str | None = None
     admitted: bool = False
     seat: int | None = None
     resume: tuple[int, int] | None = None
@@ -83,7 +84,12 @@ def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
 def who_arrives(arrival: Arrival) -> Person:
     """The person as the room knows them from now on."""
     return Person(
-        arrival.person, arrival.name, arrival.role, capacity=arrival.capacity, pronouns=arrival.pronouns
+        arrival.person,
+        arrival.name,
+        arrival.role,
+        capacity=arrival.capacity,
+        pronouns=arrival.pronouns,
+        here_for=arrival.here_for,
     )
 
 

@@ -23,20 +23,22 @@ _NO_CHAT = Chat(open=False, lines=())
 
 
 def between_view(state: RoomState, person: Person) -> Between:
-    """All of it for whoever was let in; nothing in the lobby. No chat, question or handout for guests."""
+    """All of it for whoever was let in; nothing in the lobby. No question for guests, and no chat or handout
+    of a group."""
     if not state.lobby.is_admitted(person.id):
         return NOTHING_BETWEEN
     is_guest = person.role == "guest"
+    shares = state.plan.shares_with_guests or not is_guest
     place = state.places.of(person.id)
     reader = Reader(person.id, place, person.role == "facilitator")
     return Between(
-        chat=_NO_CHAT if is_guest else state.conversation.view(reader),
+        chat=state.conversation.view(reader) if shares else _NO_CHAT,
         round=state.turns.round if place == MAIN else None,
         timer=state.timer.timer,
         poll=state.polling.view(person.id) if place == MAIN and not is_guest else None,
         reactions=state.reactions.view(place),
         captions=state.captioning.view(place),
-        handouts=() if is_guest else state.handouts.shown,
+        handouts=state.handouts.shown if shares else (),
     )
 
 

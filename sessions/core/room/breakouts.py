@@ -10,7 +10,7 @@ from sessions.core.attendance.facts import MAIN
 from sessions.core.protocol.commands import BreakoutPlan, OpenBreakouts
 from sessions.core.protocol.values import Note, RefusalCode
 from sessions.core.room.effects import AttendanceChanged, Effect
-from sessions.core.room.moving import move
+from sessions.core.room.moving import companions, move
 from sessions.core.room.places import is_aside
 from sessions.core.room.presence import Peer
 from sessions.core.room.state import RoomState
@@ -19,7 +19,8 @@ _MINUTE_MS = 60_000
 
 
 def open_breakouts(state: RoomState, command: OpenBreakouts, now: int) -> list[Effect] | RefusalCode:
-    """Every client who is named goes where they are named; clients who are not stay with the group."""
+    """Every client who is named goes where they are named; clients who are not stay with the group. An
+    interpreter or a captioner goes with the client whom they are here for."""
     if state.partition.is_open:
         return RefusalCode.BREAKOUTS_OPEN
     until_ms = None if command.minutes is None else now + command.minutes * _MINUTE_MS
@@ -27,7 +28,9 @@ def open_breakouts(state: RoomState, command: OpenBreakouts, now: int) -> list[E
     ids = state.partition.open(names, now=now, until_ms=until_ms)
     for person in state.people.values():
         if person.role == "client" and state.lobby.is_admitted(person.id):
-            state.partition.settle(person.id, _wanted(command.rooms, ids, person.id))
+            home = _wanted(command.rooms, ids, person.id)
+            for one in (person.id, *companions(state, person.id)):
+                state.partition.settle(one, home)
     return [*_everybody_home(state, now), AttendanceChanged()]
 
 
@@ -60,7 +63,8 @@ def call_back_if_due(state: RoomState, now: int) -> list[Effect]:
 def move_to(
     state: RoomState, sender: Peer, person: str, *, breakout: str | None, now: int
 ) -> list[Effect] | RefusalCode:
-    """A client or a guest, or the sender, goes to another breakout or to the group."""
+    """A client or a guest, or the sender, goes to another breakout or to the group. Who is here for a client
+    goes with them, unless they were taken elsewhere by hand."""
     place = MAIN if breakout is None else breakout
     if not state.partition.is_open or (breakout is not None and not state.partition.has(breakout)):
         return RefusalCode.NO_BREAKOUTS
@@ -70,10 +74,13 @@ def move_to(
         return RefusalCode.NOT_ALLOWED
     if is_aside(state.places.of(person)):
         return RefusalCode.ELSEWHERE
-    state.partition.settle(person, place)
     if state.people[person].role == "facilitator":
         state.partition.answer(place)
-    return [*move(state, person, place, now=now), AttendanceChanged()]
+    effects: list[Effect] = []
+    for one in (person, *_with_them(state, person)):
+        state.partition.settle(one, place)
+        effects += move(state, one, place, now=now)
+    return [*effects, AttendanceChanged()]
 
 
 def tell_breakouts(state: RoomState, text: str, now: int) -> list[Effect] | RefusalCode:
@@ -94,6 +101,12 @@ def call_facilitator(state: RoomState, sender: Peer, *, wanted: bool, now: int) 
     else:
         state.partition.answer(place)
     return []
+
+
+def _with_them(state: RoomState, client: str) -> list[str]:
+    """Who is here for this client and with them now."""
+    place = state.places.of(client)
+    return [guest for guest in companions(state, client) if state.places.of(guest) == place]
 
 
 def _wanted(plans: tuple[BreakoutPlan, ...], ids: tuple[str, ...], person: str) -> str:

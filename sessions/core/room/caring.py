@@ -101,8 +101,6 @@ def _watch(state: RoomState, person: str, by: str, *, watched: bool, now: int) -
 def _say(state: RoomState, person: str, text: str, *, by: str, now: int) -> list[Effect] | RefusalCode:
     if not any(person == waiting for waiting, _ in state.lobby.waiting()):
         return RefusalCode.NOT_WAITING
-    if state.people[person].role == "guest":
-        return RefusalCode.NOT_ALLOWED
     from_staff = by != person
     if not state.lines.may_add(person, now, from_staff=from_staff):
         return RefusalCode.TOO_MANY

@@ -1,4 +1,5 @@
-"""Writing to the group, to those who lead, and among them. No client writes to another.
+"""Writing to the group, to those who lead, and among them. No client writes to another, and a guest to those
+in their place alone, where that is no group.
 
 Switched off, the chat is closed to clients' lines to the group alone: whoever needs those who lead can
 always reach them. Nothing here is a fact: writing is no proof of more than a heartbeat is.
@@ -56,7 +57,10 @@ def people_in(state: RoomState, place: str) -> Iterator[str]:
 
 
 def _refusal(state: RoomState, sender: Peer, command: Say) -> RefusalCode | None:
-    leads = state.people[sender.person].role == "facilitator"
+    role = state.people[sender.person].role
+    leads = role == "facilitator"
+    if role == "guest" and not (command.to == "group" and state.plan.shares_with_guests):
+        return RefusalCode.NOT_ALLOWED
     match command.to:
         case "staff":
             return None if leads else RefusalCode.NOT_ALLOWED

@@ -77,7 +77,8 @@ def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[
         state.seats.depart(peer.person)
         state.gestures.forget(peer.person)
         place = state.places.of(peer.person)
-        effects += go_home(state, peer.person, now)
+        if not (reason in UNEXPECTED and state.people[peer.person].role == "guest"):
+            effects += go_home(state, peer.person, now)  # a guest whose line was cut comes back to the aside
         _note_gone_leader(state, peer, now if reason in EXACT_REASONS else peer.proved_ms, place=place)
     if reason in UNEXPECTED and not state.presence.of(peer.person):
         effects += note_vanished(state, peer.person, now)

@@ -16,11 +16,13 @@ def mute(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode:
 
 
 def mute_all(state: RoomState, now: int) -> list[Effect]:
-    """Everybody's microphone is off; those who lead keep theirs."""
+    """Everybody's microphone is off; those who lead keep theirs, and interpreters: they are who others hear
+    by. One by one, anybody can be muted."""
     effects: list[Effect] = []
     for person in state.people.values():
         peer = _seated(state, person.id)
-        if peer is not None and person.role != "facilitator":
+        is_heard_by = person.role == "facilitator" or person.capacity == "interpreter"
+        if peer is not None and not is_heard_by:
             effects += _mute(state, peer, now)
     return effects
 

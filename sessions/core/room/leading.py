@@ -104,7 +104,7 @@ def _lead_people(
         case Remove(participant=person, reason=reason):
             return remove(state, person, sender.person, reason=reason, now=now)
         case TakeAside():
-            return take_aside(state, sender, command.participant, now=now)
+            return take_aside(state, sender, command, now=now)
 
 
 def _lead_media(state: RoomState, sender: Peer, command: LeadingMedia) -> list[Effect]:

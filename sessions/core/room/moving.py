@@ -33,22 +33,40 @@ def follow(state: RoomState, peer: Peer, now: int) -> list[Effect]:
 
 
 def go_home(state: RoomState, person: str, now: int) -> list[Effect]:
-    """The person has left the room: whoever was aside with them goes home, and so will they on return."""
+    """The person has left the room: whoever was aside with them goes home, and so will they on return. A
+    guest ends nobody's aside."""
     place = state.places.of(person)
     if not is_aside(place):
         return []
     state.places.put(person, state.partition.home_of(person))
     effects: list[Effect] = []
+    if state.people[person].role == "guest":
+        return effects
     for other in state.places.people_in(place):
         effects += move(state, other, state.partition.home_of(other), now=now)
     return effects
 
 
 def place_late(state: RoomState, person: str) -> None:
-    """Whoever comes while the group is divided goes where the fewest are, before their first fact."""
-    partition, role = state.partition, state.people[person].role
-    if role != "client" or not partition.is_open or partition.has_place_for(person):
+    """Whoever comes while the group is divided goes where the fewest are, before their first fact; a guest
+    goes where the client is whom they are here for."""
+    partition, known = state.partition, state.people[person]
+    if not partition.is_open or partition.has_place_for(person):
         return
-    clients = [one.id for one in state.people.values() if one.role == "client"]
-    partition.settle(person, partition.smallest(clients))
+    if known.role == "client":
+        clients = [one.id for one in state.people.values() if one.role == "client"]
+        partition.settle(person, partition.smallest(clients))
+    elif known.here_for is not None and known.may_accompany(known.here_for):
+        partition.settle(person, partition.home_of(known.here_for))
+    else:
+        return
     state.places.put(person, partition.home_of(person))
+
+
+def companions(state: RoomState, client: str) -> list[str]:
+    """Guests in the room who are here for this client and go where they go."""
+    return [
+        one.id
+        for one in state.people.values()
+        if one.here_for == client and one.may_accompany(client) and state.lobby.is_admitted(one.id)
+    ]

@@ -82,6 +82,12 @@ class RoomPlan:
     rules: RoomRules = RoomRules()
 
     @property
+    def shares_with_guests(self) -> bool:
+        """Whether guests read and write the chat of their place and see handouts. Never in a group: there
+        others than the client they came for would be read (docs/decisions/0031)."""
+        return self.meeting != "group"
+
+    @property
     def stage(self) -> int:
         """The seat behind the last one: it shows screens, and nobody is ever given it."""
         return self.seats

@@ -76,11 +76,14 @@ def view(state: RoomState, person: Person, scene: Scene) -> Snapshot:
 
 
 def _seen_from(state: RoomState, person: Person, scene: Scene) -> Iterator[Participant]:
-    """Of people in another place, their tile and nothing of what happens to them."""
-    here = state.places.of(person.id)
+    """Of people in another place, their tile and nothing of what happens to them. Who needs an interpreter
+    is for those who lead to know."""
+    here, leads = state.places.of(person.id), person.role == "facilitator"
     for participant in scene.participants:
-        is_here = state.places.of(participant.id) == here
-        yield participant if is_here else participant.model_copy(update=_ELSEWHERE)
+        changes = {} if state.places.of(participant.id) == here else dict(_ELSEWHERE)
+        if participant.here_for is not None and not leads:
+            changes["here_for"] = None
+        yield participant.model_copy(update=changes) if changes else participant
 
 
 def _status_for(state: RoomState, person: Person, scene: Scene) -> RoomStatus:
@@ -149,6 +152,7 @@ def _participants(state: RoomState, now: int) -> Iterator[Participant]:
             pronouns=person.pronouns,
             role=person.role,
             capacity=person.capacity,
+            here_for=person.here_for,
             seat=seat,
             microphone=peer.microphone,
             camera=peer.camera,

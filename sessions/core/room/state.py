@@ -33,16 +33,25 @@ from sessions.core.room.turns import Turns
 from sessions.core.room.wishes import Wishes
 from sessions.core.room.worries import Worries
 
+ACCOMPANY: frozenset[Capacity | None] = frozenset({"interpreter", "captioner"})
+"""Guests without whom a client cannot take part; family and observers stay with the group."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who somebody is in this room; the others may read `name`, `pronouns` and of a guest `capacity`."""
+    """Who somebody is in this room; the others may read `name`, `pronouns`, and of a guest `capacity`.
+    `here_for` is the client whom a guest is here for; None: for everybody."""
 
     id: str
     name: str
     role: Role
     capacity: Capacity | None = None
     pronouns: str = ""
+    here_for: str | None = None
+
+    def may_accompany(self, client: str) -> bool:
+        """Whether this guest speaks or writes for that client, and so goes where they go."""
+        return self.capacity in ACCOMPANY and self.here_for in (None, client)
 
 
 @dataclass(slots=True)

@@ -72,6 +72,7 @@ def in_seat(seat: int, person: str, role: Role) -> Participant:
         pronouns="",
         role=role,
         capacity=None,
+        here_for=None,
         seat=seat,
         microphone=True,
         camera=True,

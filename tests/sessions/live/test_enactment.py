@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -85,6 +86,17 @@ async def test_a_rejoin_token_names_seat_and_connection() -> None:
     token = read_entry(granted.token, 0)
     assert isinstance(token, RejoinToken)
     assert (token.user, token.login, token.seat, token.peer) == ("ana", "login of ana", 2, "p1")
+
+
+async def test_a_guest_comes_back_as_what_they_were_and_for_whom() -> None:
+    stage = Stage()
+    stage.enactment.guests["p1"] = replace(stage.guest, role="guest", capacity="captioner", here_for="ben")
+    stage.enactment.carry_out([GrantRejoin("p1", "ana", 2)])
+    granted = stage.line.messages[0]
+    assert isinstance(granted, RejoinGranted)
+    token = read_entry(granted.token, 0)
+    assert isinstance(token, RejoinToken)
+    assert (token.role, token.capacity, token.here_for) == ("guest", "captioner", "ben")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from sessions.models import GuestPass, GuestPronouns, GuestStep
+from sessions.models import GuestLine, GuestPass, GuestPronouns, GuestStep
 from tests.cast import Cast
 from tests.invited import NAME, before, invited
 
@@ -18,11 +18,15 @@ def test_a_link_is_opened_once_whoever_writes(cast: Cast) -> None:
         GuestStep.objects.create(login="b", **values)
 
 
-@pytest.mark.parametrize("table", ["guestpass", "gueststep", "guestpronouns", "participationconsent"])
+@pytest.mark.parametrize(
+    "table",
+    ["guestpass", "gueststep", "guestpronouns", "participationconsent", "herefor", "guestline"],
+)
 def test_nothing_is_changed_or_removed(cast: Cast, table: str) -> None:
-    guest, _ = invited(cast.facilitator, cast.session)
+    guest, _ = invited(cast.facilitator, cast.session, here_for=cast.client)
     GuestStep.objects.create(guest=guest, kind=GuestStep.OPENED, at=before(cast.session))
     GuestPronouns.objects.create(guest=guest, pronouns="they/them", at=before(cast.session))
+    GuestLine.objects.create(guest=guest, at=before(cast.session), text="Canary")
     for query in (f"DELETE FROM iop_sessions_{table}", f"UPDATE iop_sessions_{table} SET at = at"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(query)
@@ -45,3 +49,12 @@ def test_neither_the_name_nor_the_secret_stands_in_the_table(cast: Cast) -> None
     assert NAME not in row
     assert token not in row
     assert GuestPass.objects.get().name == NAME
+
+
+def test_what_was_said_at_the_door_does_not_stand_open_in_the_table(cast: Cast) -> None:
+    guest, _ = invited(cast.facilitator, cast.session)
+    GuestLine.objects.create(guest=guest, at=before(cast.session), text="Canary")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM iop_sessions_guestline")
+        assert "Canary" not in str(cursor.fetchall())
+    assert GuestLine.objects.get().text == "Canary"

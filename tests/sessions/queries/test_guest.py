@@ -32,6 +32,7 @@ def test_a_visit_is_one_browser_s_and_says_as_what(cast: Cast) -> None:
     visit = visit_of(guest.pk, "a", now=now)
     assert visit is not None
     assert (visit.has_agreed, visit.entry.role, visit.entry.capacity) == (False, "guest", "interpreter")
+    assert visit.entry.here_for is None
     assert visit_of(guest.pk, "b", now=now) is None
     uninvite(cast.facilitator, guest, now=now)
     assert visit_of(guest.pk, "a", now=now) is None
@@ -53,3 +54,15 @@ def test_seats_are_kept_for_those_who_are_still_invited(cast: Cast) -> None:
     assert expected_guests(cast.session.pk) == 2
     uninvite(cast.facilitator, guest, now=before(cast.session))
     assert expected_guests(cast.session.pk) == 1
+
+
+def test_for_whom_a_guest_is_here_goes_with_them(cast: Cast) -> None:
+    now = before(cast.session)
+    guest, token = invited(cast.facilitator, cast.session, here_for=cast.client)
+    invited(cast.facilitator, cast.session)
+    open_link(token, "a", now=now)
+    visit = visit_of(guest.pk, "a", now=now)
+    assert visit is not None
+    assert visit.entry.here_for == cast.client.pk
+    rows = guests_of(cast.facilitator, cast.session.pk, now=now).invited
+    assert [one.here_for for one in rows] == [cast.client.full_name, ""]

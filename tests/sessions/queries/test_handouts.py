@@ -11,12 +11,15 @@ from django.http import Http404
 from django.utils import timezone
 
 from sessions.core.attendance.facts import LOBBY, MAIN, Fact, Joined, Left, LeftReason, Moved
-from sessions.models import HandoutFile, TherapySession
-from sessions.queries.handouts import body_of, handout_to_fill, handout_to_open, was_let_in
+from sessions.models import GuestPass, HandoutFile, TherapySession
+from sessions.queries.guest import visit_of
+from sessions.queries.handouts import body_of, handout_for_guest, handout_to_fill, handout_to_open, was_let_in
+from sessions.services.guest import agree, open_link, uninvite
 from sessions.services.handouts import PIECE_BYTES, add_piece, begin_handout, finish_handout
 from sessions.services.ledger import write_facts
 from tests.attended import attend
 from tests.cast import Cast
+from tests.invited import before, invited
 from vioip.accounts.models import User
 
 PDF = b"%PDF-1.7\n" + b"canary-of-a-plan " * 9000
@@ -54,6 +57,37 @@ def test_only_who_leads_or_was_let_in_opens_it(cast: Cast) -> None:
     with pytest.raises(Http404):
         handout_to_open(AnonymousUser(), cast.session.pk, file.pk)
     assert body_of(file) == PDF
+
+
+@pytest.mark.parametrize(("service", "is_open"), [("group", False), ("individual", True), ("family", True)])
+def test_a_guest_opens_it_where_no_group_meets(cast: Cast, service: str, is_open: bool) -> None:
+    file = shared(cast)
+    TherapySession.objects.filter(pk=cast.session.pk).update(service=service)
+    guest, token = invited(cast.facilitator, cast.session)
+    open_link(token, "a", now=before(cast.session))
+    assert not is_open_to_guest(guest, file), "not yet agreed, not yet let in"
+    agree(guest, now=before(cast.session))
+    assert not is_open_to_guest(guest, file), "not yet let in"
+    joins(cast, str(guest.pk))
+    assert is_open_to_guest(guest, file) == is_open
+    uninvite(cast.facilitator, guest, now=before(cast.session))
+    assert not is_open_to_guest(guest, file)
+
+
+def is_open_to_guest(guest: GuestPass, file: HandoutFile) -> bool:
+    visit = visit_of(guest.pk, "a", now=before(guest.session))
+    try:
+        return visit is not None and handout_for_guest(visit, file.pk) == file
+    except Http404:
+        return False
+
+
+def joins(cast: Cast, guest: str) -> None:
+    """The facts of a guest who is let in."""
+    session = str(cast.session.pk)
+    stamp: dict[str, Any] = {"session": session, "epoch": 91, "at_ms": cast.session.start_ms}
+    joined = Joined(**stamp, seq=1, person=guest, peer="g1", role="guest", place=LOBBY)
+    write_facts(cast.session.pk, [joined, Moved(**stamp, seq=2, peer="g1", place=MAIN)])
 
 
 def test_half_a_file_and_a_withdrawn_one_are_opened_by_nobody(cast: Cast) -> None:

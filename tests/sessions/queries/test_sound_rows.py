@@ -49,9 +49,10 @@ def walk() -> Part:
 @pytest.fixture
 def kept(cast: Cast) -> Cast:
     """At least one row of every table."""
-    guest, token = invited(cast.facilitator, cast.session)
+    guest, token = invited(cast.facilitator, cast.session, here_for=cast.client)
     arrived(guest, token, "a" * 32, pronouns="they/them")
     substituted(cast)
+    record_line(uuid4(), cast.session.pk, guest.pk, by=guest.pk, text="Canary line", at_ms=7000)
     held(cast, client=(0, 100))
     signed(cast)
     excused = StandingStatus.EXCUSED

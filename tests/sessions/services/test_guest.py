@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from sessions.core.attendance.facts import Ended
+from sessions.models import HereFor
 from sessions.services.guest import LinkRefusedError, NewGuest, agree, invite, open_link, uninvite
 from sessions.services.ledger import write_facts
 from tests.cast import Cast
@@ -87,3 +88,12 @@ def test_the_trail_tells_of_all_of_it_without_names(cast: Cast) -> None:
     ]
     assert NAME not in str([one.detail for one in told])
     assert token not in str([one.detail for one in told])
+
+
+def test_a_guest_can_be_here_for_one_client_of_the_session(cast: Cast) -> None:
+    guest, _ = invited(cast.facilitator, cast.session, here_for=cast.client)
+    assert (guest.here_for.client, guest.here_for.by) == (cast.client, cast.facilitator)
+    with pytest.raises(ValidationError, match="Choose one of this session's clients"):
+        invited(cast.facilitator, cast.session, here_for=cast.other_client)
+    other, _ = invited(cast.facilitator, cast.session)
+    assert not HereFor.objects.filter(guest=other).exists()

@@ -12,10 +12,11 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils import timezone
 
 from sessions.core.room.effects import SafetyKind
-from sessions.models import LobbyNote, SafetyStep
+from sessions.models import GuestLine, LobbyNote, SafetyStep
 from sessions.queries.welfare import KINDS, STAFF_KINDS, welfare_card
 from sessions.services.safety import NOTE_MAX, note_card_read, record_line, record_room_step, take_step
 from tests.cast import GROUP_START, Cast
+from tests.invited import invited
 from vioip.audit.models import AuditRecord
 
 KEY = UUID(int=7)
@@ -64,6 +65,23 @@ def test_a_line_at_the_door_is_kept_once_and_never_of_a_session_that_is_none(cas
     assert "anary" not in json.dumps(record.detail)
     with pytest.raises(ObjectDoesNotExist):
         record_line(UUID(int=8), UUID(int=0), cast.client.pk, by=cast.client.pk, text="x", at_ms=0)
+
+
+def test_a_line_with_a_guest_at_the_door_is_kept_too(cast: Cast) -> None:
+    guest, _ = invited(cast.facilitator, cast.session)
+    session = cast.session.pk
+    for key, by in ((UUID(int=8), guest.pk), (UUID(int=9), cast.facilitator.pk), (UUID(int=9), guest.pk)):
+        record_line(key, session, guest.pk, by=by, text="Canary", at_ms=7000)
+    rows = list(GuestLine.objects.order_by("id"))
+    assert [(row.guest, row.by, row.text) for row in rows] == [
+        (guest, None, "Canary"),
+        (guest, cast.facilitator, "Canary"),
+    ]
+    assert [record.actor for record in trail("guest.line_said")] == [None, cast.facilitator]
+    assert "anary" not in json.dumps([record.detail for record in trail("guest.line_said")])
+    assert not LobbyNote.objects.exists()
+    with pytest.raises(ObjectDoesNotExist):
+        record_line(UUID(int=10), cast.other_session.pk, guest.pk, by=guest.pk, text="x", at_ms=0)
 
 
 def test_whoever_opens_a_card_is_on_the_trail_once_while_they_read(cast: Cast) -> None:

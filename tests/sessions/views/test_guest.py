@@ -6,21 +6,28 @@ import json
 import logging
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from sessions.core.attendance.facts import Joined
 from sessions.models import GuestPass, TherapySession
 from sessions.queries.login import digest_of_login
 from sessions.services.guest import uninvite
+from sessions.services.handouts import add_piece, begin_handout, finish_handout
+from sessions.services.ledger import write_facts
 from sessions.services.placement import report_node
 from sessions.services.tickets import Ticket, read_entry
 from sessions.urls import urlpatterns
 from tests.cast import Cast, make_session
 from tests.invited import NAME, invited
+from tests.sessions.queries.test_handouts import PDF as WHOLE_PDF
+from vioip.audit.models import AuditRecord
 
+PDF = WHOLE_PDF[:200]
 AGREE = {"action": "agree", "agreed": "yes"}
 
 
@@ -74,6 +81,7 @@ def test_from_the_link_to_a_ticket(link: tuple[GuestPass, str], soon: TherapySes
         NAME,
         str(soon.pk),
     )
+    assert ticket.here_for is None
     assert ticket.login == digest_of_login(str(browser.session.session_key))
 
 
@@ -172,3 +180,23 @@ def test_a_guest_says_how_they_want_to_be_spoken_of_as_they_agree(
     ticket = read_entry(browser.post("/guest/ticket/").json()["ticket"], 0)
     assert ticket is not None
     assert (ticket.pronouns, "canary" in caplog.text) == ("they/canary", False)
+
+
+def test_a_handout_of_a_family_session_is_had_by_whoever_was_let_in(
+    cast: Cast, link: tuple[GuestPass, str], soon: TherapySession
+) -> None:
+    guest, token = link
+    TherapySession.objects.filter(pk=soon.pk).update(service="family")
+    file = begin_handout(cast.facilitator, soon, len(PDF), now=timezone.now())
+    add_piece(file, 0, PDF)
+    finish_handout(cast.facilitator, file)
+    browser, path = opens(token), f"/guest/handouts/{file.pk}/"
+    browser.post("/guest/", AGREE)
+    assert [browser.get(path).status_code, Client().get(path).status_code] == [404, 404]
+    stamp: dict[str, Any] = {"session": str(soon.pk), "epoch": 1, "at_ms": soon.start_ms}
+    joined = Joined(**stamp, seq=1, person=str(guest.pk), peer="g1", role="guest", place="main")
+    write_facts(soon.pk, [joined])
+    answer = browser.get(path)
+    assert (answer.content, "sandbox" in answer["Content-Security-Policy"]) == (PDF, True)
+    [record] = AuditRecord.objects.filter(action="handout.opened")
+    assert (record.actor, record.detail["guest"]) == (None, str(guest.pk))

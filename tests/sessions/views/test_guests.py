@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from sessions.models import GuestPass, TherapySession
+from sessions.models import GuestPass, HereFor, TherapySession
 from tests.cast import Cast, make_session
 from tests.invited import NAME, invited
 from vioip.accounts.models import User
@@ -99,3 +99,12 @@ def test_an_unknown_action_is_none(cast: Cast, soon: TherapySession) -> None:
 def test_nobody_is_invited_to_what_is_over(cast: Cast) -> None:
     page = browser_of(cast.facilitator).get(f"/sessions/{cast.session.pk}/guests/").content.decode()
     assert "Make the link" not in page
+
+
+def test_a_guest_is_invited_for_one_client_or_for_everybody(cast: Cast, soon: TherapySession) -> None:
+    browser, path = browser_of(cast.facilitator), f"/sessions/{soon.pk}/guests/"
+    page = browser.post(path, filled(cast, soon, here_for=str(cast.client.pk))).content.decode()
+    assert f"Interpreter, for {cast.client.full_name}" in page
+    assert browser.post(path, filled(cast, soon, here_for=str(cast.other_client.pk))).status_code == 422
+    assert "for " not in browser.post(path, filled(cast, soon)).content.decode().split("Interpreter")[-1][:6]
+    assert [GuestPass.objects.count(), HereFor.objects.get().client] == [2, cast.client]

@@ -45,6 +45,7 @@ NAMES: dict[str, tuple[str, Role]] = {
     "carl": ("Carl D.", "guest"),
 }
 PRONOUNS = {"ana": "she/her", "ines": "they/them"}
+HERE_FOR = {"ines": "ana"}
 CAPACITIES: dict[str, Capacity] = {"ines": "interpreter", "pia": "family", "carl": "captioner"}
 
 
@@ -120,6 +121,7 @@ class Stage:
             role=role,
             capacity=CAPACITIES.get(person),
             pronouns=PRONOUNS.get(person, ""),
+            here_for=HERE_FOR.get(person),
             admitted=admitted,
             seat=seat,
             resume=resume,

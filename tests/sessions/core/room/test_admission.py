@@ -1,18 +1,22 @@
 """The lobby: who waits sees nobody; one is admitted, all are, one is denied."""
 
+from dataclasses import replace
+
 import pytest
 
 from sessions.core.attendance.facts import Joined, Left, Moved
-from sessions.core.protocol.chat import Say
+from sessions.core.protocol.chat import Say, SetChat
 from sessions.core.protocol.commands import (
     Admit,
     AdmitAll,
     Command,
     Deny,
+    Mute,
     MuteAll,
     Remove,
     SetLock,
     TakeAside,
+    TellStaff,
     TellWaiting,
 )
 from sessions.core.protocol.events import (
@@ -25,8 +29,17 @@ from sessions.core.protocol.events import (
     WaitingChanged,
 )
 from sessions.core.protocol.together import SetCaptioner, WriteCaption
-from sessions.core.protocol.values import RefusalCode
-from sessions.core.room.effects import AttendanceChanged, Close, GrantRejoin, Record, Removed, SeatMedia, Send
+from sessions.core.protocol.values import Meeting, RefusalCode
+from sessions.core.room.effects import (
+    AttendanceChanged,
+    Close,
+    GrantRejoin,
+    LineSaid,
+    Record,
+    Removed,
+    SeatMedia,
+    Send,
+)
 from sessions.core.room.room import Room
 from tests.sessions.core.room.stage import MINUTE, PLAN, START, Stage
 
@@ -227,8 +240,8 @@ def test_a_locked_room_lets_nobody_in_but_those_who_were() -> None:
     assert stage.views["ben-1"].you.place == "main"
 
 
-def with_a_guest(guest: str = "ines") -> Stage:
-    stage = Stage().open("ana")
+def with_a_guest(guest: str = "ines", *, meeting: Meeting = "group") -> Stage:
+    stage = Stage(plan=replace(PLAN, meeting=meeting)).open("ana")
     stage.arrive(guest, peer="guest-1")
     return stage
 
@@ -245,7 +258,14 @@ def test_a_guest_waits_is_shown_as_one_and_comes_in_as_no_client() -> None:
     assert stage.restart().room._state.people["ines"].role == "guest"
 
 
-def test_what_is_written_and_asked_is_not_for_guests() -> None:
+def test_only_those_who_lead_read_for_whom_a_guest_is_here() -> None:
+    stage = with_a_guest()
+    stage.ask("ruth-1", Admit(ref=4, participant="ines"))
+    peers = ("ruth-1", "ana-1", "guest-1")
+    assert [stage.views[peer].participants[-1].here_for for peer in peers] == ["ana", None, None]
+
+
+def test_what_is_written_and_asked_is_not_for_guests_of_a_group() -> None:
     stage = with_a_guest()
     stage.ask("ruth-1", Admit(ref=4, participant="ines"))
     stage.ask("ruth-1", Say(ref=5, to="group", text="canary"))
@@ -254,19 +274,46 @@ def test_what_is_written_and_asked_is_not_for_guests() -> None:
     assert refused(stage, "guest-1", Say(ref=6, to="group", text="hello")) == RefusalCode.NOT_ALLOWED
 
 
-def test_nobody_writes_to_a_guest_at_the_door_or_takes_one_aside() -> None:
+@pytest.mark.parametrize("meeting", ["individual", "family"])
+def test_where_no_group_meets_guests_read_and_write_what_is_for_everybody_there(meeting: Meeting) -> None:
+    stage = with_a_guest(meeting=meeting)
+    stage.ask("ruth-1", Say(ref=4, to="group", text="before"))
+    stage.ask("ruth-1", Admit(ref=4, participant="ines"))
+    stage.ask("ruth-1", Say(ref=5, to="group", text="hello"))
+    stage.ask("ana-1", Say(ref=6, to="private", text="canary"))
+    stage.ask("ruth-1", Say(ref=6, to="staff", text="canary"))
+    assert refused(stage, "guest-1", Say(ref=7, to="group", text="good morning")) is None
+    for peer, lines in (("guest-1", ["hello", "good morning"]), ("ana-1", ["before", "hello"])):
+        assert [line.text for line in stage.views[peer].between.chat.lines][: len(lines)] == lines
+    assert refused(stage, "guest-1", Say(ref=8, to="private", text="hello")) == RefusalCode.NOT_ALLOWED
+    assert refused(stage, "guest-1", Say(ref=8, to="staff", text="hello")) == RefusalCode.NOT_ALLOWED
+    stage.ask("ruth-1", SetChat(ref=9, open=False))
+    assert refused(stage, "guest-1", Say(ref=10, to="group", text="hello")) == RefusalCode.CHAT_CLOSED
+
+
+def test_those_who_lead_and_a_guest_who_waits_can_say_a_word() -> None:
     stage = with_a_guest()
-    line = TellWaiting(ref=5, participant="ines", text="One moment.")
-    assert refused(stage, "ruth-1", line) == RefusalCode.NOT_ALLOWED
+    assert refused(stage, "ruth-1", TellWaiting(ref=5, participant="ines", text="One moment.")) is None
+    effects = stage.ask("guest-1", TellStaff(ref=6, text="Thank you."))
+    assert LineSaid(person="ines", by="ines", text="Thank you.", at_ms=stage.at) in effects
+    said = ["One moment.", "Thank you."]
+    assert [line.text for line in stage.views["guest-1"].you.lines] == said
+    assert [line.text for line in stage.views["ruth-1"].waiting[0].lines] == said
+    assert stage.views["ana-1"].waiting == ()
     stage.ask("ruth-1", Admit(ref=4, participant="ines"))
     assert refused(stage, "ruth-1", TakeAside(ref=6, participant="ines")) == RefusalCode.NOT_ALLOWED
 
 
-def test_everybody_is_muted_guests_too() -> None:
-    stage = with_a_guest()
-    stage.ask("ruth-1", Admit(ref=4, participant="ines"))
+@pytest.mark.parametrize(("guest", "is_heard"), [("ines", True), ("pia", False), ("carl", False)])
+def test_everybody_is_muted_but_whoever_interprets(guest: str, is_heard: bool) -> None:
+    stage = with_a_guest(guest)
+    stage.ask("ruth-1", Admit(ref=4, participant=guest))
     stage.speak("guest-1")
+    stage.speak("ana-1")
     stage.ask("ruth-1", MuteAll(ref=5))
+    heard = {one.id: one.microphone for one in stage.views["ruth-1"].participants}
+    assert (heard[guest], heard["ana"]) == (is_heard, False)
+    stage.ask("ruth-1", Mute(ref=6, participant=guest))
     assert not stage.views["ruth-1"].participants[-1].microphone
 
 

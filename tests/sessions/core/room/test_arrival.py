@@ -45,6 +45,7 @@ RUTH = Participant(
     pronouns="",
     role="facilitator",
     capacity=None,
+    here_for=None,
     seat=0,
     microphone=False,
     camera=False,

@@ -183,3 +183,92 @@ def test_an_individual_session_is_one_already() -> None:
     stage.ask("ruth-1", ASIDE)
     codes = [message.code for message in stage.heard("ruth-1") if isinstance(message, Refused)]
     assert codes == [RefusalCode.NOT_ALLOWED]
+
+
+WITH_INES = TakeAside(ref=5, participant="ana", guests=("ines",))
+
+
+def with_guests(*guests: str) -> Stage:
+    stage = Stage(plan=replace(PLAN, seats=8)).open("ana", "ben", *guests)
+    stage.fresh_facts()
+    return stage
+
+
+def test_an_interpreter_comes_along_when_the_facilitator_says_so_and_back_with_them() -> None:
+    stage = with_guests("ines")
+    effects = stage.ask("ruth-1", WITH_INES)
+    assert placed(effects) == [PlaceMedia(f"{one}-1", "aside:7-1") for one in ("ruth", "ana", "ines")]
+    assert elsewhere(stage, "ana-1") == {"ben"}
+    assert elsewhere(stage, "ben-1") == {"ruth", "ana", "ines"}
+    stage.ask("ana-1", BACK)
+    assert elsewhere(stage, "ines-1") == elsewhere(stage, "ben-1") == set()
+    stage.ask("ruth-1", ASIDE)
+    assert elsewhere(stage, "ines-1") == {"ruth", "ana"}, "alone where nobody says otherwise"
+
+
+def test_no_other_guest_and_nobody_else_comes_along() -> None:
+    stage = with_guests("ines", "pia", "carl")
+    stage.heard("ruth-1")
+    for client, guest in (
+        ("ben", "ines"),
+        ("ana", "pia"),
+        ("ana", "ben"),
+        ("ana", "omar"),
+        ("ben", "nobody"),
+    ):
+        stage.ask("ruth-1", TakeAside(ref=7, participant=client, guests=(guest,)))
+    allowed, here = RefusalCode.NOT_ALLOWED, RefusalCode.NOT_HERE
+    assert codes(stage, "ruth-1") == [allowed, allowed, allowed, here, here]
+    stage.ask("ruth-1", TakeAside(ref=8, participant="ben", guests=("carl", "carl")))
+    assert moves(stage) == [(f"{one}-1", "aside:7-1") for one in ("ruth", "ben", "carl")], "for everybody"
+
+
+def test_a_guest_ends_nobody_s_aside_and_comes_back_to_it_after_a_cut() -> None:
+    stage = with_guests("ines")
+    stage.ask("ruth-1", WITH_INES)
+    stage.cut("ines-1")
+    stage.run(20_000, "ruth-1", "ana-1", "ben-1")
+    assert stage.views["ana-1"].you.aside
+    stage.arrive("ines", peer="ines-2", admitted=True)
+    assert elsewhere(stage, "ines-2") == {"ben"}
+    stage.ask("ines-2", Leave(ref=9))
+    assert stage.views["ana-1"].you.aside
+    stage.arrive("ines", peer="ines-3", admitted=True)
+    assert elsewhere(stage, "ines-3") == {"ruth", "ana"}, "who left by themselves is with the group again"
+
+
+def test_an_aside_that_ended_meanwhile_is_nobody_s_place_any_more() -> None:
+    stage = with_guests("ines")
+    stage.ask("ruth-1", WITH_INES)
+    stage.cut("ines-1")
+    stage.run(20_000, "ruth-1", "ana-1", "ben-1").ask("ruth-1", BACK)
+    stage.arrive("ines", peer="ines-2", admitted=True)
+    assert elsewhere(stage, "ines-2") == set()
+
+
+def test_an_aside_goes_on_over_a_restart_although_the_interpreter_is_late() -> None:
+    stage = Stage(plan=replace(PLAN, seats=8)).open("ana", "ben", "ines")
+    stage.ask("ruth-1", WITH_INES)
+    again = stage.restart()
+    for one in ("ruth", "ana", "ben"):
+        again.arrive(one, peer=f"{one}-2", admitted=True)
+    again.run(61_000, "ruth-2", "ana-2", "ben-2")
+    assert again.views["ana-2"].you.aside
+
+
+def test_an_interpreter_gets_no_minutes_there_either() -> None:
+    stage = Stage(plan=replace(PLAN, seats=8)).open("ana", "ben", "ines")
+    here = ["ruth-1", "ana-1", "ben-1", "ines-1"]
+    stage.run(5 * MINUTE, *here).ask("ruth-1", WITH_INES)
+    stage.run(5 * MINUTE, *here).ask("ruth-1", BACK)
+    plan = SessionPlan(
+        id="s1",
+        service="group",
+        scheduled_start_s=PLAN.scheduled_start_ms // 1000,
+        scheduled_end_s=PLAN.scheduled_end_ms // 1000,
+        roster=("ana", "ben"),
+    )
+    tally = credit(stage.facts, plan)
+    assert set(tally.people) == {"ana", "ben"}
+    individual = [line for line in tally.people["ana"].lines if line.counted and line.service == "individual"]
+    assert sum(line.seconds for line in individual) == 5 * 60

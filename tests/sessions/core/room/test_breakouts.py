@@ -272,3 +272,38 @@ def test_with_nobody_leading_any_part_minutes_pause_for_all_and_say_so() -> None
     stage.run(MINUTE, "ruth-2", *EVERYBODY[1:])
     stage.ask("ruth-2", End(ref=8))
     assert minutes(stage) == {"ana": 6, "ben": 6, "cleo": 6}
+
+
+def with_ines() -> Stage:
+    stage = Stage(plan=replace(PLAN, seats=8)).open("ana", "ben", "cleo", "ines", "carl")
+    stage.ask("ruth-1", OPEN)
+    return stage
+
+
+def test_an_interpreter_goes_with_the_client_whom_they_are_here_for() -> None:
+    stage = with_ines()
+    assert here(stage, "ana-1") == {"ana", "ines"}
+    assert here(stage, "ruth-1") == {"ruth", "carl"}, "who is here for everybody stays"
+    assert [room.name for room in breakouts(stage, "ines-1").rooms] == ["Blue"]
+    stage.ask("ruth-1", MoveTo(ref=6, participant="ana", breakout=TWO))
+    assert here(stage, "ana-1") == {"ana", "ines", "ben", "cleo"}
+    stage.ask("ruth-1", CallBack(ref=7, in_s=0))
+    assert here(stage, "ines-1") >= {"ruth", "ana", "ben"}
+
+
+def test_moved_by_hand_the_interpreter_stays_where_they_were_taken() -> None:
+    stage = with_ines()
+    stage.ask("ruth-1", MoveTo(ref=6, participant="ines", breakout=TWO))
+    assert here(stage, "ana-1") == {"ana"}
+    stage.ask("ruth-1", MoveTo(ref=7, participant="ana", breakout=None))
+    assert here(stage, "ines-1") == {"ines", "ben", "cleo"}
+
+
+def test_an_interpreter_who_comes_late_is_placed_with_their_client() -> None:
+    stage = Stage(plan=replace(PLAN, seats=8)).open("ana", "ben", "cleo")
+    stage.ask("ruth-1", OPEN)
+    for guest in ("ines", "pia"):
+        stage.arrive(guest, peer=f"{guest}-1")
+        stage.ask("ruth-1", Admit(ref=6, participant=guest))
+    assert here(stage, "ana-1") == {"ana", "ines"}
+    assert here(stage, "pia-1") == {"ruth", "pia"}

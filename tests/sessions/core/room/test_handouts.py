@@ -1,13 +1,17 @@
 """Those who lead show something to everybody in the room; nobody at the door knows of it."""
 
+from dataclasses import replace
+
 import pytest
 from pydantic import ValidationError
 
 from sessions.core.protocol.commands import Admit
 from sessions.core.protocol.handouts import Handout, ShareFile, ShareLink, WithdrawHandout
+from sessions.core.protocol.values import Meeting
 from sessions.core.room.effects import Effect, HandoutNoted
 from sessions.core.room.handout_list import SHOWN_MAX
 from tests.sessions.core.room.stage import NAMES, Stage
+from tests.sessions.core.room.stage import PLAN as ROOM
 from tests.sessions.core.room.test_together import code
 
 RUTH = NAMES["ruth"][0]
@@ -54,12 +58,13 @@ def test_everybody_inside_reads_it_a_latecomer_too_and_the_lobby_does_not() -> N
     assert shown(stage, "ben") == (FILE, "link-1")
 
 
-def test_a_guest_is_handed_nothing() -> None:
-    stage = Stage().open("ana")
+@pytest.mark.parametrize(("meeting", "handed"), [("group", ()), ("individual", (FILE,)), ("family", (FILE,))])
+def test_a_guest_is_handed_what_is_shown_but_in_a_group(meeting: Meeting, handed: tuple[str, ...]) -> None:
+    stage = Stage(plan=replace(ROOM, meeting=meeting)).open("ana")
     stage.arrive("ines", peer="ines-1")
     stage.ask("ruth-1", Admit(ref=4, participant="ines"))
     stage.ask("ruth-1", PLAN)
-    assert (shown(stage, "ana"), shown(stage, "ines")) == ((FILE,), ())
+    assert (shown(stage, "ana"), shown(stage, "ines")) == ((FILE,), handed)
     assert code(stage, "ines-1", WithdrawHandout(ref=5, handout=FILE)) == "not_allowed"
 
 

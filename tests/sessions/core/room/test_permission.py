@@ -13,7 +13,7 @@ SHAPES = {shape.__name__: shape for shape in get_args(get_args(Command)[0])}
 STANDINGS = [Standing(*cell) for cell in product(ROLES, PLACES, PHASES)]
 CELLS = [(name, standing) for name in SHAPES for standing in STANDINGS]
 
-GUESTS = {"Offer", "SetSending", "SetWishes", "RaiseHand", "LowerHand", "WriteCaption"}
+GUESTS = {"Offer", "SetSending", "SetWishes", "RaiseHand", "LowerHand", "WriteCaption", "Say"}
 ANYBODY = {"Beat", "Resume", "Leave"}
 WHOEVER_IS_IN = {
     "Offer",
@@ -97,8 +97,8 @@ def expected(name: str, standing: Standing) -> RefusalCode | None:
 
 def of_clients(name: str, standing: Standing) -> RefusalCode | None:
     """What only clients ask for: help from everywhere, a word to those who lead from the lobby
-    alone, an answer to a question from inside."""
-    if standing.role != "client":
+    alone (guests too), an answer to a question from inside."""
+    if standing.role != "client" and not (standing.role == "guest" and name in CLIENTS_WAITING):
         return RefusalCode.NOT_ALLOWED
     if name in CLIENTS_WAITING and standing.place == "main":
         return RefusalCode.NOT_ADMITTED

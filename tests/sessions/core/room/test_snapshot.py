@@ -28,6 +28,7 @@ def someone(name: str, seat: int, *, camera: bool = False) -> Participant:
         pronouns="",
         role="client",
         capacity=None,
+        here_for=None,
         seat=seat,
         microphone=False,
         camera=camera,
