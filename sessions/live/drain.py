@@ -19,14 +19,14 @@ from uuid import UUID, uuid4
 from django.db import DataError, IntegrityError
 
 from sessions.core.attendance.facts import Fact
-from sessions.core.room.effects import HandoutNoted, LineSaid, Removed, SafetyNoted
+from sessions.core.room.effects import DoorNoted, HandoutNoted, LineSaid, Removed, SafetyNoted
 from sessions.live.database import DatabaseWork
 from sessions.live.fault import describe, note
 from sessions.live.journal import Entry, Journal, Unreadable
 from sessions.models import AsideReason
 from sessions.services.handouts import note_handout
 from sessions.services.ledger import write_facts
-from sessions.services.removal import record_removal
+from sessions.services.removal import record_door, record_removal
 from sessions.services.safety import record_line, record_room_step
 from sessions.services.set_aside import keep_aside, set_fact_aside
 
@@ -90,9 +90,10 @@ class Drain:
         self._to_announce[session] = self._journal.last
         self._wake.set()
 
-    def audit(self, session: str, removed: Removed) -> None:
-        """Put a removal on the audit trail, now; one that the database does not take is only logged."""
-        task = asyncio.create_task(self._audit(session, removed))
+    def audit(self, session: str, done: Removed | DoorNoted) -> None:
+        """Put a removal, or what was decided at the door, on the audit trail, now; one that the database does
+        not take is only logged."""
+        task = asyncio.create_task(self._audit(session, done))
         self._audits.add(task)
         task.add_done_callback(self._audits.discard)
 
@@ -138,12 +139,11 @@ class Drain:
             if self._journal.is_dirty:
                 await loop.run_in_executor(None, _sync, self._journal)
 
-    async def _audit(self, session: str, removed: Removed) -> None:
-        people = UUID(removed.person), UUID(removed.by)
+    async def _audit(self, session: str, done: Removed | DoorNoted) -> None:
         try:
-            await self._work.run(partial(record_removal, UUID(session), *people, reason=removed.reason))
+            await self._work.run(auditing(UUID(session), done))
         except Exception as error:
-            note(log, error, "session %s: a removal is not on the audit trail", session)
+            note(log, error, "session %s: %s is not on the audit trail", session, type(done).__name__)
 
     async def _note(self, session: str, said: Said) -> None:
         write = writing(uuid4(), UUID(session), said)
@@ -185,6 +185,14 @@ class Drain:
         for session in ready:
             del self._to_announce[session]
             await self._announce(session)
+
+
+def auditing(session: UUID, done: Removed | DoorNoted) -> Callable[[], None]:
+    """What puts `done` on the audit trail."""
+    people = UUID(done.person), UUID(done.by)
+    if isinstance(done, Removed):
+        return partial(record_removal, session, *people, reason=done.reason)
+    return partial(record_door, session, *people, kind=done.kind)
 
 
 def writing(key: UUID, session: UUID, said: Said) -> Callable[[], None]:

@@ -15,6 +15,7 @@ from sessions.core.room.effects import (
     AttendanceChanged,
     Close,
     CloseMedia,
+    DoorNoted,
     Effect,
     GrantRejoin,
     HandoutNoted,
@@ -42,7 +43,7 @@ from sessions.services import tickets
 
 log = logging.getLogger(__name__)
 
-Written = Record | AttendanceChanged | Remember | Removed | SafetyNoted | LineSaid | HandoutNoted
+Written = Record | AttendanceChanged | Remember | Removed | DoorNoted | SafetyNoted | LineSaid | HandoutNoted
 
 NEGOTIATE_MAX_S = 10.0
 REJOIN_AFTER_END_MS = 2 * 3600 * 1000  # a room that runs over still takes people back
@@ -67,8 +68,8 @@ class Ledger(Protocol):
     def announce(self, session: str) -> None:
         """Poke dashboards once what was recorded is in the database."""
 
-    def audit(self, session: str, removed: Removed) -> None:
-        """Put a removal on the audit trail."""
+    def audit(self, session: str, done: Removed | DoorNoted) -> None:
+        """Put a removal, or what was decided at the door, on the audit trail."""
 
     def note(self, session: str, said: SafetyNoted | LineSaid | HandoutNoted) -> None:
         """Write down what concerns somebody's safety, a line said at the door, what became of a handout."""
@@ -180,7 +181,7 @@ class Enactment:
                 self._ledger.announce(self._plan.session)
             case Remember(memory):
                 self._keeper.remember(self._plan.session, self._plan.epoch, memory)
-            case Removed():
+            case Removed() | DoorNoted():
                 self._ledger.audit(self._plan.session, effect)
             case SafetyNoted() | LineSaid() | HandoutNoted():
                 self._ledger.note(self._plan.session, effect)

@@ -1,8 +1,9 @@
-import type { Waiting } from "../protocol/types";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Barred, Waiting } from "../protocol/types";
 import type { Told } from "../wire/arrival";
 import { toldLine, unknownWords } from "../words/arrival";
 import { waitedFor } from "../words/clock";
-import { LOCKED_DOOR, pastCapWords } from "../words/leading";
+import { DOOR, forGoodWords, LOCKED_DOOR, pastCapWords } from "../words/leading";
 import { CAPACITIES } from "../words/meeting";
 import { TALK } from "../words/safety";
 import { DoorTalk } from "./DoorTalk";
@@ -17,10 +18,14 @@ interface Props {
   readonly onAdmit: (id: string) => void;
   readonly onAdmitAll: () => void;
   readonly onDeny: (id: string) => void;
+  /** Who was sent away for the rest of the session. */
+  readonly barred: readonly Barred[];
+  readonly onLetWait: (id: string) => void;
   readonly onSay: (id: string, text: string) => void;
 }
 
-interface PersonProps extends Omit<Props, "waiting" | "onAdmitAll" | "locked" | "told"> {
+interface PersonProps
+  extends Omit<Props, "waiting" | "onAdmitAll" | "locked" | "told" | "barred" | "onLetWait"> {
   readonly person: Waiting;
   readonly told: Told | undefined;
 }
@@ -41,9 +46,60 @@ function Card({ told }: { told: Told }) {
   );
 }
 
+interface ForGoodProps {
+  readonly name: string;
+  readonly onDeny: () => void;
+  readonly onKeep: () => void;
+}
+
+/** A second no is one for the whole session: asked once, with the way back named. */
+function ForGood({ name, onDeny, onKeep }: ForGoodProps) {
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
+  return (
+    <div class="for-good small" role="group" aria-label={`${DOOR.forGood} ${name}`}>
+      <p>{forGoodWords(name)}</p>
+      <div class="actions">
+        <button type="button" ref={keep} onClick={onKeep}>
+          {DOOR.keep}
+        </button>
+        <button type="button" class="grave" aria-label={`${DOOR.forGood}: ${name}`} onClick={onDeny}>
+          {DOOR.forGood}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Who was sent away for the session, and the way back. */
+function BarredList({ barred, onLetWait }: Pick<Props, "barred" | "onLetWait">) {
+  if (barred.length === 0) return null;
+  return (
+    <section class="barred" aria-label={DOOR.barredTitle}>
+      <h3>{DOOR.barredTitle}</h3>
+      <ul>
+        {barred.map(({ id, name }) => (
+          <li key={id}>
+            <span>{name || DOOR.nameless}</span>
+            <button
+              type="button"
+              aria-label={`${DOOR.again}: ${name || DOOR.nameless}`}
+              onClick={() => onLetWait(id)}
+            >
+              {DOOR.again}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
+  const [asking, setAsking] = useState(false);
   const isAsked = (told?.missing.length ?? 0) > 0 || person.past_cap !== null;
   const admit = isAsked ? "Admit anyway" : "Admit";
+  const deny = person.turned_away ? DOOR.forGood : DOOR.deny;
   return (
     <li>
       <p class="waiting-who">
@@ -64,11 +120,21 @@ function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
             {admit}
           </button>
         )}
-        <button type="button" aria-label={`Deny ${person.name}`} onClick={() => onDeny(person.id)}>
-          Deny
-        </button>
+        {!asking && (
+          <button
+            type="button"
+            class="deny"
+            aria-label={`${deny} ${person.name}`}
+            onClick={() => (person.turned_away ? setAsking(true) : onDeny(person.id))}
+          >
+            {deny}
+          </button>
+        )}
       </div>
       {person.past_cap && <p class="small past-cap">{pastCapWords(person.past_cap)}</p>}
+      {asking && (
+        <ForGood name={person.name} onDeny={() => onDeny(person.id)} onKeep={() => setAsking(false)} />
+      )}
       {told && <Card told={told} />}
       <DoorTalk
         label={TALK.toPerson(person.name)}
@@ -80,7 +146,7 @@ function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
 }
 
 /** The people at the door, in order of arrival; for facilitators. */
-export function LobbyPanel({ waiting, locked, told, onAdmitAll, ...acts }: Props) {
+export function LobbyPanel({ waiting, locked, told, barred, onAdmitAll, onLetWait, ...acts }: Props) {
   return (
     <aside class="lobby-panel" aria-label="Waiting room" data-empty={waiting.length === 0}>
       <div class="lobby-panel-head">
@@ -101,6 +167,7 @@ export function LobbyPanel({ waiting, locked, told, onAdmitAll, ...acts }: Props
           ))}
         </ul>
       )}
+      <BarredList barred={barred} onLetWait={onLetWait} />
     </aside>
   );
 }

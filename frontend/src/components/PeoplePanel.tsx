@@ -1,10 +1,20 @@
 import { useState } from "preact/hooks";
 import type { Snapshot } from "../protocol/types";
 import { type Line, linesOf, nearOnes, type PanelWatch } from "../room/panel";
-import { clockField, instantOf, minutesWords, nearWords, PANEL, whereWords } from "../words/panel";
+import type { Ask } from "../wire/replies";
+import {
+  clockField,
+  instantOf,
+  keptOutWords,
+  minutesWords,
+  nearWords,
+  PANEL,
+  whereWords,
+} from "../words/panel";
 import { LINE_QUALITY } from "../words/view";
 import { Modal } from "./Modal";
 import { Name } from "./Name";
+import { RemoveForm } from "./RemoveForm";
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -73,9 +83,11 @@ interface RowProps {
   readonly startMs: number;
   readonly now: number;
   readonly onPhone: () => void;
+  /** Given for who was here and is gone. */
+  readonly onKeepOut?: (() => void) | undefined;
 }
 
-function Row({ line, startMs, now, onPhone }: RowProps) {
+function Row({ line, startMs, now, onPhone, onKeepOut }: RowProps) {
   const { row, where, there } = line;
   const connection = there && (there.connection === "live" ? LINE_QUALITY[there.line] : "coming back");
   return (
@@ -92,20 +104,28 @@ function Row({ line, startMs, now, onPhone }: RowProps) {
       <button type="button" aria-label={`${PANEL.phone}: ${row.name}`} onClick={onPhone}>
         {PANEL.phone}
       </button>
+      {onKeepOut && (
+        <button type="button" aria-label={`${PANEL.keepOut}: ${row.name}`} onClick={onKeepOut}>
+          {PANEL.keepOut}
+        </button>
+      )}
     </li>
   );
 }
 
 interface PanelProps extends Props {
+  readonly onAsk: (ask: Ask) => void;
   readonly onClose: () => void;
 }
 
 /** Who is expected, here, late, with their minutes so far, line and camera; for those who lead alone. */
-export function PeoplePanel({ snapshot, watch, now, onClose }: PanelProps) {
+export function PeoplePanel({ snapshot, watch, now, onAsk, onClose }: PanelProps) {
   const [onPhone, setOnPhone] = useState<string | null>(null);
+  const [keptOut, setKeptOut] = useState<string | null>(null);
   const [notice, setNotice] = useState("");
   const panel = watch.panel.value;
   const lines = panel ? linesOf(panel, snapshot, now) : [];
+  const leaver = lines.find(({ row, where }) => row.id === keptOut && where === "gone");
   const chosen = lines.find(({ row }) => row.id === onPhone);
   const here = lines.filter(({ where }) => where === "here").length;
   return (
@@ -130,12 +150,34 @@ export function PeoplePanel({ snapshot, watch, now, onClose }: PanelProps) {
                 now={now}
                 onPhone={() => {
                   setNotice("");
+                  setKeptOut(null);
                   setOnPhone(line.row.id);
                 }}
+                onKeepOut={
+                  line.where === "gone"
+                    ? () => {
+                        setNotice("");
+                        setOnPhone(null);
+                        setKeptOut(line.row.id);
+                      }
+                    : undefined
+                }
               />
             ))}
           </ul>
           <p role="status">{notice}</p>
+          {leaver && (
+            <RemoveForm
+              key={leaver.row.id}
+              name={leaver.row.name}
+              gone
+              onRemove={(reason) => {
+                onAsk({ type: "remove", participant: leaver.row.id, reason });
+                setNotice(keptOutWords(leaver.row.name));
+                setKeptOut(null);
+              }}
+            />
+          )}
           {chosen && snapshot.room.phase === "open" && (
             <PhoneForm
               key={chosen.row.id}

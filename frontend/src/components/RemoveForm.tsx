@@ -6,16 +6,18 @@ export type RemovalReason = Remove["reason"];
 
 interface Props {
   readonly name: string;
+  /** They are not in the room: this is about their coming back. */
+  readonly gone?: boolean;
   readonly onRemove: (reason: RemovalReason) => void;
 }
 
 /** Why somebody is sent out: asked before it happens, kept for the record. */
-export function RemoveForm({ name, onRemove }: Props) {
+export function RemoveForm({ name, gone = false, onRemove }: Props) {
   const [reason, setReason] = useState<RemovalReason | null>(null);
   const reasons = Object.entries(REMOVAL_REASONS) as [RemovalReason, string][];
   return (
     <fieldset class="reasons">
-      <legend>Why should {name} go out?</legend>
+      <legend>{gone ? `Why should ${name} wait at the door?` : `Why should ${name} go out?`}</legend>
       {reasons.map(([value, words]) => (
         <label key={value}>
           <input type="radio" name="reason" checked={reason === value} onChange={() => setReason(value)} />
@@ -29,7 +31,7 @@ export function RemoveForm({ name, onRemove }: Props) {
         disabled={reason === null}
         onClick={() => reason !== null && onRemove(reason)}
       >
-        Remove {name}
+        {gone ? `Let ${name} wait at the door` : `Remove ${name}`}
       </button>
     </fieldset>
   );

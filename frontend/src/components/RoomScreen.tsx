@@ -138,6 +138,8 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
               ask({ type: "admit_all" });
             }}
             onDeny={(id) => ask({ type: "deny", participant: id })}
+            barred={snapshot.leadership.barred}
+            onLetWait={(id) => ask({ type: "let_wait_again", participant: id })}
             onSay={(id, text) => ask({ type: "tell_waiting", participant: id, text })}
           />
         )}
@@ -165,7 +167,13 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         )}
       </Controls>
       {showsPanel && (
-        <PeoplePanel snapshot={snapshot} watch={visit.panel} now={now} onClose={() => setShowsPanel(false)} />
+        <PeoplePanel
+          snapshot={snapshot}
+          watch={visit.panel}
+          now={now}
+          onAsk={ask}
+          onClose={() => setShowsPanel(false)}
+        />
       )}
       {showsLines && (
         <LinesPanel visit={visit} participants={snapshot.participants} onClose={() => setShowsLines(false)} />

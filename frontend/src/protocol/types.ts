@@ -1,5 +1,11 @@
 // Generated from sessions/core/protocol by `manage.py exportprotocol`. Do not edit.
 
+/** Somebody who may not wait at the door for the rest of the session, unless those who lead let them. */
+export interface Barred {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** One field for each feature; all of it is empty in the lobby. */
 export interface Between {
   readonly chat: Chat;
@@ -104,6 +110,8 @@ export interface Leadership {
   readonly leader: string | null;
   /** All of them, to facilitators; to a client nobody but themselves. */
   readonly sitting_out: readonly SittingOut[];
+  /** Empty but for facilitators. */
+  readonly barred: readonly Barred[];
 }
 
 /** How one person's connection fares, over the last seconds; shown to facilitators only. */
@@ -312,6 +320,8 @@ export interface Waiting {
   /** As what a guest is here; null for everybody else. */
   readonly capacity: "family" | "interpreter" | "captioner" | "observer" | null;
   readonly since_ms: number;
+  /** Sent away before: the next time is for the rest of the session. */
+  readonly turned_away: boolean;
   /** The talk with this person so far, oldest first. */
   readonly lines: readonly LobbyLine[];
   /** Set where letting this client in makes more than the group holds; never for a guest, or for somebody who comes back. */
@@ -587,9 +597,17 @@ export interface AdmitAll {
   readonly type: "admit_all";
 }
 
+/** Sends somebody who waits away; the second time for the rest of the session. */
 export interface Deny {
   readonly ref: number;
   readonly type: "deny";
+  readonly participant: string;
+}
+
+/** Somebody who was sent away for the rest of the session may wait at the door once more. */
+export interface LetWaitAgain {
+  readonly ref: number;
+  readonly type: "let_wait_again";
   readonly participant: string;
 }
 
@@ -620,7 +638,10 @@ export interface AskToUnmute {
   readonly participant: string;
 }
 
-/** Sends a client out of the room; if they come back they wait, whatever token they hold. */
+/**
+ * Sends a client or a guest out of the room, also one who has just left or whose line is cut; if they
+ * come back they wait, whatever token they hold.
+ */
 export interface Remove {
   readonly ref: number;
   readonly type: "remove";
@@ -856,6 +877,7 @@ export type Command =
   | Admit
   | AdmitAll
   | Deny
+  | LetWaitAgain
   | Mute
   | MuteAll
   | StopCamera

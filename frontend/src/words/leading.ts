@@ -11,6 +11,20 @@ export const REMOVAL_REASONS: Readonly<Record<Remove["reason"], string>> = {
 };
 export const REMOVAL =
   "They keep the minutes they have. If they come back they wait at the door, where you can let them in or not.";
+/** At the door, where a second no is one for the whole session. */
+export const DOOR = {
+  deny: "Deny",
+  forGood: "Not today",
+  keep: "Keep them waiting",
+  barredTitle: "Not today",
+  again: "Let them wait again",
+  nameless: "Somebody",
+} as const;
+
+export function forGoodWords(name: string): string {
+  return `${name} was sent away once. From now on they cannot wait at the door again in this session, unless you let them.`;
+}
+
 export const LOCK = "While the room is locked nobody new is let in. Whoever was in it can come back.";
 export const LOCKED_DOOR = "The room is locked.";
 export const LOCKED_LOBBY =

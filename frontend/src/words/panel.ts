@@ -10,6 +10,7 @@ export const PANEL = {
   behind: "Minutes are those of the ledger, up to half a minute old.",
   nobody: "Nobody is expected in this session.",
   phone: "On the phone",
+  keepOut: "Not straight back in",
   phoneTitle: "With us by phone instead",
   phoneWhat: "For care that the room cannot see. Only time that is over; it counts, marked as sound only.",
   from: "From",
@@ -28,6 +29,10 @@ const WHERE: Readonly<Record<Whereabouts, string>> = {
   expected: "expected",
   gone: "not in the room now",
 };
+
+export function keptOutWords(name: string): string {
+  return `If ${name} comes back, they wait at the door.`;
+}
 
 /** "late, 12 min" for somebody who has not come yet. */
 export function whereWords(where: Whereabouts, startMs: number, now: number): string {

@@ -240,7 +240,7 @@ describe("the circle", () => {
 
   it("reads in plain words that it is down as not taking part", async () => {
     const sitting_out = [{ id: "ana", name: "Ana P.", since_ms: 0, reason: "asleep" as const }];
-    const leadership = { leader: "ruth", sitting_out };
+    const leadership = { leader: "ruth", sitting_out, barred: [] };
     await page.say({ type: "event", epoch: 1, n: 1, event: { type: "leadership_changed", leadership } });
     expect(screen.getByText(/minutes pause for you/)).toBeTruthy();
     expect(screen.queryByText(/answer/)).toBeNull();
@@ -277,6 +277,21 @@ describe("leading", () => {
     press("Admit all");
     expect(page.world.socket.types().slice(-3)).toEqual(["admit", "deny", "admit_all"]);
     expect(page.sent("admit")[0]).toMatchObject({ participant: "cy" });
+  });
+
+  it("says before a second no that it is one for the session, and can take it back", async () => {
+    await page.enter(led({ waiting: [{ ...waiting("cy"), turned_away: true }] }));
+    press("Not today cy W.");
+    expect(page.sent("deny")).toEqual([]);
+    expect(document.activeElement?.textContent).toBe("Keep them waiting");
+    press("Keep them waiting");
+    press("Not today cy W.");
+    press("Not today: cy W.");
+    expect(page.sent("deny")[0]).toMatchObject({ participant: "cy" });
+    const leadership = { leader: "ruth", sitting_out: [], barred: [{ id: "cy", name: "cy W." }] };
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "leadership_changed", leadership } });
+    press("Let them wait again: cy W.");
+    expect(page.sent("let_wait_again")[0]).toMatchObject({ participant: "cy" });
   });
 
   it("ends only after asking", async () => {
@@ -321,7 +336,7 @@ describe("leading", () => {
     });
     const since_ms = all.room.started_ms ?? 0;
     const sitting_out = [{ id: "ana", name: "Ana P.", since_ms, reason: "asleep" as const }];
-    const leadership = { leader: "ruth", sitting_out };
+    const leadership = { leader: "ruth", sitting_out, barred: [] };
     await page.say({ type: "event", epoch: 1, n: 1, event: { type: "leadership_changed", leadership } });
     press("Taking part again: Ana P.");
     expect(page.sent("set_taking_part")[1]).toMatchObject({ participant: "ana", taking_part: true });
@@ -349,6 +364,29 @@ describe("leading", () => {
     await page.settle();
     expect(screen.getByText("Written down. It counts.")).toBeTruthy();
     expect(JSON.parse(fetch.mock.lastCall?.[1].body)).toMatchObject({ person: "ana", reason: "No video" });
+  });
+
+  it("keeps somebody who is gone from walking straight back in", async () => {
+    const row = { session_s: 600, lobby_s: 0, status: "expected", day_s: 600, target_s: null };
+    const clients = [
+      { id: "ana", name: "Ana P.", ...row },
+      { id: "cy", name: "Cy L.", ...row },
+    ];
+    vi.stubGlobal(
+      "fetch",
+      vi.fn().mockImplementation(async () => Response.json({ clients, leaders: ["Ruth T."] })),
+    );
+    await page.enter(led());
+    await page.settle();
+    press("Lead");
+    press("Who is here, and minutes");
+    await page.settle();
+    expect(screen.queryByRole("button", { name: "Not straight back in: Ana P." })).toBeNull();
+    press("Not straight back in: Cy L.");
+    fireEvent.click(screen.getByLabelText("Something else"));
+    press("Let Cy L. wait at the door");
+    expect(page.sent("remove")[0]).toMatchObject({ participant: "cy", reason: "other" });
+    expect(screen.getByText("If Cy L. comes back, they wait at the door.")).toBeTruthy();
   });
 
   it("lands on sign-off once the end is written", async () => {

@@ -169,6 +169,8 @@ describe("at the door", () => {
         onAdmit={onAdmit}
         onAdmitAll={vi.fn()}
         onDeny={vi.fn()}
+        barred={[]}
+        onLetWait={vi.fn()}
         onSay={vi.fn()}
       />,
     );

@@ -28,6 +28,7 @@ const ASKS: Ask[] = [
   { type: "admit", participant: "ana" },
   { type: "admit_all" },
   { type: "deny", participant: "ana" },
+  { type: "let_wait_again", participant: "ana" },
   { type: "mute", participant: "ana" },
   { type: "mute_all" },
   { type: "stop_camera", participant: "ana" },

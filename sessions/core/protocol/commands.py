@@ -139,7 +139,16 @@ class AdmitAll(_Command):
 
 
 class Deny(_Command):
+    """Sends somebody who waits away; the second time for the rest of the session."""
+
     type: Literal["deny"] = "deny"
+    participant: ParticipantId
+
+
+class LetWaitAgain(_Command):
+    """Somebody who was sent away for the rest of the session may wait at the door once more."""
+
+    type: Literal["let_wait_again"] = "let_wait_again"
     participant: ParticipantId
 
 
@@ -171,7 +180,8 @@ class AskToUnmute(_Command):
 
 
 class Remove(_Command):
-    """Sends a client out of the room; if they come back they wait, whatever token they hold."""
+    """Sends a client or a guest out of the room, also one who has just left or whose line is cut; if they
+    come back they wait, whatever token they hold."""
 
     type: Literal["remove"] = "remove"
     participant: ParticipantId
@@ -391,6 +401,7 @@ Command = Annotated[
     | Admit
     | AdmitAll
     | Deny
+    | LetWaitAgain
     | Mute
     | MuteAll
     | StopCamera

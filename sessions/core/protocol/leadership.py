@@ -1,4 +1,5 @@
-"""Who leads at the moment, and who is marked as not taking part: values, commands and the event."""
+"""Who leads at the moment, who is marked as not taking part and who was sent away for the session: values,
+commands and the event."""
 
 from __future__ import annotations
 
@@ -21,6 +22,13 @@ class SittingOut(Value):
     reason: SittingOutReason
 
 
+class Barred(Value):
+    """Somebody who may not wait at the door for the rest of the session, unless those who lead let them."""
+
+    id: ParticipantId
+    name: str
+
+
 class Leadership(Value):
     """All who lead may do the same; one of them leads at a time, and everybody reads who."""
 
@@ -28,9 +36,10 @@ class Leadership(Value):
     sitting_out: tuple[SittingOut, ...] = Field(
         description="All of them, to facilitators; to a client nobody but themselves."
     )
+    barred: tuple[Barred, ...] = Field(description="Empty but for facilitators.")
 
 
-NOBODY_LEADS = Leadership(leader=None, sitting_out=())
+NOBODY_LEADS = Leadership(leader=None, sitting_out=(), barred=())
 
 
 class SetTakingPart(Asked):

@@ -158,6 +158,7 @@ class Waiting(Value):
     pronouns: str = Field(description="How they want to be spoken of, in their own words; empty: not said.")
     capacity: Capacity | None = Field(description="As what a guest is here; null for everybody else.")
     since_ms: Instant
+    turned_away: bool = Field(description="Sent away before: the next time is for the rest of the session.")
     lines: tuple[LobbyLine, ...] = Field(description="The talk with this person so far, oldest first.")
     past_cap: PastCap | None = Field(
         description="Set where letting this client in makes more than the group holds; never for a guest, or "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sessions.core.protocol.events import CloseCode
 from sessions.core.protocol.values import RefusalCode, RemovalReason
 from sessions.core.room.departure import drop
-from sessions.core.room.effects import AttendanceChanged, Close, Effect, GrantRejoin, Removed
-from sessions.core.room.moving import place_late
+from sessions.core.room.effects import AttendanceChanged, Close, DoorNoted, Effect, GrantRejoin, Removed
+from sessions.core.room.moving import go_home, place_late
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.roster import has_seat_for
 from sessions.core.room.sending import reseat
@@ -50,25 +50,38 @@ def admit_all(state: RoomState, now: int) -> list[Effect] | RefusalCode:
     return effects or refused or []
 
 
-def deny(state: RoomState, person: str, now: int) -> list[Effect] | RefusalCode:
+def deny(state: RoomState, person: str, by: str, *, now: int) -> list[Effect] | RefusalCode:
     """Sends the person away; they may ask once more."""
     if not _is_waiting(state, person):
         return RefusalCode.NOT_WAITING
-    state.lobby.deny(person)
-    return send_away(state, person, now)
+    state.lobby.deny(person, state.people[person].name)
+    effects = send_away(state, person, now)
+    if state.lobby.is_barred(person):
+        effects.append(DoorNoted(person=person, by=by, kind="barred"))
+    return effects
+
+
+def let_wait_again(state: RoomState, person: str, by: str) -> list[Effect] | RefusalCode:
+    """Takes back that the person was sent away for the rest of the session; they wait if they come again."""
+    if not state.lobby.is_barred(person):
+        return RefusalCode.NOT_HERE
+    state.lobby.let_wait_again(person)
+    return [DoorNoted(person=person, by=by, kind="let_wait_again")]
 
 
 def remove(
     state: RoomState, person: str, by: str, *, reason: RemovalReason, now: int
 ) -> list[Effect] | RefusalCode:
-    """Sends a client out of the room; with an old token or a new ticket, they wait if they come back."""
+    """Sends somebody who was let in out of the room, or keeps who is gone from walking in again: with an old
+    token or a new ticket, they wait if they come back."""
     known = state.people.get(person)
-    if known is None or state.presence.newest_inside(person) is None:
+    if known is None or not state.lobby.is_admitted(person):
         return RefusalCode.NOT_HERE
     if known.role == "facilitator":
         return RefusalCode.NOT_ALLOWED
     state.lobby.revoke(person, barred=False)
-    effects = send_away(state, person, now, code=CloseCode.REMOVED)
+    state.returning.came(person)
+    effects = [*send_away(state, person, now, code=CloseCode.REMOVED), *go_home(state, person, now)]
     return [*effects, Removed(person=person, by=by, reason=reason)]
 
 

@@ -141,6 +141,15 @@ class Removed:
     reason: RemovalReason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorNoted:
+    """Write to the audit trail that `by` sent `person` away for the whole session, or took that back."""
+
+    person: str
+    by: str
+    kind: Literal["barred", "let_wait_again"]
+
+
 SafetyKind = Literal[
     "asked_for_help",
     "took_help_back",
@@ -199,6 +208,7 @@ Effect = (
     | AttendanceChanged
     | Remember
     | Removed
+    | DoorNoted
     | SafetyNoted
     | LineSaid
     | HandoutNoted

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from sessions.core.protocol.leadership import (
     NOBODY_LEADS,
+    Barred,
     HandLead,
     Leadership,
     SetTakingPart,
@@ -87,7 +88,9 @@ def leadership(state: RoomState, person: Person) -> Leadership:
     out = tuple(sitting.out for sitting in state.lead.sitting())
     if person.role != "facilitator":
         out = tuple(one for one in out if one.id == person.id)
-    return Leadership(leader=state.lead.leader, sitting_out=out)
+        return Leadership(leader=state.lead.leader, sitting_out=out, barred=())
+    barred = tuple(Barred(id=one, name=state.lobby.name_of(one)) for one in state.lobby.barred())
+    return Leadership(leader=state.lead.leader, sitting_out=out, barred=barred)
 
 
 def _exclude(state: RoomState, sitting: Sitting, until_ms: int, *, now: int) -> list[Effect]:

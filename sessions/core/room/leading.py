@@ -16,6 +16,7 @@ from sessions.core.protocol.commands import (
     EndBreak,
     ExtendBreak,
     ExtendBreakouts,
+    LetWaitAgain,
     MoveTo,
     Mute,
     MuteAll,
@@ -33,7 +34,7 @@ from sessions.core.protocol.handouts import HandingOut
 from sessions.core.protocol.leadership import HandLead, SetTakingPart
 from sessions.core.protocol.together import TogetherLed
 from sessions.core.protocol.values import RefusalCode
-from sessions.core.room.admission import admit, admit_all, deny, remove, set_lock
+from sessions.core.room.admission import admit, admit_all, deny, let_wait_again, remove, set_lock
 from sessions.core.room.aside import take_aside
 from sessions.core.room.breakouts import (
     call_back,
@@ -56,7 +57,8 @@ from sessions.core.room.showing import ask_lines
 from sessions.core.room.state import RoomState
 from sessions.core.room.together import lead_together
 
-LeadingPeople = Admit | AdmitAll | Deny | Mute | MuteAll | StopCamera | AskToUnmute | Remove | TakeAside
+LeadingDoor = Admit | AdmitAll | Deny | LetWaitAgain
+LeadingPeople = LeadingDoor | Mute | MuteAll | StopCamera | AskToUnmute | Remove | TakeAside
 LeadingLead = SetTakingPart | HandLead
 LeadingGroup = SetLock | SetChat | StartBreak | ExtendBreak | EndBreak | Start | End
 LeadingMedia = AllowSharing | StopSharing | AskLines
@@ -92,7 +94,9 @@ def _lead_people(
         case AdmitAll():
             return admit_all(state, now)
         case Deny():
-            return deny(state, command.participant, now)
+            return deny(state, command.participant, sender.person, now=now)
+        case LetWaitAgain():
+            return let_wait_again(state, command.participant, sender.person)
         case Mute():
             return mute(state, command.participant, now)
         case MuteAll():

@@ -208,6 +208,7 @@ def _waiting(state: RoomState, person: Person, since_ms: int) -> Waiting:
         pronouns=person.pronouns,
         capacity=person.capacity,
         since_ms=since_ms,
+        turned_away=state.lobby.is_turned_away(person.id),
         lines=state.lines.of(person.id),
         past_cap=_past_cap(state, person.id),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sessions.core.attendance.facts import Fact
 from sessions.core.protocol.events import Message
 from sessions.core.room.arrival import Arrival
-from sessions.core.room.effects import HandoutNoted, LineSaid, Removed, SafetyNoted
+from sessions.core.room.effects import DoorNoted, HandoutNoted, LineSaid, Removed, SafetyNoted
 from sessions.core.room.memory import RoomMemory
 from sessions.core.room.plan import RoomPlan
 from sessions.core.rtp.line import LineState
@@ -70,7 +70,7 @@ class Pages:
     facts: list[Fact] = field(default_factory=list)
     urgent: list[bool] = field(default_factory=list)
     announced: list[str] = field(default_factory=list)
-    removals: list[tuple[str, Removed]] = field(default_factory=list)
+    removals: list[tuple[str, Removed | DoorNoted]] = field(default_factory=list)
     notes: list[tuple[str, SafetyNoted | LineSaid | HandoutNoted]] = field(default_factory=list)
     memories: list[tuple[str, int, RoomMemory]] = field(default_factory=list)
 
@@ -81,8 +81,8 @@ class Pages:
     def announce(self, session: str) -> None:
         self.announced.append(session)
 
-    def audit(self, session: str, removed: Removed) -> None:
-        self.removals.append((session, removed))
+    def audit(self, session: str, done: Removed | DoorNoted) -> None:
+        self.removals.append((session, done))
 
     def note(self, session: str, said: SafetyNoted | LineSaid | HandoutNoted) -> None:
         self.notes.append((session, said))

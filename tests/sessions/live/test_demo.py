@@ -54,7 +54,16 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
         ),
         participants=tuple(in_seat(n, one, "facilitator") for n, one in enumerate(leaders)),
         waiting=tuple(
-            Waiting(id=one, name=one, pronouns="", capacity=None, since_ms=NOW - ago, lines=(), past_cap=None)
+            Waiting(
+                id=one,
+                name=one,
+                pronouns="",
+                capacity=None,
+                since_ms=NOW - ago,
+                turned_away=False,
+                lines=(),
+                past_cap=None,
+            )
             for one, ago in waiting.items()
         ),
         worries=(),

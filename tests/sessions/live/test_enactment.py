@@ -14,6 +14,7 @@ from sessions.core.room.effects import (
     AttendanceChanged,
     Close,
     CloseMedia,
+    DoorNoted,
     GrantRejoin,
     LineSaid,
     Negotiate,
@@ -130,8 +131,9 @@ async def test_closing_ends_negotiations_sockets_and_media() -> None:
 async def test_a_removal_goes_to_the_audit_trail() -> None:
     stage = Stage()
     removed = Removed(person="ana", by="ruth", reason="other")
-    stage.enactment.carry_out([removed])
-    assert stage.pages.removals == [(SESSION, removed)]
+    barred = DoorNoted(person="ana", by="ruth", kind="barred")
+    stage.enactment.carry_out([removed, barred])
+    assert stage.pages.removals == [(SESSION, removed), (SESSION, barred)]
 
 
 async def test_what_concerns_safety_goes_to_the_record() -> None:

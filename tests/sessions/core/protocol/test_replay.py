@@ -57,7 +57,18 @@ YOU = You(
     lines=(),
 )
 YOU_LATER = YOU.model_copy(update={"seat_peer": "a2"})
-WAITS = (Waiting(id="cleo", name="Cleo R.", pronouns="", capacity=None, since_ms=1, lines=(), past_cap=None),)
+WAITS = (
+    Waiting(
+        id="cleo",
+        name="Cleo R.",
+        pronouns="",
+        capacity=None,
+        since_ms=1,
+        turned_away=False,
+        lines=(),
+        past_cap=None,
+    ),
+)
 
 
 def someone(name: str, seat: int, *, camera: bool = False) -> Participant:

@@ -11,6 +11,8 @@ from sessions.core.protocol.commands import (
     AdmitAll,
     Command,
     Deny,
+    Leave,
+    LetWaitAgain,
     Mute,
     MuteAll,
     Remove,
@@ -28,11 +30,13 @@ from sessions.core.protocol.events import (
     Refused,
     WaitingChanged,
 )
+from sessions.core.protocol.leadership import Barred
 from sessions.core.protocol.together import SetCaptioner, WriteCaption
 from sessions.core.protocol.values import Meeting, RefusalCode
 from sessions.core.room.effects import (
     AttendanceChanged,
     Close,
+    DoorNoted,
     GrantRejoin,
     LineSaid,
     Record,
@@ -156,6 +160,36 @@ def test_every_connection_of_a_person_is_admitted_and_the_newest_has_the_seat(st
     assert stage.room.snapshot_for("a1").you.seat_peer == "a2"
 
 
+def test_the_second_time_is_announced_put_on_the_trail_and_can_be_taken_back(stage: Stage) -> None:
+    assert not stage.views["r1"].waiting[0].turned_away
+    effects = stage.ask("r1", Deny(ref=5, participant="ana"))
+    assert [effect for effect in effects if isinstance(effect, DoorNoted)] == []
+    stage.arrive("ana", peer="a2")
+    assert [one.turned_away for one in stage.views["r1"].waiting] == [False, True]
+    effects = stage.ask("r1", Deny(ref=6, participant="ana"))
+    assert DoorNoted(person="ana", by="ruth", kind="barred") in effects
+    assert stage.views["r1"].leadership.barred == (Barred(id="ana", name="Ana P."),)
+    assert stage.views["b1"].leadership.barred == ()
+    effects = stage.ask("r1", LetWaitAgain(ref=7, participant="ana"))
+    assert DoorNoted(person="ana", by="ruth", kind="let_wait_again") in effects
+    assert stage.views["r1"].leadership.barred == ()
+    stage.arrive("ana", peer="a3")
+    assert [(one.id, one.turned_away) for one in stage.views["r1"].waiting][-1] == ("ana", True)
+    assert refusal_of(stage, LetWaitAgain(ref=8, participant="ben")) == RefusalCode.NOT_HERE
+
+
+def test_the_next_node_knows_who_is_barred_by_name_and_who_is_no_more(stage: Stage) -> None:
+    for ref, person in enumerate(("ana", "ben", "ana", "ben"), 5):
+        stage.arrive(person)
+        stage.ask("r1", Deny(ref=ref, participant=person))
+    stage.ask("r1", LetWaitAgain(ref=9, participant="ana"))
+    again = stage.restart()
+    again.arrive("ruth", peer="r2")
+    assert again.views["r2"].leadership.barred == (Barred(id="ben", name="Ben Q."),)
+    again.arrive("ana", peer="a9")
+    assert [one.id for one in again.views["r2"].waiting] == ["ana"]
+
+
 def test_whoever_is_admitted_while_their_line_is_cut_enters_on_return(stage: Stage) -> None:
     stage.cut("a1")
     stage.ask("r1", Admit(ref=5, participant="ana"))
@@ -200,6 +234,40 @@ def test_removal_is_exact_audited_and_takes_the_token_back() -> None:
     stage.cut("ana-2")
     stage.arrive("ana", peer="ana-3", admitted=True, seat=1)
     assert stage.views["ana-3"].you.place == "main"
+
+
+@pytest.mark.parametrize("gone", ["left", "dropped", "lost with the node"])
+def test_whoever_is_gone_can_be_kept_from_walking_in_again(gone: str) -> None:
+    stage = Stage().open("ana", "ben")
+    leader = "ruth-1"
+    match gone:
+        case "left":
+            stage.ask("ana-1", Leave(ref=4))
+        case "dropped":
+            stage.cut("ana-1")
+            stage.run(20_000, "ruth-1", "ben-1")
+        case _:
+            stage = stage.restart()
+            stage.arrive("ruth", peer="ruth-2", admitted=True)
+            leader = "ruth-2"
+    effects = stage.ask(leader, Remove(ref=5, participant="ana", reason="other"))
+    assert Removed(person="ana", by="ruth", reason="other") in effects
+    for node in (stage, stage.restart()):
+        node.arrive("ana", peer="ana-9", admitted=True, seat=1)
+        assert node.views["ana-9"].you.place == "lobby", "the token is void"
+        assert node.room.snapshot_for("ana-9").participants == ()
+    assert refused(stage, leader, Remove(ref=6, participant="ana", reason="other")) == RefusalCode.NOT_HERE
+
+
+def test_whoever_was_let_in_again_after_that_stays_in_over_a_restart() -> None:
+    stage = Stage().open("ana")
+    stage.ask("ana-1", Leave(ref=4))
+    stage.ask("ruth-1", Remove(ref=5, participant="ana", reason="other"))
+    stage.arrive("ana", peer="ana-2")
+    stage.ask("ruth-1", Admit(ref=6, participant="ana"))
+    again = stage.restart()
+    again.arrive("ana", peer="ana-3", admitted=True)
+    assert again.views["ana-3"].you.place == "main"
 
 
 def test_the_next_node_knows_who_was_removed() -> None:

@@ -7,7 +7,7 @@ from sessions.core.attendance.facts import Ended, Excluded
 from sessions.core.attendance.plan import SessionPlan
 from sessions.core.protocol.commands import Admit, BackToGroup, End, Leave, Start, TakeAside
 from sessions.core.protocol.events import Message, Refused
-from sessions.core.protocol.leadership import HandLead, Leadership, SetTakingPart, SittingOut
+from sessions.core.protocol.leadership import NOBODY_LEADS, HandLead, SetTakingPart, SittingOut
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.leadership import REASONS
 from tests.sessions.core.room.stage import MINUTE, PLAN, START, Stage
@@ -82,7 +82,7 @@ def test_only_those_who_lead_and_the_one_it_is_about_read_it() -> None:
     seen = {peer: stage.views[peer].leadership.sitting_out for peer in ALL}
     assert seen == {"ruth-1": (out,), "ana-1": (out,), "ben-1": ()}
     stage.arrive("cleo", peer="cleo-1")
-    assert stage.views["cleo-1"].leadership == Leadership(leader=None, sitting_out=())
+    assert stage.views["cleo-1"].leadership == NOBODY_LEADS
 
 
 def test_a_second_mark_changes_nothing_and_neither_does_one_back_of_nobody() -> None:

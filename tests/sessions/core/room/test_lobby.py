@@ -43,3 +43,31 @@ def test_clearing_sends_nobody_away_for_good() -> None:
     lobby.admit("ben")
     lobby.clear()
     assert (lobby.waiting(), lobby.is_admitted("ben"), lobby.is_barred("ana")) == ((), True, False)
+
+
+def test_a_denial_for_good_is_announced_and_can_be_taken_back_once_more() -> None:
+    lobby = Lobby()
+    assert not lobby.is_turned_away("ana")
+    lobby.deny("ana", "Ana P.")
+    assert lobby.is_turned_away("ana")
+    lobby.deny("ana", "Ana P.")
+    assert (lobby.barred(), lobby.name_of("ana")) == (("ana",), "Ana P.")
+    lobby.let_wait_again("ana")
+    assert (lobby.barred(), lobby.is_turned_away("ana")) == ((), True)
+    lobby.deny("ana", "Ana P.")
+    assert lobby.is_barred("ana")
+
+
+def test_facts_that_were_forgiven_bar_nobody_again() -> None:
+    before, after = Lobby(), Lobby()
+    for lobby in (before, after):
+        lobby.deny("ana")
+        lobby.deny("ana")
+        lobby.deny("ben", "Ben Q.")
+        lobby.deny("ben", "Ben Q.")
+    before.let_wait_again("ana")
+    before.revoke("cleo", barred=False)
+    after.admit("cleo")
+    after.restore(before.keep())
+    assert (after.barred(), after.is_turned_away("ana"), after.name_of("ben")) == (("ben",), True, "Ben Q.")
+    assert (after.is_admitted("cleo"), after.is_sent_out("cleo")) == (False, True)

@@ -36,6 +36,7 @@ FACILITATORS = {
     "Admit",
     "AdmitAll",
     "Deny",
+    "LetWaitAgain",
     "Mute",
     "MuteAll",
     "StopCamera",

@@ -74,7 +74,16 @@ YOU = You(
 )
 ANA, BEN = someone("ana", 0), someone("ben", 1)
 WAITS = (
-    Waiting(id="cleo", name="cleo", pronouns="", capacity=None, since_ms=START, lines=(), past_cap=None),
+    Waiting(
+        id="cleo",
+        name="cleo",
+        pronouns="",
+        capacity=None,
+        since_ms=START,
+        turned_away=False,
+        lines=(),
+        past_cap=None,
+    ),
 )
 BEFORE = Snapshot(
     room=ROOM,
