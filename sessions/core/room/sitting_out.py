@@ -16,7 +16,7 @@ class Sitting(Kept):
 
 
 class KeptLead(Kept):
-    """`leader` only where the lead was handed on: else it is whoever came first. `out` by person."""
+    """Who leads, and `out` by person."""
 
     leader: str | None = None
     out: Mapping[str, Sitting] = {}
@@ -31,17 +31,19 @@ class Lead:
 
     def hand_to(self, person: str) -> None:
         """This facilitator leads from now on."""
-        self.leader = person
-        self._kept = self._kept.model_copy(update={"leader": person})
+        self._lead(person)
 
     def settle(self, present: Collection[str], expected: Collection[str]) -> None:
         """`present` facilitators, longest here first, and `expected` back after a restart: whoever leads goes
         on while they are here or expected; else the next one leads."""
         if self.leader in present or self.leader in expected:
             return
-        self.leader = next(iter(present), None)
-        if self._kept.leader is not None:
-            self._kept = self._kept.model_copy(update={"leader": None})
+        self._lead(next(iter(present), None))
+
+    def _lead(self, person: str | None) -> None:
+        if person != self.leader:
+            self.leader = person
+            self._kept = self._kept.model_copy(update={"leader": person})
 
     def sit_out(self, sitting: Sitting) -> None:
         """Marks a person; who is marked already keeps their earlier mark."""

@@ -149,3 +149,24 @@ def test_the_lead_goes_to_those_who_may_and_are_here() -> None:
         answer = stage.heard("ruth-1")[0]
         assert isinstance(answer, Refused)
         assert answer.code == code
+
+
+@pytest.mark.parametrize("first", ["ruth", "omar"])
+def test_a_restart_leaves_the_lead_where_it_was_whoever_is_back_first(first: str) -> None:
+    stage = Stage().open("ana")
+    stage.arrive("omar", peer="omar-1")
+    assert stage.views["ana-1"].leadership.leader == "ruth"
+    again = stage.restart()
+    for one in (first, "omar", "ruth"):
+        again.arrive(one, admitted=True)
+    again.arrive("ana", peer="ana-2", admitted=True)
+    assert again.views["ana-2"].leadership.leader == "ruth"
+
+
+def test_control_who_does_not_come_back_leads_no_more() -> None:
+    stage = Stage().open("ana")
+    stage.arrive("omar", peer="omar-1")
+    again = stage.restart()
+    again.arrive("omar", peer="omar-2", admitted=True)
+    again.run(61_000, "omar-2")
+    assert again.views["omar-2"].leadership.leader == "omar"

@@ -35,3 +35,13 @@ def test_marks_in_their_order_the_first_of_each() -> None:
     again = Lead()
     again.restore(KeptLead.model_validate_json(lead.keep().model_dump_json()))
     assert again.keep() == lead.keep()
+
+
+def test_who_leads_is_kept_whether_they_came_first_or_it_was_handed_on() -> None:
+    lead = Lead()
+    lead.settle(("ruth", "omar"), ())
+    kept = [lead.keep().leader]
+    lead.hand_to("omar")
+    kept.append(lead.keep().leader)
+    lead.settle((), ())
+    assert [*kept, lead.keep().leader] == ["ruth", "omar", None]
