@@ -45,6 +45,7 @@ KINDS: Mapping[str, str] = {
     "watched": "Began to keep an eye on the client",
     "unwatched": "Keeps an eye on the client no longer",
     "vanished": "Gone from the room without a word",
+    "left": "Left the room by themselves",
     "came_back": "Back in the room",
     **STAFF_KINDS,
 }

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser]
 
 NAMES = {"facilitator": "Facilitator C.", "client": "Client C.", "groupmate": "Groupmate C."}
 HOMES = {"facilitator": "today", "client": "week", "groupmate": "week"}
-LOOKED_AFTER = re.compile(r'"(help_ms|vanished_ms|watched)"')
+LOOKED_AFTER = re.compile(r'"(help_ms|vanished_ms|left_ms|watched)"')
 
 
 @dataclass

@@ -19,8 +19,9 @@ function Strip({
   onWelfare,
 }: Omit<Props, "worries"> & { readonly worry: Worry }) {
   const { id, name, help_ms, seen_by, vanished_ms } = worry;
+  const isUrgent = help_ms !== null || vanished_ms !== null;
   return (
-    <div class="strip" data-tone="watch" role="alert">
+    <div class="strip" data-tone={isUrgent ? "watch" : "info"} role={isUrgent ? "alert" : "status"}>
       <p>{worryWords(worry, now)}</p>
       <div class="actions">
         {help_ms !== null && seen_by === null && (
@@ -59,10 +60,12 @@ function Strip({
 
 /** Whom those who lead look after now; the group never sees it. */
 export function WorriesBar({ worries, ...rest }: Props) {
-  const urgent = worries.filter(({ help_ms, vanished_ms }) => help_ms !== null || vanished_ms !== null);
+  const told = worries.filter(
+    ({ help_ms, vanished_ms, left_ms }) => help_ms !== null || vanished_ms !== null || left_ms !== null,
+  );
   return (
     <>
-      {urgent.map((worry) => (
+      {told.map((worry) => (
         <Strip key={worry.id} worry={worry} {...rest} />
       ))}
     </>

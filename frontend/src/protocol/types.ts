@@ -339,6 +339,8 @@ export interface Worry {
   readonly watched: boolean;
   /** Since when they are gone without a word. */
   readonly vanished_ms: number | null;
+  /** When they left by their own press; null once they are back. */
+  readonly left_ms: number | null;
 }
 
 /** The reader of this snapshot. */

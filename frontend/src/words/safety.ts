@@ -25,13 +25,18 @@ export function helpWords({ seen_by }: HelpCall): string {
 
 /** To those who lead, about one person; nobody else reads it. */
 export function worryWords(worry: Worry, now: number): string {
-  const { name, vanished_ms, help_ms, seen_by } = worry;
+  const { name, vanished_ms, help_ms, left_ms, seen_by, watched } = worry;
   if (vanished_ms !== null) {
     return `${name} is gone from the room without a word, ${ago(now - vanished_ms)}.`;
   }
   if (help_ms !== null) {
     const seen = seen_by === null ? "" : ` ${seen_by} has seen it.`;
-    return `${name} asks for help, ${ago(now - help_ms)}.${seen} Nobody else knows.`;
+    const left = left_ms === null ? "" : ` They left by themselves at ${clockTime(left_ms)}.`;
+    return `${name} asks for help, ${ago(now - help_ms)}.${seen}${left} Nobody else knows.`;
+  }
+  if (left_ms !== null) {
+    const eye = watched ? "; you are keeping an eye on them" : "";
+    return `${name} left by themselves at ${clockTime(left_ms)}${eye}.`;
   }
   return `You keep an eye on ${name}.`;
 }

@@ -54,6 +54,7 @@ function worry(change: Partial<Worry>): Worry {
     seen_by: null,
     watched: false,
     vanished_ms: null,
+    left_ms: null,
     ...change,
   };
 }
@@ -134,6 +135,18 @@ describe("those who lead", () => {
     await page.settle();
     expect(asked.at(-1)?.body).toBe("kind=calling_emergency&note=");
     expect(screen.getByText(/Is calling the emergency number now/)).toBeTruthy();
+  });
+
+  it("read quietly that somebody watched left by themselves, and no card opens", async () => {
+    await page.enter(led({ worries: [worry({ watched: true, left_ms: NOW })] }));
+    await page.settle();
+    expect(
+      screen.getByText(/^Ben Q\. left by themselves at .+; you are keeping an eye on them\.$/),
+    ).toBeTruthy();
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(screen.queryByRole("alert")).toBeNull();
+    press("Ben Q. is looked after");
+    expect(page.sent("settle_help")[0]).toMatchObject({ participant: "ben" });
   });
 
   it("see what others write down while the card is open", async () => {

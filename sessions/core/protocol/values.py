@@ -182,6 +182,7 @@ class Worry(Value):
     seen_by: str | None
     watched: bool = Field(description="Somebody who leads keeps an eye on them.")
     vanished_ms: Instant | None = Field(description="Since when they are gone without a word.")
+    left_ms: Instant | None = Field(description="When they left by their own press; null once they are back.")
 
 
 class Stopped(Value):

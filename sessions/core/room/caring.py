@@ -50,9 +50,18 @@ def note_vanished(state: RoomState, person: str, now: int) -> list[Effect]:
     return [SafetyNoted(person=person, by=None, kind="vanished", at_ms=now)]
 
 
+def note_left(state: RoomState, person: str, now: int) -> list[Effect]:
+    """The last connection of `person` ended by their own press. Where somebody is at stake, those who lead
+    read it quietly: it is no alarm, and worth a thought."""
+    if not state.worries.is_at_stake(person):
+        return []
+    state.worries.leave(person, now)
+    return [SafetyNoted(person=person, by=person, kind="left", at_ms=now)]
+
+
 def note_back(state: RoomState, person: str, now: int) -> list[Effect]:
-    """The person who had vanished is here again."""
-    if state.worries.vanished_ms(person) is None:
+    """The person who had vanished, or left, is here again."""
+    if state.worries.vanished_ms(person) is None and state.worries.left_ms(person) is None:
         return []
     state.worries.came(person)
     return [SafetyNoted(person=person, by=None, kind="came_back", at_ms=now)]
@@ -78,7 +87,8 @@ def _see(state: RoomState, person: str, by: str, *, now: int) -> list[Effect] | 
 
 
 def _settle(state: RoomState, person: str, kind: SafetyKind, *, by: str, now: int) -> list[Effect]:
-    if state.worries.call(person) is None and state.worries.vanished_ms(person) is None:
+    at_stake = (state.worries.call(person), state.worries.vanished_ms(person), state.worries.left_ms(person))
+    if at_stake == (None, None, None):
         return []
     state.worries.settle(person)
     return [SafetyNoted(person=person, by=by, kind=kind, at_ms=now)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sessions.core.attendance.facts import EXACT_REASONS, LeftReason
 from sessions.core.protocol.events import CloseCode
-from sessions.core.room.caring import note_vanished
+from sessions.core.room.caring import note_left, note_vanished
 from sessions.core.room.effects import AttendanceChanged, Close, CloseMedia, Effect
 from sessions.core.room.moving import go_home
 from sessions.core.room.places import is_aside
@@ -80,9 +80,15 @@ def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[
         if not (reason in UNEXPECTED and state.people[peer.person].role == "guest"):
             effects += go_home(state, peer.person, now)  # a guest whose line was cut comes back to the aside
         _note_gone_leader(state, peer, now if reason in EXACT_REASONS else peer.proved_ms, place=place)
-    if reason in UNEXPECTED and not state.presence.of(peer.person):
-        effects += note_vanished(state, peer.person, now)
+    if not state.presence.of(peer.person):
+        effects += _note_end(state, peer.person, reason, now=now)
     return effects
+
+
+def _note_end(state: RoomState, person: str, reason: LeftReason, *, now: int) -> list[Effect]:
+    if reason in UNEXPECTED:
+        return note_vanished(state, person, now)
+    return note_left(state, person, now) if reason == "leave" else []
 
 
 def write_off(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[Effect]:

@@ -158,6 +158,7 @@ SafetyKind = Literal[
     "watched",
     "unwatched",
     "vanished",
+    "left",
     "came_back",
 ]
 

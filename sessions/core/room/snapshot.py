@@ -229,4 +229,5 @@ def _worry(state: RoomState, person: str) -> Worry:
         seen_by=call.seen_by if call else None,
         watched=state.worries.is_watched(person),
         vanished_ms=state.worries.vanished_ms(person),
+        left_ms=state.worries.left_ms(person),
     )

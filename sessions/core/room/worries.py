@@ -12,11 +12,12 @@ from sessions.core.room.kept import Kept
 
 
 class KeptWorries(Kept):
-    """`calls`, `vanished` and `names` by person; instants in ms UTC."""
+    """`calls`, `vanished`, `left` and `names` by person; instants in ms UTC."""
 
     calls: Mapping[str, HelpCall] = {}
     watched: frozenset[str] = frozenset()
     vanished: Mapping[str, int] = {}
+    left: Mapping[str, int] = {}
     names: Mapping[str, str] = {}
 
 
@@ -27,11 +28,12 @@ class Worries:
         self._calls: dict[str, HelpCall] = {}
         self._watched: dict[str, None] = {}
         self._vanished: dict[str, int] = {}
+        self._left: dict[str, int] = {}
         self._names: dict[str, str] = {}
 
     def people(self) -> tuple[str, ...]:
         """Everybody there is something about: the vanished first, then who calls, then who is watched."""
-        return tuple({**self._vanished, **self._calls, **self._watched})
+        return tuple({**self._vanished, **self._calls, **self._left, **self._watched})
 
     def know(self, person: str, name: str) -> None:
         """Remembers the name for as long as the room lasts: after a restart the person may not be there."""
@@ -51,6 +53,10 @@ class Worries:
         """Since when the person is gone without a word."""
         return self._vanished.get(person)
 
+    def left_ms(self, person: str) -> int | None:
+        """When the person left by their own press."""
+        return self._left.get(person)
+
     def is_at_stake(self, person: str) -> bool:
         """Whether it matters at once if this person is gone without a word."""
         return person in self._watched or person in self._calls
@@ -66,8 +72,8 @@ class Worries:
 
     def settle(self, person: str) -> None:
         """The call is over, and so is the worry that the person is gone."""
-        self._calls.pop(person, None)
-        self._vanished.pop(person, None)
+        for table in (self._calls, self._vanished, self._left):
+            table.pop(person, None)
 
     def watch(self, person: str, *, watched: bool) -> None:
         if watched:
@@ -78,18 +84,25 @@ class Worries:
     def vanish(self, person: str, now: int) -> None:
         self._vanished[person] = now
 
+    def leave(self, person: str, now: int) -> None:
+        """The person has left by their own press."""
+        self._left[person] = now
+
     def came(self, person: str) -> None:
         """The person is here again."""
         self._vanished.pop(person, None)
+        self._left.pop(person, None)
 
     def keep(self) -> KeptWorries:
         return KeptWorries(
             calls=dict(self._calls),
             watched=frozenset(self._watched),
             vanished=dict(self._vanished),
+            left=dict(self._left),
             names=dict(self._names),
         )
 
     def restore(self, kept: KeptWorries) -> None:
         self._calls, self._vanished = dict(kept.calls), dict(kept.vanished)
+        self._left = dict(kept.left)
         self._watched, self._names = dict.fromkeys(sorted(kept.watched)), dict(kept.names)

@@ -213,3 +213,39 @@ def test_from_aside_back_to_the_group_a_call_stays() -> None:
     stage.ask("ana-1", AskForHelp(ref=6))
     stage.ask("ana-1", BackToGroup(ref=7))
     assert stage.views["ana-1"].you.help is not None
+
+
+def test_somebody_watched_who_leaves_by_themselves_is_told_of_quietly() -> None:
+    stage = watched()
+    effects = stage.ask("ana-1", Leave(ref=6))
+    assert noted(effects) == [("ana", "ana", "left")]
+    [worry] = stage.views["ruth-1"].worries
+    assert (worry.left_ms, worry.vanished_ms, worry.watched) == (stage.at, None, True)
+    assert stage.views["ben-1"].worries == ()
+    again = stage.restart()
+    again.arrive("ruth", peer="ruth-2", admitted=True)
+    assert [one.left_ms for one in again.views["ruth-2"].worries] == [worry.left_ms]
+    back = again.arrive("ana", peer="ana-2", admitted=True)
+    assert noted(back) == [("ana", None, "came_back")]
+    assert [one.left_ms for one in again.views["ruth-2"].worries] == [None]
+
+
+def test_the_quiet_line_goes_when_somebody_has_seen_to_it() -> None:
+    stage = watched()
+    stage.ask("ana-1", Leave(ref=6))
+    assert noted(stage.ask("ruth-1", SettleHelp(ref=7, participant="ana"))) == [
+        ("ana", "ruth", "help_settled")
+    ]
+    assert [(one.left_ms, one.watched) for one in stage.views["ruth-1"].worries] == [(None, True)]
+
+
+@pytest.mark.parametrize("how", ["removed", "second device", "not watched", "ended"])
+def test_control_nobody_has_left_who_was_sent_out_is_still_here_or_not_at_stake(how: str) -> None:
+    stage = Stage().open("ana", "ben") if how == "not watched" else watched()
+    if how == "second device":
+        stage.arrive("ana", peer="ana-2")
+    if how == "removed":
+        stage.ask("ruth-1", Remove(ref=6, participant="ana", reason="other"))
+    elif how != "ended":
+        stage.ask("ana-1", Leave(ref=6))
+    assert [one.left_ms for one in stage.views["ruth-1"].worries if one.left_ms] == []
