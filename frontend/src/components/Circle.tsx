@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SeatTracks } from "../media/peer";
 import type { Participant, Snapshot } from "../protocol/types";
 import { arrange } from "../room/arrange";
+import { asideFor, companionsOf } from "../room/aside";
 import { GAP, gridFor, SMALL_TILE, type Space } from "../room/grid";
 import { raised } from "../room/hands";
 import type { RoomStore } from "../room/store";
@@ -10,7 +11,7 @@ import { EVERYBODY_OUT } from "../words/breakouts";
 import { EMPTY_CIRCLE } from "../words/messages";
 import { LargePlace } from "./LargePlace";
 import { Pager } from "./Pager";
-import { Tile } from "./Tile";
+import { type AsideAct, Tile } from "./Tile";
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -19,6 +20,7 @@ interface Props {
   readonly ownCamera: MediaStreamTrack | null;
   /** Given to those who lead. */
   readonly onChoose?: ((id: string) => void) | undefined;
+  readonly onAside?: ((id: string) => void) | undefined;
   readonly onStopSharing: () => void;
 }
 
@@ -45,6 +47,15 @@ function trackFor(
 ): MediaStreamTrack | null {
   const seats: readonly SeatTracks[] = store.seats.value;
   return participant.id === you ? ownCamera : (seats[participant.seat]?.video ?? null);
+}
+
+/** One press takes a client aside; where an interpreter could come along, their options ask first. */
+function asideAct(participant: Participant, { snapshot, onAside, onChoose }: Props): AsideAct | undefined {
+  const offer = asideFor(participant, snapshot);
+  if (!onAside || offer === "none") return undefined;
+  const asks = companionsOf(participant.id, snapshot).length > 0;
+  const take = asks && onChoose ? onChoose : onAside;
+  return { alone: offer === "unled", asks, onTake: () => take(participant.id) };
 }
 
 /** Equal tiles in the order of their seats, and above them a screen or whoever is kept large. */
@@ -102,6 +113,7 @@ export function Circle(props: Props) {
                 blind={soundOnly}
                 turn={turns.indexOf(id) + 1}
                 pinned={look.pinned.value === id}
+                aside={asideAct(participant, props)}
                 onPin={isOther && !participant.elsewhere ? () => pin(id) : undefined}
                 onChoose={onChoose && isOther ? () => onChoose(id) : undefined}
               />

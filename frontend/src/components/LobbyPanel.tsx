@@ -148,7 +148,7 @@ function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
 /** The people at the door, in order of arrival; for facilitators. */
 export function LobbyPanel({ waiting, locked, told, barred, onAdmitAll, onLetWait, ...acts }: Props) {
   return (
-    <aside class="lobby-panel" aria-label="Waiting room" data-empty={waiting.length === 0}>
+    <aside class="lobby-panel" aria-label="Waiting room" data-empty={waiting.length + barred.length === 0}>
       <div class="lobby-panel-head">
         <h2>Waiting{waiting.length > 0 && <span class="number"> · {waiting.length}</span>}</h2>
         {waiting.length > 1 && (

@@ -120,6 +120,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           look={visit.look}
           ownCamera={local.camera.value.track}
           onChoose={leads ? setChosenId : undefined}
+          onAside={leads ? (id) => ask({ type: "take_aside", participant: id }) : undefined}
           onStopSharing={() => stopSharing(visit, snapshot)}
         />
         {leads && (

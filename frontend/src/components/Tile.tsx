@@ -1,4 +1,5 @@
 import type { Participant } from "../protocol/types";
+import { ASIDE_ALONE } from "../words/leading";
 import { CAPACITIES } from "../words/meeting";
 import { LINES } from "../words/messages";
 import { initials } from "../words/names";
@@ -6,6 +7,14 @@ import { PAUSED } from "../words/view";
 import { FaceVideo } from "./FaceVideo";
 import { Icon } from "./Icon";
 import { Name } from "./Name";
+
+export interface AsideAct {
+  /** Nobody else leads the group meanwhile. */
+  readonly alone: boolean;
+  /** There is somebody who could come along: asked first. */
+  readonly asks: boolean;
+  readonly onTake: () => void;
+}
 
 interface Props {
   readonly participant: Participant;
@@ -22,6 +31,8 @@ interface Props {
   readonly turn: number;
   /** Opens what a facilitator can do about this person. */
   readonly onChoose?: (() => void) | undefined;
+  /** Takes this client aside, or offers with whom; for those who lead. */
+  readonly aside?: AsideAct | undefined;
   /** Keeps this person large, or no longer; `pinned` says which it is. */
   readonly onPin?: (() => void) | undefined;
   readonly pinned: boolean;
@@ -58,6 +69,21 @@ function State({
       )}
       {!participant.elsewhere && !participant.camera && <span class="visually-hidden">camera off</span>}
     </>
+  );
+}
+
+function AsideButton({ name, alone, asks, onTake }: AsideAct & { readonly name: string }) {
+  return (
+    <button
+      type="button"
+      class="more take-aside"
+      aria-label={`Take ${name} aside`}
+      aria-haspopup={asks ? "dialog" : undefined}
+      title={alone ? `Talk aside. ${ASIDE_ALONE}` : "Talk aside"}
+      onClick={onTake}
+    >
+      <Icon name="aside" />
+    </button>
   );
 }
 
@@ -119,6 +145,7 @@ export function Tile(props: Props) {
           <Icon name="pin" />
         </button>
       )}
+      {props.aside && <AsideButton name={participant.name} {...props.aside} />}
       {onChoose && (
         <button
           type="button"

@@ -67,7 +67,9 @@ function Place({ card, now }: { card: WelfareCard; now: number }) {
   return (
     <>
       {card.place || WELFARE.notSaid}
-      {card.said_at && <span class="small soft"> {saidAtWords(card.said_at, now, card.earlier)}</span>}
+      {card.place && card.said_at && (
+        <span class="small soft"> {saidAtWords(card.said_at, now, card.earlier)}</span>
+      )}
     </>
   );
 }
@@ -98,7 +100,7 @@ function Facts({ card, now, onAdd }: { card: WelfareCard; now: number; onAdd: On
           kind="calling_emergency"
           onAdd={onAdd}
         />
-        <span class="small soft"> {WELFARE.address}</span>
+        <span class="small soft call-hint">{WELFARE.address}</span>
       </Fact>
       <Fact term="Crisis line">
         <Call

@@ -22,7 +22,7 @@ export const DOOR = {
 } as const;
 
 export function forGoodWords(name: string): string {
-  return `${name} was sent away once. From now on they cannot wait at the door again in this session, unless you let them.`;
+  return `${name} was sent away once before. Not today means that they cannot wait at the door any more in this session, unless you let them.`;
 }
 
 export const LOCK = "While the room is locked nobody new is let in. Whoever was in it can come back.";

@@ -54,6 +54,38 @@ describe("whoever leads", () => {
     expect(screen.queryByRole("button", { name })).toBeNull();
   });
 
+  it("takes a client aside by one press on their tile, and nobody else", async () => {
+    const ruth = person("ruth", 0, { name: "Ruth T.", role: "facilitator" });
+    const omar = person("omar", 3, { name: "Omar T.", role: "facilitator" });
+    await page.enter(led({ participants: [ruth, omar, person("ben", 2)] }));
+    const names = screen
+      .getAllByRole("button", { name: /aside$/ })
+      .map((one) => one.getAttribute("aria-label"));
+    expect(names).toEqual(["Take Ben P. aside"]);
+    press("Take Ben P. aside");
+    expect(page.sent("take_aside")[0]).toMatchObject({ participant: "ben" });
+    expect(page.sent("take_aside")[0]).not.toHaveProperty("guests");
+    cleanup();
+    page = new Page();
+    await page.enter(snapshot());
+    expect(screen.queryByRole("button", { name: /aside$/ })).toBeNull();
+  });
+
+  it("says on the tile that the group's minutes pause where nobody else leads", async () => {
+    await page.enter(led({ participants: [person("ben", 2)] }));
+    expect(screen.getByRole("button", { name: "Take Ben P. aside" }).title).toContain("minutes pause");
+  });
+
+  it("asks with whom where an interpreter could come along", async () => {
+    const ines = person("ines", 3, { role: "guest", capacity: "interpreter", here_for: "ben" });
+    await page.enter(led({ participants: [person("ben", 2), ines] }));
+    press("Take Ben P. aside");
+    await page.settle();
+    expect(page.sent("take_aside")).toEqual([]);
+    press("Talk aside, with Ines P. (interpreter)");
+    expect(page.sent("take_aside")[0]).toMatchObject({ participant: "ben", guests: ["ines"] });
+  });
+
   it("has the keyboard back where it was, once something is chosen", async () => {
     await page.enter(led());
     const options = screen.getByRole("button", { name: "Options for Ben P." });
