@@ -97,6 +97,12 @@ function BarredList({ barred, onLetWait }: Pick<Props, "barred" | "onLetWait">) 
 
 function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
   const [asking, setAsking] = useState(false);
+  const refusing = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+  useEffect(() => {
+    if (wasAsking.current && !asking) refusing.current?.focus();
+    wasAsking.current = asking;
+  }, [asking]);
   const isAsked = (told?.missing.length ?? 0) > 0 || person.past_cap !== null;
   const admit = isAsked ? "Admit anyway" : "Admit";
   const deny = person.turned_away ? DOOR.forGood : DOOR.deny;
@@ -123,6 +129,7 @@ function Person({ person, told, now, onAdmit, onDeny, onSay }: PersonProps) {
         {!asking && (
           <button
             type="button"
+            ref={refusing}
             class="deny"
             aria-label={`${deny} ${person.name}`}
             onClick={() => (person.turned_away ? setAsking(true) : onDeny(person.id))}

@@ -80,7 +80,11 @@ function AsideButton({ name, alone, asks, onTake }: AsideAct & { readonly name: 
       aria-label={`Take ${name} aside`}
       aria-haspopup={asks ? "dialog" : undefined}
       title={alone ? `Talk aside. ${ASIDE_ALONE}` : "Talk aside"}
-      onClick={onTake}
+      onClick={({ currentTarget }) => {
+        // Aside, this button goes; their options, the next one, stay.
+        (currentTarget.nextElementSibling as HTMLElement | null)?.focus();
+        onTake();
+      }}
     >
       <Icon name="aside" />
     </button>

@@ -285,6 +285,8 @@ describe("leading", () => {
     expect(page.sent("deny")).toEqual([]);
     expect(document.activeElement?.textContent).toBe("Keep them waiting");
     press("Keep them waiting");
+    await page.settle();
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("Not today cy W.");
     press("Not today cy W.");
     press("Not today: cy W.");
     expect(page.sent("deny")[0]).toMatchObject({ participant: "cy" });

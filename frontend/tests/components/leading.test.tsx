@@ -65,6 +65,7 @@ describe("whoever leads", () => {
     press("Take Ben P. aside");
     expect(page.sent("take_aside")[0]).toMatchObject({ participant: "ben" });
     expect(page.sent("take_aside")[0]).not.toHaveProperty("guests");
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("Options for Ben P.");
     cleanup();
     page = new Page();
     await page.enter(snapshot());
