@@ -20,6 +20,7 @@ interface Props {
   readonly ownCamera: MediaStreamTrack | null;
   /** Given to those who lead. */
   readonly onChoose?: ((id: string) => void) | undefined;
+  /** Takes this client aside by one press; where an interpreter could come along, it asks first. */
   readonly onAside?: ((id: string) => void) | undefined;
   readonly onStopSharing: () => void;
 }
@@ -49,13 +50,11 @@ function trackFor(
   return participant.id === you ? ownCamera : (seats[participant.seat]?.video ?? null);
 }
 
-/** One press takes a client aside; where an interpreter could come along, their options ask first. */
-function asideAct(participant: Participant, { snapshot, onAside, onChoose }: Props): AsideAct | undefined {
+function asideAct(participant: Participant, { snapshot, onAside }: Props): AsideAct | undefined {
   const offer = asideFor(participant, snapshot);
   if (!onAside || offer === "none") return undefined;
   const asks = companionsOf(participant.id, snapshot).length > 0;
-  const take = asks && onChoose ? onChoose : onAside;
-  return { alone: offer === "unled", asks, onTake: () => take(participant.id) };
+  return { alone: offer === "unled", asks, onTake: () => onAside(participant.id) };
 }
 
 /** Equal tiles in the order of their seats, and above them a screen or whoever is kept large. */

@@ -76,6 +76,9 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
   const chosen = snapshot.participants.find(({ id }) => id === chosenId);
   const own = snapshot.participants.find(({ id }) => id === snapshot.you.id);
   const ask = (command: Ask): void => void visit.tell(command);
+  // Where somebody could come along, their options ask first.
+  const takeAside = (id: string): void =>
+    companionsOf(id, snapshot).length > 0 ? setChosenId(id) : ask({ type: "take_aside", participant: id });
   const onBlocked = (): void => {
     store.soundBlocked.value = true;
   };
@@ -92,8 +95,8 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       />
       <div class="notices">
         <Banner store={store} visit={visit} />
-        <Safety snapshot={snapshot} store={store} visit={visit} now={now} onAsk={ask} />
-        {snapshot.you.aside && <AsideBar onAsk={ask} />}
+        <Safety snapshot={snapshot} store={store} visit={visit} now={now} onAsk={ask} onAside={takeAside} />
+        {snapshot.you.aside && <AsideBar mayEnd={!isGuest} onAsk={ask} />}
         {!leads && <BreakoutBar snapshot={snapshot} now={now} onAsk={ask} />}
         {leads && <BreakoutPanel snapshot={snapshot} now={now} onAsk={ask} onChoose={setChosenId} />}
         {!leads && !isGuest && snapshot.room.phase === "open" && snapshot.room.led_by.length === 0 && (
@@ -120,7 +123,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           look={visit.look}
           ownCamera={local.camera.value.track}
           onChoose={leads ? setChosenId : undefined}
-          onAside={leads ? (id) => ask({ type: "take_aside", participant: id }) : undefined}
+          onAside={leads ? takeAside : undefined}
           onStopSharing={() => stopSharing(visit, snapshot)}
         />
         {leads && (

@@ -13,6 +13,7 @@ interface Props {
   readonly visit: Visit;
   readonly now: number;
   readonly onAsk: (ask: Ask) => void;
+  readonly onAside: (id: string) => void;
 }
 
 /** Whoever vanishes while they are looked after opens their card by themselves, once. */
@@ -29,7 +30,7 @@ function useVanished({ worries }: Snapshot, store: RoomStore): void {
 }
 
 /** A client's own call; for those who lead everybody they look after, and the one card that is open. */
-export function Safety({ snapshot, store, visit, now, onAsk }: Props) {
+export function Safety({ snapshot, store, visit, now, onAsk, onAside }: Props) {
   const { you, worries, participants } = snapshot;
   useVanished(snapshot, store);
   const open = store.welfare.value;
@@ -41,6 +42,7 @@ export function Safety({ snapshot, store, visit, now, onAsk }: Props) {
         now={now}
         mayTalk={(id) => !you.aside && participants.some((one) => one.id === id && !one.elsewhere)}
         onAsk={onAsk}
+        onAside={onAside}
         onWelfare={(id) => {
           const worry = worries.find((one) => one.id === id);
           if (worry) store.welfare.value = { id, name: worry.name };

@@ -8,6 +8,7 @@ interface Props {
   /** Whether this person can be taken aside now. */
   readonly mayTalk: (id: string) => boolean;
   readonly onAsk: (ask: Ask) => void;
+  readonly onAside: (id: string) => void;
   readonly onWelfare: (id: string) => void;
 }
 
@@ -16,6 +17,7 @@ function Strip({
   now,
   mayTalk,
   onAsk,
+  onAside,
   onWelfare,
 }: Omit<Props, "worries"> & { readonly worry: Worry }) {
   const { id, name, help_ms, seen_by, vanished_ms } = worry;
@@ -35,11 +37,7 @@ function Strip({
           </button>
         )}
         {help_ms !== null && vanished_ms === null && mayTalk(id) && (
-          <button
-            type="button"
-            aria-label={`Talk aside with ${name}`}
-            onClick={() => onAsk({ type: "take_aside", participant: id })}
-          >
+          <button type="button" aria-label={`Talk aside with ${name}`} onClick={() => onAside(id)}>
             Talk aside
           </button>
         )}

@@ -1,6 +1,5 @@
 // The sentences of looking after people: for who asks for help, for those who lead, and for the talk at the door.
 import type { HelpCall, Worry } from "../protocol/types";
-import type { Emergency } from "../room/config";
 import { clockTime, dayName, waitedFor } from "./clock";
 
 export const HELP = {
@@ -9,12 +8,10 @@ export const HELP = {
   what: "Only the people leading this session are told, quietly. Nobody else can see or hear that you asked.",
   ask: "Tell them",
   back: "I am all right again",
+  danger: "If you are in danger right now, call ",
+  crisis: ". You can also call or text ",
+  anyTime: " at any time.",
 } as const;
-
-/** Under the quiet call, for who cannot wait for it. */
-export function dangerWords({ number, crisisLine }: Emergency): string {
-  return `If you are in danger right now, call ${number}. You can also call or text ${crisisLine} at any time.`;
-}
 
 /** To the person who asked: whether somebody knows. */
 export function helpWords({ seen_by }: HelpCall): string {

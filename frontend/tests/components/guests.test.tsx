@@ -55,6 +55,12 @@ it("gives a guest the chat and the handouts where no group meets", async () => {
   expect(choices).toEqual(["Everyone here"]);
 });
 
+it("leaves the end of an aside to the two whose it is", async () => {
+  await page.enter(snapshot({ you: { ...OWN, aside: true }, participants: [RUTH, INES] }));
+  expect(screen.getByText(/You are aside, in private/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Back to the group" })).toBeNull();
+});
+
 it("asks nobody to come on a guest's word", async () => {
   const breakouts = { since_ms: NOW, until_ms: null, note: null, rooms: [ROOM] };
   await page.enter(snapshot({ you: OWN, participants: [INES], breakouts }));

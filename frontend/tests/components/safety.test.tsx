@@ -72,6 +72,8 @@ describe("a client who needs help", () => {
     press("I need help");
     expect(screen.getByText(/Nobody else can see or hear that you asked/)).toBeTruthy();
     expect(page.sent("ask_for_help")).toEqual([]);
+    const numbers = screen.getAllByRole("link").map((link) => link.getAttribute("href"));
+    expect(numbers).toEqual(["tel:112", "tel:988"]);
     press("Tell them");
     expect(page.sent("ask_for_help")).toHaveLength(1);
     const asking = you({ help: { asked_ms: NOW, seen_by: "Tess T." } });
@@ -101,6 +103,15 @@ describe("those who lead", () => {
     press("Ben Q. is looked after");
     const sent = ["see_help", "take_aside", "settle_help"].map((type) => page.sent(type)[0]?.["participant"]);
     expect(sent).toEqual(["ben", "ben", "ben"]);
+  });
+
+  it("are asked with whom, where an interpreter could come along to who asks for help", async () => {
+    const ines = person("ines", 2, { role: "guest", capacity: "interpreter", here_for: "ben" });
+    await page.enter(led({ participants: [person("ben", 1), ines], worries: [worry({ help_ms: NOW })] }));
+    press("Talk aside with Ben Q.");
+    expect(page.sent("take_aside")).toEqual([]);
+    press(/^Talk aside, with Ines/);
+    expect(page.sent("take_aside")[0]).toMatchObject({ participant: "ben", guests: ["ines"] });
   });
 
   it("see the card of somebody who is gone without pressing anything, and write down what they do", async () => {
