@@ -10,7 +10,7 @@ import {
   missingIn,
   type Said,
 } from "../wire/arrival";
-import { CARD, missingWords } from "../words/arrival";
+import { CARD, missingWords, stillWords } from "../words/arrival";
 
 interface Props {
   readonly title: string;
@@ -165,14 +165,13 @@ interface LastProps {
 /** What was said earlier today, and one press if it still is so. */
 function Today({ card, chosen, onSame, onDifferent }: LastProps) {
   if (!card.last) return null;
-  const hint = card.last.private ? CARD.stillPrivate : CARD.stillNotPrivate;
   return (
     <div class="last-time">
       <p>
         {CARD.stillTitle}
         {chosen && <b> {card.last.place}</b>}
       </p>
-      <p class="small soft">{hint}</p>
+      <p class="small soft">{stillWords(card.last)}</p>
       {!chosen && (
         <div class="actions">
           <button type="button" class="primary large" onClick={onSame}>

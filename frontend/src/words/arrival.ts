@@ -1,5 +1,5 @@
 // The sentences of arriving, for those who arrive and for those who read their cards.
-import type { ArrivalField, Told } from "../wire/arrival";
+import type { ArrivalField, Card, Told } from "../wire/arrival";
 import { clockTime } from "./clock";
 
 export const CARD = {
@@ -26,15 +26,19 @@ export const CARD = {
   sameTitle: "Last time you said",
   sameHint: "In private, at the same place, and I agree again to what you ask for today.",
   sameNew: "In private and at the same place. Some words below are new: please read them.",
-  stillTitle: "You have said where you are once today. Is it still so?",
+  stillTitle: "Earlier today you said where you are. Is it still so?",
   still: (place: string): string => `Still there: ${place}`,
-  stillPrivate: "That is: in private, and the same number reaches you.",
-  stillNotPrivate: "That is: not quite in private, and the same number reaches you.",
   elsewhere: "Somewhere else",
   go: "Go on",
   goAnyway: "Go on without",
   notSent: "This did not get through. Try again, or go on: the people leading will ask you inside.",
 } as const;
+
+/** What *Still there* says beside the place: all of it, before it is pressed. */
+export function stillWords({ private: alone, phone }: NonNullable<Card["last"]>): string {
+  const where = `That is: ${alone ? "in private" : "not quite in private"}`;
+  return phone ? `${where}, and ${phone} still reaches you.` : `${where}.`;
+}
 
 const NAMES: Readonly<Record<ArrivalField, string>> = {
   place: "where you are",

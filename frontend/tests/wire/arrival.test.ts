@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { asLastTime, type Card, emptyCard, missingIn } from "../../src/wire/arrival";
-import { missingWords, toldLine, unknownWords } from "../../src/words/arrival";
+import { missingWords, stillWords, toldLine, unknownWords } from "../../src/words/arrival";
 
 const CARD: Card = {
   url: "/a/",
@@ -44,6 +44,12 @@ describe("the arrival card", () => {
     expect(missingWords(["place", "phone"])).toBe(
       "Your clinic also asks for where you are and a number to call back. If you would rather not say, go on without: the people leading will talk with you.",
     );
+  });
+
+  it("says what is still so before it is said again", () => {
+    const last = { ...emptyCard(CARD), private: true, phone: "(555) 555-0100" };
+    expect(stillWords(last)).toBe("That is: in private, and (555) 555-0100 still reaches you.");
+    expect(stillWords({ ...last, private: false, phone: "" })).toBe("That is: not quite in private.");
   });
 
   it("is one line for those who lead", () => {
