@@ -14,7 +14,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from sessions.core.attendance.facts import Fact, Seen, Started
-from sessions.core.room.effects import HandoutNoted, LineSaid, SafetyNoted
+from sessions.core.room.effects import DoorNoted, HandoutNoted, LineSaid, Removed, SafetyNoted
 from sessions.live import drain
 from sessions.live.database import DatabaseWork
 from sessions.live.drain import SILENT_S, Drain, write_batch
@@ -237,3 +237,19 @@ async def test_a_note_of_safety_waits_for_the_database_and_is_written_once(
     assert [(line.text, line.by_id) for line in lines] == [("I wait.", cast.client.pk)]
     trail = AuditRecord.objects.filter(action="handout.withdrawn").values_list("detail", flat=True)
     assert await asyncio.to_thread(apart, lambda: list(trail)) == [{"handout": "link-1"}]
+
+
+async def test_who_is_sent_out_or_kept_out_is_on_the_trail_at_once(cast: Cast, bench: Bench) -> None:
+    session, who = str(cast.session.pk), str(cast.client.pk)
+    by = str(cast.facilitator.pk)
+    bench.drain.audit(session, Removed(person=who, by=by, reason="other"))
+    bench.drain.audit(session, DoorNoted(person=who, by=by, kind="barred"))
+    await asyncio.gather(*bench.drain._audits)
+    records = AuditRecord.objects.filter(target_id=session, action__startswith="session.person_")
+    told = await asyncio.to_thread(
+        apart, lambda: {(one.action, one.actor_id, one.detail["person"]) for one in records}
+    )
+    assert told == {
+        ("session.person_removed", cast.facilitator.pk, who),
+        ("session.person_barred", cast.facilitator.pk, who),
+    }
