@@ -135,12 +135,12 @@ class Served:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         cookies = f"vioip={login}; vioip-form={FORM_TOKEN}"
         headers = {"Cookie": cookies, "X-CSRFToken": FORM_TOKEN, "Origin": f"http://{self.base}"}
-        body = None
+        sent: str | None = None
         if form is not None:
-            body, headers["Content-Type"] = urlencode(form), "application/x-www-form-urlencoded"
+            sent, headers["Content-Type"] = urlencode(form), "application/x-www-form-urlencoded"
         elif said is not None:
-            body, headers["Content-Type"] = json.dumps(said), "application/json"
-        connection.request(method, path, body, headers)
+            sent, headers["Content-Type"] = json.dumps(said), "application/json"
+        connection.request(method, path, sent, headers)
         response = connection.getresponse()
         body = response.read()
         connection.close()
