@@ -90,6 +90,7 @@ async def test_a_flood_with_somebodys_own_address_does_not_silence_them(
     print(flooded)
     assert flooded.dropped > MAX_PACKETS_PER_S
     assert flooded.loss < 0.02
+    assert flooded.worst < 0.1
     assert flooded.recovered_s < 2
 
 
@@ -98,4 +99,5 @@ async def test_control_paid_from_their_own_budget_it_does(
 ) -> None:
     monkeypatch.setattr(python_engine, "MAX_FORGED_PER_S", MAX_PACKETS_PER_S)
     flooded = await flood_of_datagrams(voice, seconds=2, rate=5_000, is_forged=True)
-    assert flooded.loss > 0.1
+    print(flooded)
+    assert flooded.worst > 0.2
