@@ -195,6 +195,8 @@ describe("at the door", () => {
         onAdmit={nothing}
         onAdmitAll={nothing}
         onDeny={nothing}
+        barred={[]}
+        onLetWait={nothing}
         onSay={nothing}
       />,
     );

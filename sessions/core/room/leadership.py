@@ -72,7 +72,9 @@ def hand_lead(state: RoomState, command: HandLead) -> list[Effect] | RefusalCode
 
 
 def settle_lead(state: RoomState) -> None:
-    """Somebody leads for as long as anybody who may is here."""
+    """Somebody leads for as long as anybody who may is here; once it is over, nothing changes any more."""
+    if state.life.ended_ms is not None:
+        return
     present = [
         peer.person
         for peer in state.presence.everyone()

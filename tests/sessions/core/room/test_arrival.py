@@ -14,10 +14,13 @@ from sessions.core.room.effects import (
     CloseMedia,
     GrantRejoin,
     Record,
+    Remember,
     SeatMedia,
     Send,
     SendingMedia,
 )
+from sessions.core.room.memory import RoomMemory
+from sessions.core.room.sitting_out import KeptLead
 from tests.sessions.core.room.stage import HOUR, PLAN, START, Stage
 
 STATUS = RoomStatus(
@@ -102,6 +105,7 @@ def test_a_facilitator_enters_directly() -> None:
         Record(joined, True),
         SeatMedia(0, "r1"),
         AttendanceChanged(),
+        Remember(RoomMemory(lead=KeptLead(leader="ruth"))),
         Send("r1", Welcome(peer="r1", epoch=7, n=0, beat_s=5, snapshot=view)),
         GrantRejoin("r1", "ruth", 0),
     ]

@@ -23,6 +23,7 @@ from sessions.core.room.gestures import KeptGestures
 from sessions.core.room.memory import RoomMemory
 from sessions.core.room.returning import RETURN_MS
 from sessions.core.room.room import Room
+from sessions.core.room.sitting_out import KeptLead
 from tests.sessions.core.room.stage import HOUR, MINUTE, PLAN, START, Stage
 
 NEXT = replace(PLAN, epoch=8)
@@ -221,4 +222,5 @@ def test_nothing_is_remembered_twice() -> None:
     first = stage.ask("ana-1", RaiseHand(ref=2))
     again = stage.ask("ana-1", RaiseHand(ref=3))
     kept = [[one.memory for one in effects if isinstance(one, Remember)] for effects in (first, again)]
-    assert kept == [[RoomMemory(gestures=KeptGestures(hands={"ana": START}))], []]
+    lead = KeptLead(leader="ruth")
+    assert kept == [[RoomMemory(gestures=KeptGestures(hands={"ana": START}), lead=lead)], []]
