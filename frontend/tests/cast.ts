@@ -71,6 +71,7 @@ export function you(change: Partial<You> = {}): You {
     asked_ms: null,
     help: null,
     lines: [],
+    minutes: { uncounted: null, bridge_s: 60, absence: null },
     ...change,
   };
 }

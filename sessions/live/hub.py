@@ -217,7 +217,11 @@ def plan_of(session: UUID, source: RoomSource, epoch: int) -> RoomPlan:
             unled_end_s=source.rules.unled_end_s,
             credit_breaks=source.rules.credit_breaks,
             cap_action=source.rules.cap_action,
+            grace_s=source.rules.grace_s,
+            grace_cap_s=source.rules.grace_cap_s,
+            video_only=source.rules.video_required == "exclude",
         ),
+        video_only=source.video_only,
     )
 
 

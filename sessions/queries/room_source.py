@@ -20,6 +20,7 @@ from sessions.queries.facts import facts_by_session
 from sessions.queries.guest import expected_guests
 from sessions.queries.leaders import expected_leaders
 from sessions.queries.rules import capacity_of, rule_book
+from sessions.queries.terms import strict_clients
 from vioip.sealing import SealError
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ _MEETINGS: Mapping[str, Meeting] = {
 class RoomSource:
     """`expected` counts the roster and guests; `facts` are the accepted facts in the ledger's order.
     `rules` are what the session is counted by, `holds` how many clients its group may have; `memory` is what
-    its last owner saved beside the facts, `leaders` who is to lead."""
+    its last owner saved beside the facts, `leaders` who is to lead. `video_only` are clients whose
+    payer does not count time without a camera."""
 
     title: str
     scheduled_start_ms: int
@@ -49,6 +51,7 @@ class RoomSource:
     meeting: Meeting = "group"
     leaders: tuple[Leader, ...] = ()
     holds: int | None = None
+    video_only: frozenset[str] = frozenset()
 
 
 def room_source(session: UUID) -> RoomSource:
@@ -66,6 +69,7 @@ def room_source(session: UUID) -> RoomSource:
         meeting=meeting_of(row.service),
         leaders=expected_leaders([session])[session],
         holds=capacity_of(row, rules),
+        video_only=frozenset(_strict(row)),
     )
 
 
@@ -81,6 +85,10 @@ def meeting_of(service: str) -> Meeting:
 
 def _expected(session: UUID) -> int:
     return RosterEntry.objects.filter(session=session).count() + expected_guests(session)
+
+
+def _strict(row: TherapySession) -> tuple[str, ...]:
+    return strict_clients([(row.pk, row.program_id, row.service_date)]).get(row.pk, ())
 
 
 def _memory_of(session: UUID) -> RoomMemory:

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from sessions.core.protocol.between import Between
 from sessions.core.protocol.leadership import Leadership
+from sessions.core.protocol.minutes import OwnMinutes
 from sessions.core.protocol.value import Count as Count  # noqa: PLC0414 - declared there, used here by all
 from sessions.core.protocol.value import Instant as Instant  # noqa: PLC0414 - declared there, used here by all
 from sessions.core.protocol.value import ParticipantId as ParticipantId  # noqa: PLC0414 - declared there, used here by all
@@ -82,7 +83,9 @@ class RoomStatus(Value):
     expected_leaders: tuple[str, ...] = Field(
         description="Names of those who are to lead, by the roster: read at the door until one of them is in."
     )
-    counting: bool = Field(description="Whether minutes are counting at this moment.")
+    counting: bool = Field(
+        description="Whether the reader's minutes count at this moment; to those who lead, the group's."
+    )
     on_break: Break | None
     locked: bool = Field(description="Nobody is let in while it is; whoever was let in may come back.")
     shared_by: ParticipantId | None = Field(
@@ -209,6 +212,7 @@ class You(Value):
     asked_ms: Instant | None = Field(description="When a facilitator last asked for the microphone.")
     help: HelpCall | None = Field(description="The reader's own call; nobody but those who lead knows.")
     lines: tuple[LobbyLine, ...] = Field(description="The reader's talk with those who lead, while waiting.")
+    minutes: OwnMinutes | None = Field(description="Null for whoever has none, and while waiting.")
 
 
 class Note(Value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sessions.core.protocol.events import CloseCode
 from sessions.core.protocol.values import RefusalCode, RemovalReason
+from sessions.core.room.counting import note_return
 from sessions.core.room.departure import drop
 from sessions.core.room.effects import AttendanceChanged, Close, DoorNoted, Effect, GrantRejoin, Removed
 from sessions.core.room.moving import go_home, place_late
@@ -116,6 +117,8 @@ def enter(state: RoomState, peer: Peer, *, now: int) -> list[Effect]:
     effects = record_proofs(state.ledger, peer)
     place_late(state, peer.person)
     where = state.places.of(peer.person)
+    if state.presence.newest_inside(peer.person) is None:
+        note_return(state, state.people[peer.person], now)
     peer.place = "main"
     peer.recorded_ms, peer.recorded_place = now, where
     state.note_inside(peer.person)

@@ -9,6 +9,7 @@ from sessions.core.protocol.events import CloseCode
 from sessions.core.protocol.values import Capacity, RefusalCode, Role
 from sessions.core.room.admission import enter
 from sessions.core.room.caring import note_back
+from sessions.core.room.counting import note_return
 from sessions.core.room.departure import drop
 from sessions.core.room.effects import AttendanceChanged, Effect, GrantRejoin
 from sessions.core.room.moving import follow, place_late
@@ -111,6 +112,8 @@ def _place(state: RoomState, arrival: Arrival) -> Place:
 def _join(state: RoomState, arrival: Arrival, *, place: Place, now: int) -> list[Effect]:
     person, peer = arrival.person, arrival.peer
     where = state.places.of(person) if place == "main" else place
+    if place == "main" and state.presence.newest_inside(person) is None:
+        note_return(state, state.people[person], now)
     state.presence.add(
         Peer(
             id=peer,

@@ -66,6 +66,8 @@ def _expire(state: RoomState, peer: Peer, now: int) -> list[Effect]:
 def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[Effect]:
     """Ends one connection; the seat goes to another of the person's, or stays empty for them."""
     effects = write_off(state, peer, reason, now=now)
+    if peer.place == "main":
+        note_end(state, peer, reason, now=now)
     state.presence.drop(peer.id)
     state.news.forget(peer.id)
     effects += [CloseMedia(peer.id), *reseat(state, peer.person, now), AttendanceChanged()]
@@ -81,14 +83,22 @@ def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[
             effects += go_home(state, peer.person, now)  # a guest whose line was cut comes back to the aside
         _note_gone_leader(state, peer, now if reason in EXACT_REASONS else peer.proved_ms, place=place)
     if not state.presence.of(peer.person):
-        effects += _note_end(state, peer.person, reason, now=now)
+        effects += _note_going(state, peer.person, reason, now=now)
     return effects
 
 
-def _note_end(state: RoomState, person: str, reason: LeftReason, *, now: int) -> list[Effect]:
+def _note_going(state: RoomState, person: str, reason: LeftReason, *, now: int) -> list[Effect]:
     if reason in UNEXPECTED:
         return note_vanished(state, person, now)
     return note_left(state, person, now) if reason == "leave" else []
+
+
+def note_end(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> None:
+    """The end of a connection in the room, as the law reads it: exact only soon after the last proof."""
+    gone_s = now // 1000 - peer.proved_ms // 1000
+    is_exact = reason in EXACT_REASONS and gone_s <= state.plan.rules.gone_after_s
+    at_ms = now if is_exact else peer.proved_ms
+    state.absences.ended(peer.person, at_ms, is_exact=is_exact, was_seen=peer.camera)
 
 
 def write_off(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[Effect]:

@@ -17,7 +17,8 @@ class RoomRules:
     leaves people talking to somebody who is not there. Someone heard only by heartbeats gets
     `heartbeat_s` more. `seen_every_s`: the least time between two `seen` facts of one connection; with a
     heartbeat of 5 s and its jitter one falls every 10 s. Larger loses more to a crash, smaller writes more.
-    `unled_end_s`: after the scheduled end, how long a room without a facilitator stays open.
+    `unled_end_s`: after the scheduled end, how long a room without a facilitator stays open. `video_only`:
+    time without a camera counts for nobody.
     """
 
     heartbeat_s: int = 5
@@ -30,6 +31,9 @@ class RoomRules:
     unled_end_s: int = 300
     credit_breaks: bool = False
     cap_action: Literal["warn", "block"] = "warn"
+    grace_s: int = 60
+    grace_cap_s: int = 300
+    video_only: bool = False
 
     @property
     def beat_s(self) -> int:
@@ -67,7 +71,8 @@ class RoomPlan:
     """One session's room under one lease; `seats` is expected people plus spares; instants in ms UTC.
 
     `leaders` are those of the roster as the room is opened; later changes are told to the room. `holds` is
-    how many distinct clients its group may have, None: any number (MINUTES case 26).
+    how many distinct clients its group may have, None: any number (MINUTES case 26). `video_only` are
+    clients whose payer does not count time without a camera.
     """
 
     session: str
@@ -80,6 +85,7 @@ class RoomPlan:
     leaders: tuple[Leader, ...] = ()
     holds: int | None = None
     rules: RoomRules = RoomRules()
+    video_only: frozenset[str] = frozenset()
 
     @property
     def shares_with_guests(self) -> bool:
@@ -96,6 +102,10 @@ class RoomPlan:
     def lines(self) -> int:
         """Seats that a browser offers m-lines for: everybody's, and the stage."""
         return lines_for(self.seats)
+
+    def needs_video(self, person: str) -> bool:
+        """Whether this client's time counts only while their camera is on."""
+        return self.rules.video_only or person in self.video_only
 
     @property
     def cap_ms(self) -> int:

@@ -18,6 +18,7 @@ from sessions.core.attendance.facts import (
     Fact,
     Joined,
     Left,
+    LeftReason,
     Modality,
     Moved,
     Reopened,
@@ -25,6 +26,7 @@ from sessions.core.attendance.facts import (
     Started,
 )
 from sessions.core.protocol.values import Break, Role
+from sessions.core.room.departure import note_end
 from sessions.core.room.effects import Effect
 from sessions.core.room.permission import Place
 from sessions.core.room.plan import RoomPlan
@@ -60,6 +62,7 @@ class _Replay:
                 self._move(known, place, fact.at_ms)
             case Seen(peer=peer) | Modality(peer=peer) | Moved(peer=peer) if known := self._peer(peer):
                 known.proved_ms = known.recorded_ms = max(known.proved_ms, fact.at_ms)
+                known.camera = fact.video if isinstance(fact, Modality) else known.camera
             case Left():
                 self._leave(fact)
             case Started():
@@ -81,7 +84,7 @@ class _Replay:
         for peer in self._state.presence.everyone():
             effects += record_proofs(self._state.ledger, peer)
             effects.append(self._state.ledger.left(now, peer=peer.id, reason="server_lost"))
-            self._gone(peer, peer.proved_ms)
+            self._gone(peer, "server_lost", now)
         for person, place in self._where.items():
             self._state.places.put(person, place)
             self._state.returning.expect(person, now)
@@ -96,6 +99,7 @@ class _Replay:
         peer.proved_ms = peer.recorded_ms = max(peer.proved_ms, at_ms)
         self._where[peer.person] = place
         if peer.place == "lobby":
+            self._come(peer.person, at_ms)
             peer.place = "main"
             self._enter(peer.person)
 
@@ -113,10 +117,17 @@ class _Replay:
             proved_ms=fact.at_ms,
             recorded_ms=fact.at_ms,
         )
+        if place == "main":
+            self._come(fact.person, fact.at_ms)
         self._state.presence.add(peer)
         if place == "main":
             self._where[fact.person] = fact.place
             self._enter(fact.person)
+
+    def _come(self, person: str, at_ms: int) -> None:
+        """What a drop of their line has used up of the grace, they have less of now."""
+        if self._state.presence.newest_inside(person) is None:
+            self._state.absences.came(person, at_ms, is_counted=False, needs_video=False)
 
     def _enter(self, person: str) -> None:
         self._state.lobby.admit(person)
@@ -129,7 +140,7 @@ class _Replay:
             return
         if fact.reason == "removed" and peer.place == "lobby":
             self._deny(peer.person, fact.at_ms)
-        self._gone(peer, fact.at_ms if fact.reason in EXACT_REASONS else peer.proved_ms)
+        self._gone(peer, fact.reason, fact.at_ms)
         if fact.reason != "server_lost" and self._state.presence.newest_inside(peer.person) is None:
             self._where.pop(peer.person, None)
         if fact.reason == "removed" and not self._state.presence.of(peer.person):
@@ -141,11 +152,13 @@ class _Replay:
             self._turned_away[person] = at_ms
             self._state.lobby.deny(person)
 
-    def _gone(self, peer: Peer, until_ms: int) -> None:
+    def _gone(self, peer: Peer, reason: LeftReason, at_ms: int) -> None:
         self._ended.add(peer.id)
         self._state.presence.drop(peer.id)
         if peer.place != "main":
             return
+        note_end(self._state, peer, reason, now=at_ms)
+        until_ms = at_ms if reason in EXACT_REASONS else peer.proved_ms
         if self._state.presence.newest_inside(peer.person) is None:
             self._state.seats.depart(peer.person)
         if self._state.people[peer.person].role == "facilitator":

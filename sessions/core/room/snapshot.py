@@ -23,6 +23,7 @@ from sessions.core.protocol.events import (
 from sessions.core.protocol.leadership import LeadershipChanged
 from sessions.core.protocol.values import Participant, PastCap, RoomStatus, Snapshot, Waiting, Worry, You
 from sessions.core.room.between import between_changes, between_view
+from sessions.core.room.counting import is_counting, own_minutes
 from sessions.core.room.division import divided
 from sessions.core.room.leadership import leadership
 from sessions.core.room.places import is_aside
@@ -64,7 +65,7 @@ def view(state: RoomState, person: Person, scene: Scene) -> Snapshot:
     leads = is_inside and person.role == "facilitator"
     return Snapshot(
         room=_status_for(state, person, scene),
-        you=_you(state, person),
+        you=_you(state, person, scene.at_ms),
         participants=tuple(_seen_from(state, person, scene)) if is_inside else (),
         waiting=scene.waiting if leads else (),
         worries=scene.worries if leads else (),
@@ -87,11 +88,12 @@ def _seen_from(state: RoomState, person: Person, scene: Scene) -> Iterator[Parti
 
 
 def _status_for(state: RoomState, person: Person, scene: Scene) -> RoomStatus:
-    """Who is aside is there with a facilitator, and their minutes count by that. A screen is seen by those
-    who are in the room, in the place where it is shown; trouble is for staff."""
+    """Minutes are each person's own. A screen is seen by those who are in the room, in the place where it is
+    shown; trouble is for staff."""
     changes: dict[str, object] = {}
-    if is_aside(state.places.of(person.id)):
-        changes["counting"] = state.life.is_counting(scene.at_ms, led=True)
+    counting = is_counting(state, person, scene.at_ms)
+    if counting != scene.room.counting:
+        changes["counting"] = counting
     if scene.room.shared_by is not None and not _sees_stage(state, person.id):
         changes["shared_by"] = None
     if scene.room.trouble is not None and not _leads_inside(state, person):
@@ -184,7 +186,7 @@ def _status(state: RoomState, led_by: tuple[str, ...], now: int) -> RoomStatus:
     )
 
 
-def _you(state: RoomState, person: Person) -> You:
+def _you(state: RoomState, person: Person, now: int) -> You:
     return You(
         id=person.id,
         name=person.name,
@@ -198,6 +200,7 @@ def _you(state: RoomState, person: Person) -> You:
         asked_ms=state.wishes.asked_ms(person.id),
         help=state.worries.call(person.id),
         lines=() if state.lobby.is_admitted(person.id) else state.lines.of(person.id),
+        minutes=own_minutes(state, person, now),
     )
 
 

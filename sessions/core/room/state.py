@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sessions.core.protocol.values import Capacity, Role, Trouble
+from sessions.core.room.absences import Absences
 from sessions.core.room.captioning import Captioning
 from sessions.core.room.conversation import Conversation
 from sessions.core.room.gestures import Gestures
@@ -66,6 +67,7 @@ class RoomState:
     life: Lifecycle
     places: Places
     partition: Partition
+    absences: Absences
     size: GroupSize = field(default_factory=GroupSize)
     gestures: Gestures = field(default_factory=Gestures)
     wishes: Wishes = field(default_factory=Wishes)
@@ -173,4 +175,5 @@ def new_state(plan: RoomPlan, *, seq: int = 0) -> RoomState:
         places=Places(plan.epoch),
         partition=Partition(plan.epoch),
         leaders=plan.leaders,
+        absences=Absences(plan.rules),
     )

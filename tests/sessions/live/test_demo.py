@@ -51,6 +51,7 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
             asked_ms=None,
             help=None,
             lines=(),
+            minutes=None,
         ),
         participants=tuple(in_seat(n, one, "facilitator") for n, one in enumerate(leaders)),
         waiting=tuple(

@@ -207,8 +207,10 @@ def test_a_room_says_what_its_program_counts() -> None:
     shared = {rule.name for rule in fields(RoomRules)} & SETTINGS
     values: dict[str, Any] = {name: 50 + n for n, name in enumerate(sorted(shared))}
     values |= {"credit_breaks": True, "cap_action": "block"}
-    plan = plan_of(uuid4(), RoomSource("", 0, 1, 2, (), adjusted(CURRENT, values)), 1)
-    assert plan.rules == RoomRules(**values)
+    rules = adjusted(CURRENT, values | {"video_required": "exclude"})
+    plan = plan_of(uuid4(), RoomSource("", 0, 1, 2, (), rules, video_only=frozenset({"a"})), 1)
+    assert plan.rules == RoomRules(**values, video_only=True)
+    assert plan.video_only == {"a"}
     assert {"heartbeat_s", "gone_after_s", "early_cap_s", "overrun_cap_s", "staff_grace_s"} <= shared
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from groups.models import Enrollment, VideoRule
+from groups.services.payer import Terms, create_payer, set_payer
 from sessions.core.attendance.facts import Started
 from sessions.core.room.lobby import KeptLobby
 from sessions.core.room.memory import RoomMemory
@@ -17,7 +20,7 @@ from sessions.queries.entry import entry_of
 from sessions.queries.guest import visit_of
 from sessions.queries.room_source import RoomSource, lines_of, room_source
 from sessions.services.ledger import write_facts
-from tests.cast import Cast
+from tests.cast import ADMITTED, GROUP_DAY, Cast
 from tests.invited import arrived, before, invited
 from vioip.sealing import the_ring
 
@@ -55,6 +58,18 @@ def test_a_memory_that_does_not_open_keeps_nobody_out(cast: Cast) -> None:
     strange = the_ring().seal('{"lobby": {"locked": true}}', "another row")
     RoomMemoryRow.objects.filter(pk=row.pk).update(kept=strange)
     assert room_source(session.pk).memory == RoomMemory()
+
+
+def test_whose_payer_asks_for_a_picture_is_known_on_the_day_it_does(cast: Cast) -> None:
+    payer = create_payer(
+        None, name="Harbor Mutual", terms=Terms(starts=ADMITTED, video_required=VideoRule.EXCLUDE)
+    )
+    set_payer(None, Enrollment.objects.get(client=cast.client), payer, starts=GROUP_DAY)
+    assert room_source(cast.session.pk).video_only == {str(cast.client.pk)}
+    TherapySession.objects.filter(pk=cast.session.pk).update(
+        scheduled_start=cast.session.scheduled_start - timedelta(days=1)
+    )
+    assert room_source(cast.session.pk).video_only == frozenset()
 
 
 def test_no_session_no_room(cast: Cast) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ from sessions.core.protocol.together import (
     Vote,
     WriteCaption,
 )
-from tests.sessions.core.room.stage import MINUTE, Stage
+from tests.sessions.core.room.stage import MINUTE, PLAN, Stage
 
 TRANSCRIPTS = Path(__file__).resolve().parents[3] / "transcripts"
 
@@ -113,6 +114,17 @@ def a_line_is_cut_and_comes_back() -> tuple[Stage, str]:
     stage.run(5000, "ruth-1", "ben-1")
     stage.run(25_000, "ruth-1", "ben-1")
     return stage, "ben"
+
+
+def a_payer_wants_a_picture_and_the_camera_goes_off_and_on() -> tuple[Stage, str]:
+    stage = Stage(plan=replace(PLAN, video_only=frozenset({"ana"}))).open("ana", "ben")
+    stage.speak("ana-1")
+    stage.speak("ben-1", camera=False)
+    stage.later(1000).speak("ana-1", camera=False)
+    stage.later(1000).ask("ruth-1", StartBreak(ref=2, minutes=5))
+    stage.later(1000).ask("ruth-1", EndBreak(ref=3))
+    stage.later(1000).speak("ana-1")
+    return stage, "ana"
 
 
 def a_second_device_takes_the_seat_and_gives_it_back() -> tuple[Stage, str]:
@@ -353,6 +365,7 @@ STORIES: tuple[Callable[[], tuple[Stage, str]], ...] = (
     a_facilitator_divides_the_group,
     an_interpreter_is_let_in,
     the_lead_is_handed_on_and_somebody_sits_out,
+    a_payer_wants_a_picture_and_the_camera_goes_off_and_on,
 )
 
 

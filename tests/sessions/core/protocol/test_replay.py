@@ -55,6 +55,7 @@ YOU = You(
     asked_ms=None,
     help=None,
     lines=(),
+    minutes=None,
 )
 YOU_LATER = YOU.model_copy(update={"seat_peer": "a2"})
 WAITS = (

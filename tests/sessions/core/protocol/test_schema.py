@@ -20,6 +20,7 @@ def test_the_unions_are_whole_and_in_order() -> None:
 
 def test_what_no_union_lists_is_a_value() -> None:
     assert [shape.name for shape in values(SCHEMA)] == [
+        "Absence",
         "Barred",
         "Between",
         "Break",
@@ -36,6 +37,7 @@ def test_what_no_union_lists_is_a_value() -> None:
         "LineFigures",
         "LobbyLine",
         "Note",
+        "OwnMinutes",
         "Participant",
         "PastCap",
         "Poll",

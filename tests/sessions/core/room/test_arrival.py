@@ -74,6 +74,7 @@ def test_a_facilitator_enters_directly() -> None:
         asked_ms=None,
         help=None,
         lines=(),
+        minutes=None,
     )
     shown = {
         "room": STATUS,
@@ -127,6 +128,7 @@ def test_a_client_waits_in_the_lobby() -> None:
         asked_ms=None,
         help=None,
         lines=(),
+        minutes=None,
     )
     shown = {"room": STATUS, "you": you, "participants": (), "waiting": (), "worries": ()}
     view = Snapshot.model_validate(

@@ -1,4 +1,4 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -15,7 +15,8 @@ def test_the_room_goes_by_the_same_times_as_the_count() -> None:
     rules = RoomRules()
     shared = sorted({rule.name for rule in fields(RoomRules)} & SETTINGS)
     assert [getattr(rules, name) for name in shared] == [getattr(CURRENT, name) for name in shared]
-    own = {"suspect_after_s", "seen_every_s"}
+    own = {"suspect_after_s", "seen_every_s", "video_only"}
+    assert rules.video_only is (CURRENT.video_required == "exclude")
     assert {rule.name for rule in fields(RoomRules)} == own | set(shared)
 
 
@@ -26,6 +27,13 @@ def test_browsers_beat_twice_within_the_silence_that_is_taken_for_gone(
     heartbeat_s: int, gone_after_s: int, beat_s: int
 ) -> None:
     assert RoomRules(heartbeat_s=heartbeat_s, gone_after_s=gone_after_s).beat_s == beat_s
+
+
+def test_a_picture_is_asked_of_everybody_by_a_program_and_of_some_by_their_payer() -> None:
+    of_ana = replace(PLAN, video_only=frozenset({"ana"}))
+    of_all = replace(PLAN, rules=RoomRules(video_only=True))
+    asked = [[plan.needs_video(person) for person in ("ana", "ben")] for plan in (PLAN, of_ana, of_all)]
+    assert asked == [[False, False], [True, False], [True, True]]
 
 
 def test_no_proof_waits_longer_for_its_fact_than_a_crash_may_cost() -> None:

@@ -71,6 +71,7 @@ YOU = You(
     asked_ms=None,
     help=None,
     lines=(),
+    minutes=None,
 )
 ANA, BEN = someone("ana", 0), someone("ben", 1)
 WAITS = (
@@ -153,6 +154,7 @@ def test_an_empty_room_shows_its_plan_and_nobody() -> None:
         asked_ms=None,
         help=None,
         lines=(),
+        minutes=None,
     )
 
 
