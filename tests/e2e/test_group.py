@@ -69,7 +69,7 @@ async def is_cut_and_comes_back(story: Story) -> None:
     therapist, client = story.pages["facilitator"], story.pages["client"]
     seat = await seat_of(therapist, "Client C.")
     story.line.cut()
-    away = client.get_by_text("Back in a moment. Your line dropped; your seat and your minutes are safe.")
+    away = client.get_by_text("Back in a moment. Your line dropped; your seat is kept.")
     await expect(away).to_be_visible(timeout=SLOW_MS)
     story.line.mend()
     await expect(away).to_have_count(0, timeout=SLOW_MS)

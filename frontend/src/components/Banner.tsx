@@ -1,9 +1,8 @@
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
-import { GUEST_LINE } from "../words/guest";
 import { ASKED } from "../words/leading";
 import { COMPANION, SERVER, SOUND_BLOCKED, TROUBLES, type Trouble } from "../words/messages";
-import { GONE_LONG, NEED } from "../words/staying";
+import { awayWords, NEED } from "../words/staying";
 import { ConnectionDoor } from "./ConnectionCheck";
 import { Icon } from "./Icon";
 
@@ -88,11 +87,10 @@ function NoticeBar({ store }: { store: RoomStore }) {
   );
 }
 
-/** Guests have no minutes that could be safe. */
 function troubleWords(store: RoomStore, trouble: Trouble): string {
   if (trouble !== "line") return TROUBLES[trouble];
-  if (store.snapshot.value?.you.role === "guest") return GUEST_LINE;
-  return store.goneLong.value ? GONE_LONG : TROUBLES.line;
+  const { value } = store.snapshot;
+  return value ? awayWords(value, store.goneLong.value) : "";
 }
 
 /** The honest state of the connection, and what needs a press; said aloud as it changes. */

@@ -1,5 +1,5 @@
 import type { CallState } from "../media/call";
-import type { RoomStatus } from "../protocol/types";
+import type { OwnMinutes, RoomStatus } from "../protocol/types";
 import { clockTime, lengthOf } from "../words/clock";
 import { countingWords, LINE_WORDS } from "../words/messages";
 import { StartEnd } from "./StartEnd";
@@ -11,6 +11,7 @@ interface Props {
   readonly leads: boolean;
   /** Guests have no minutes: nothing is said of them. */
   readonly isGuest: boolean;
+  readonly minutes: OwnMinutes | null;
   readonly now: number;
   readonly onStart: () => void;
   readonly onEnd: () => void;
@@ -26,14 +27,14 @@ function Times({ room, now }: Pick<Props, "room" | "now">) {
 }
 
 /** The room's name, the time, whether minutes count, how the line is; start and end for who leads. */
-export function RoomHead({ room, call, leads, isGuest, now, onStart, onEnd }: Props) {
+export function RoomHead({ room, call, leads, isGuest, minutes, now, onStart, onEnd }: Props) {
   return (
     <header class="room-head">
       <h1 tabIndex={-1}>{room.title}</h1>
       <Times room={room} now={now} />
       {!isGuest && (
         <p class="counting" data-counting={room.counting}>
-          {countingWords(room)}
+          {countingWords(room, minutes?.uncounted ?? null)}
         </p>
       )}
       <p class="line" data-line={call}>

@@ -14,6 +14,7 @@ import { Banner } from "./Banner";
 import { BreakBar } from "./BreakBar";
 import { BreakoutBar } from "./BreakoutBar";
 import { BreakoutPanel } from "./BreakoutPanel";
+import { CameraBar } from "./CameraBar";
 import { Captions } from "./Captions";
 import { Chat } from "./Chat";
 import { Circle } from "./Circle";
@@ -89,6 +90,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         call={store.call.value}
         leads={leads}
         isGuest={isGuest}
+        minutes={snapshot.you.minutes}
         now={now}
         onStart={() => ask({ type: "start" })}
         onEnd={() => ask({ type: "end" })}
@@ -105,8 +107,9 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           </div>
         )}
         <SittingBar snapshot={snapshot} leads={leads} onAsk={ask} />
+        <CameraBar you={snapshot.you} local={local} />
         {leads && <NearBar snapshot={snapshot} watch={visit.panel} />}
-        <BreakBar room={snapshot.room} now={now} leads={leads} onAsk={ask} />
+        <BreakBar snapshot={snapshot} now={now} leads={leads} onAsk={ask} />
         {leads && <HandsBar participants={snapshot.participants} onAsk={ask} />}
         {visit.look.view.value.soundOnly && (
           <SoundOnly onEnd={() => visit.look.choose({ soundOnly: false })} />

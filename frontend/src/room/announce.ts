@@ -111,12 +111,18 @@ function screens(before: Snapshot, after: Snapshot): string[] {
   return [name ? `${name} is sharing a screen.` : "The screen is no longer shared."];
 }
 
+/** Of minutes only to whom they count: not to guests, and not at the door. */
+function startWords({ room, you }: Snapshot): string {
+  const counts = room.counting && you.place === "main" && you.role !== "guest";
+  return counts ? "The session has started. Minutes are counting." : "The session has started.";
+}
+
 /** Sentences about what changed between two snapshots of the same place. */
 export function announcements(before: Snapshot, after: Snapshot): string[] {
   if (before.you.place !== after.you.place) return [];
   const started = before.room.phase === "waiting" && after.room.phase === "open";
   return [
-    ...(started ? ["The session has started. Minutes are counting."] : []),
+    ...(started ? [startWords(after)] : []),
     ...breaks(before, after),
     ...screens(before, after),
     ...leading(before, after),

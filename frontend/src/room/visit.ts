@@ -93,7 +93,7 @@ export class Visit {
     this.#watch(wiring);
     followSharing(store, this.screen, (ask) => this.#socket.ask(ask));
     followNeed(store, () => this.look.view.value.soundOnly, wiring);
-    followAbsence(store, wiring);
+    followAbsence(store, () => this.#socket.heardWallMs, wiring);
   }
 
   /** Joining is near: what takes time and tells nobody anything is done now. */

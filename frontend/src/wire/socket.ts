@@ -66,6 +66,7 @@ export class RoomSocket {
   #refusals = 0;
   #trusted = true; // whether the remembered address is worth a try before asking for a new one
   #heardMs = 0;
+  #heardWallMs = 0;
   #beatMs: number | null = null;
   #dueMs = 0;
   #restartMs: number | null = null;
@@ -166,8 +167,14 @@ export class RoomSocket {
     if (reply.type === "refused") this.listener.onTurnedAway(reply.code);
   }
 
+  /** When the room was last heard, by the clock that goes on while the device sleeps. */
+  get heardWallMs(): number {
+    return this.#heardWallMs;
+  }
+
   #hear(message: Message): void {
     this.#heardMs = this.wiring.now();
+    this.#heardWallMs = this.wiring.wall();
     switch (message.type) {
       case "event":
         return this.#event(message);

@@ -47,9 +47,9 @@ export function stoppedWords(devices: { readonly microphone: boolean; readonly c
 }
 
 /** "Break, back at 10:35, in 7 min. Minutes pause until then." Neutral: nobody is late. */
-export function breakWords(room: Pick<RoomStatus, "on_break" | "counting">, now: number): string {
+export function breakWords(room: Pick<RoomStatus, "on_break">, now: number, pauses: boolean): string {
   const until = room.on_break?.until_ms ?? null;
-  const pause = room.counting ? "" : " Minutes pause until then.";
+  const pause = pauses ? " Minutes pause until then." : "";
   if (until === null || until <= now) return `Break. We go on in a moment.${pause}`;
   const left = until - now;
   const soon = left < 60_000 ? "in less than a minute" : `in ${lengthOf(left + 59_999)}`;

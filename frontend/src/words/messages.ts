@@ -3,8 +3,10 @@
 import type { CallState } from "../media/call";
 import type { Kind } from "../media/devices";
 import type { MediaProblem } from "../media/problem";
-import type { Participant, RefusalCode, RoomStatus } from "../protocol/types";
+import type { OwnMinutes, Participant, RefusalCode, RoomStatus } from "../protocol/types";
 import type { Ending } from "../wire/closing";
+
+type Uncounted = NonNullable<OwnMinutes["uncounted"]>;
 
 export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   not_allowed: "That is for the people leading this session.",
@@ -91,9 +93,8 @@ export function deviceProblem(kind: Kind | "both", problem: MediaProblem, inside
 
 export type Trouble = "line" | "media" | "blocked";
 
-/** The banner while something is not as it should be. */
-export const TROUBLES: Readonly<Record<Trouble, string>> = {
-  line: "Back in a moment. Your line dropped; your seat and your minutes are safe.",
+/** The banner while something is not as it should be; of the line, `awayWords` tells more. */
+export const TROUBLES: Readonly<Record<Exclude<Trouble, "line">, string>> = {
   media: "Sound and picture stopped for a moment. We are bringing them back.",
   blocked:
     "Sound and picture cannot get through this network, often because of a workplace or guest Wi-Fi. Try another network or your phone's connection. We keep trying, and your seat is kept.",
@@ -165,13 +166,21 @@ export const OPENING = "Opening the room";
 export const UNREACHABLE =
   "We cannot reach the room yet. Check your internet connection. We keep trying, you can stay on this page.";
 
-/** Whether minutes count now, as everybody in the room reads it. */
-export function countingWords({
-  phase,
-  counting,
-  on_break,
-}: Pick<RoomStatus, "phase" | "counting" | "on_break">): string {
+const UNCOUNTED: Readonly<Record<Uncounted, string>> = {
+  sitting_out: "Your minutes pause",
+  no_video: "Your minutes are not counting",
+};
+
+export const NO_VIDEO =
+  "With your camera off these minutes are not counted. Turn it on, or tell your therapist.";
+
+/** Whether minutes count now; `uncounted`: why the reader's own do not while the others' do. */
+export function countingWords(
+  { phase, counting, on_break }: Pick<RoomStatus, "phase" | "counting" | "on_break">,
+  uncounted: Uncounted | null,
+): string {
   if (counting) return "Minutes are counting";
+  if (uncounted) return UNCOUNTED[uncounted];
   if (on_break && phase === "open") return "Minutes pause for the break";
   return phase === "waiting" ? NOT_COUNTING : "Minutes are not counting at this moment";
 }

@@ -1,5 +1,7 @@
 // The sentences of staying: lines that drop and come back, devices that change. Plain, warm, short.
 import type { Changed } from "../media/local";
+import type { Snapshot } from "../protocol/types";
+import { GUEST_LINE } from "./guest";
 
 const NAMES = { audio: "microphone", video: "camera" } as const;
 
@@ -18,12 +20,6 @@ export function changedWords({ kind, turn, label }: Changed): string {
   }
 }
 
-// Drops of up to this are bridged (docs/minutes.md): a longer one should not be talked down.
-export const BRIDGED_MS = 60_000;
-
-export const GONE_LONG =
-  "We are still trying to bring you back. Your seat and the minutes you have are safe. Check your internet connection, or call your clinic if this goes on.";
-
 /** "40 seconds", "3 minutes". */
 export function lasted(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
@@ -31,10 +27,32 @@ export function lasted(ms: number): string {
   return `${Math.round(seconds / 60)} minutes`;
 }
 
-/** Said once the line is back; a blink is not worth a word. */
-export function backWords(ms: number): string | null {
+const TRYING = "We are still trying to bring you back.";
+const CHECK_LINE = "Check your internet connection, or call your clinic if this goes on.";
+
+/** While the line is gone; `isLong`: for longer than is bridged (docs/minutes.md), so nothing is talked down. */
+export function awayWords({ you, room }: Pick<Snapshot, "you" | "room">, isLong: boolean): string {
+  if (you.role === "guest") return GUEST_LINE;
+  if (you.place === "lobby") {
+    const back = "Your line dropped; you come back to the waiting room by yourself.";
+    return isLong ? `${TRYING} ${CHECK_LINE}` : `Back in a moment. ${back}`;
+  }
+  const ownMs = room.counting && you.minutes ? 1000 * you.minutes.bridge_s : null;
+  if (isLong) {
+    const cost = ownMs === null ? "" : " This time away does not count; the minutes you have are safe.";
+    return `${TRYING} Your seat is kept.${cost} ${CHECK_LINE}`;
+  }
+  const still = ownMs === null ? "" : ` A drop of up to ${lasted(ownMs)} still counts.`;
+  return `Back in a moment. Your line dropped; your seat is kept.${still}`;
+}
+
+/** Said once the line is back; a blink is not worth a word. `counts` null: minutes are not in question. */
+export function backWords(ms: number, counts: boolean | null): string | null {
+  if (counts === false) {
+    return `You were away for ${lasted(ms)}. Your seat is kept. That time does not count; the rest does.`;
+  }
   if (ms < 3000) return null;
-  return `You're back. Your line was gone for ${lasted(ms)}. Your seat and your minutes are safe.`;
+  return `Your line dropped for ${lasted(ms)}.${counts ? " It still counts." : ""} You're back.`;
 }
 
 export const NEED = {

@@ -199,6 +199,13 @@ describe("a break", () => {
   });
 });
 
+it("says of a break to a guest when it ends, and nothing of minutes", async () => {
+  const on_break = { since_ms: NOW, until_ms: Date.now() + 600_000 };
+  const guest = you({ role: "guest", capacity: "interpreter", minutes: null });
+  await page.enter(snapshot({ you: guest, room: status({ on_break, counting: false }) }));
+  expect(screen.getByText(/^Break, back at /).textContent).not.toContain("inutes pause");
+});
+
 describe("whoever is led", () => {
   it("is muted, told so, and cannot be heard again by mistake", async () => {
     await page.enter(snapshot());

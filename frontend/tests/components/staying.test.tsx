@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Participant } from "../../src/protocol/types";
-import { person, snapshot, you } from "../cast";
+import type { Absence, Participant } from "../../src/protocol/types";
+import { NOW, person, snapshot, status, you } from "../cast";
 import type { FakeTrack } from "../media/fakes";
 import { Page } from "./stage";
 
@@ -29,6 +29,15 @@ async function pass(ms: number): Promise<void> {
   await page.settle();
 }
 
+/** The line is taken again; the room may have missed the person meanwhile. */
+async function comeBack(absence: Absence | null = null): Promise<void> {
+  page.world.socket.accept();
+  await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+  const own = you({ minutes: { uncounted: null, bridge_s: 60, absence } });
+  if (absence) await page.say({ type: "event", epoch: 1, n: 1, event: { type: "you_changed", you: own } });
+  await pass(500);
+}
+
 describe("a line that is gone", () => {
   beforeEach(async () => {
     await page.enter(snapshot());
@@ -37,20 +46,80 @@ describe("a line that is gone", () => {
   });
 
   it("is brought back without a press, to the same seat, and is told of afterwards", async () => {
-    expect(screen.getByText(/^Back in a moment\./).textContent).toContain("your minutes are safe");
+    expect(screen.getByText(/^Back in a moment\./).textContent).toContain("up to 60 seconds still counts");
     await pass(40_000);
-    page.world.socket.accept();
-    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+    await comeBack();
     expect(screen.queryByText(/^Back in a moment/)).toBeNull();
-    expect(screen.getByText(/^You're back\. Your line was gone for 40 seconds\./)).toBeTruthy();
+    expect(screen.getByText("Your line dropped for 40 seconds. It still counts. You're back.")).toBeTruthy();
     expect(document.querySelector('[data-participant="ana"]')?.getAttribute("data-seat")).toBe("1");
   });
 
   it("is not talked down when it lasts", async () => {
     await pass(60_000);
-    expect(screen.getByText(/^We are still trying to bring you back/)).toBeTruthy();
+    expect(screen.getByText(/^We are still trying to bring you back/).textContent).toContain(
+      "This time away does not count",
+    );
     expect(screen.queryByText(/^Back in a moment/)).toBeNull();
   });
+
+  it("that the room missed for too long is told as what it is, in the room's own figures", async () => {
+    await pass(352_000);
+    await comeBack({ from_ms: NOW, to_ms: NOW + 360_000, counts: false });
+    expect(
+      screen.getByText(
+        "You were away for 6 minutes. Your seat is kept. That time does not count; the rest does.",
+      ),
+    ).toBeTruthy();
+  });
+
+  it("while nothing counted is told without a word on minutes", async () => {
+    await pass(40_000);
+    await comeBack({ from_ms: NOW, to_ms: NOW + 44_000, counts: null });
+    expect(screen.getByText("Your line dropped for 44 seconds. You're back.")).toBeTruthy();
+  });
+});
+
+it("says at once that a drop is too long when there is little left of what is bridged, and after a sleep", async () => {
+  const minutes = { uncounted: null, bridge_s: 20, absence: null };
+  await page.enter(snapshot({ you: you({ minutes }) }));
+  await pass(5000);
+  page.world.sleptMs += 14_000;
+  page.world.socket.cut();
+  await page.settle();
+  expect(screen.getByText(/^Back in a moment\./).textContent).toContain("up to 20 seconds still counts");
+  await pass(1000);
+  expect(screen.getByText(/^We are still trying to bring you back/)).toBeTruthy();
+});
+
+it("tells somebody whose whole page was gone what that cost, once and not of long ago", async () => {
+  page.world.ms = NOW + 2000;
+  const absence = { from_ms: NOW - 120_000, to_ms: NOW, counts: false };
+  const own = you({ minutes: { uncounted: null, bridge_s: 60, absence } });
+  await page.enter(snapshot({ you: own }));
+  expect(screen.getByText(/^You were away for 2 minutes\./)).toBeTruthy();
+  press("All right");
+  await page.say({ type: "event", epoch: 1, n: 1, event: { type: "you_changed", you: own } });
+  expect(screen.queryByText(/^You were away/)).toBeNull();
+  cleanup();
+  page = new Page();
+  page.world.ms = NOW + 60_000;
+  await page.enter(snapshot({ you: own }));
+  expect(screen.queryByText(/^You were away/)).toBeNull();
+});
+
+it("tells somebody whose payer wants a picture what their camera means, and turns it on", async () => {
+  await page.enter(snapshot());
+  await page.connect();
+  await page.local.setCamera(false);
+  const minutes = { uncounted: "no_video" as const, bridge_s: 60, absence: null };
+  await page.say({ type: "event", epoch: 1, n: 1, event: { type: "you_changed", you: you({ minutes }) } });
+  const room = status({ counting: false });
+  await page.say({ type: "event", epoch: 1, n: 2, event: { type: "room_changed", room } });
+  expect(screen.getByText("Your minutes are not counting")).toBeTruthy();
+  expect(screen.getByText(/^With your camera off these minutes are not counted\./)).toBeTruthy();
+  press("Turn camera on");
+  await page.settle();
+  expect(page.sent("set_sending").at(-1)).toMatchObject({ camera: true });
 });
 
 describe("a weak line", () => {

@@ -52,10 +52,22 @@ it("says that the break is over", () => {
   expect(announcements(out, before)).toEqual(["The break is over."]);
 });
 
-it("says when minutes begin to count", () => {
-  const early = snapshot({ room: status({ phase: "waiting", counting: false }) });
-  expect(announcements(early, before)).toEqual(["The session has started. Minutes are counting."]);
-});
+it.each([
+  ["a client", you(), true, " Minutes are counting."],
+  ["who leads", you({ role: "facilitator", minutes: null }), true, " Minutes are counting."],
+  ["somebody who waits", you({ place: "lobby", minutes: null }), false, ""],
+  ["a guest", you({ role: "guest", capacity: "family", minutes: null }), false, ""],
+  ["a client whose payer wants a picture", you(), false, ""],
+  ["somebody who waits, whatever they are told", you({ place: "lobby", minutes: null }), true, ""],
+  ["a guest, whatever they are told", you({ role: "guest", minutes: null }), true, ""],
+])(
+  "tells %s that the session has started, and of minutes only to whom they count",
+  (_who, own, counting, more) => {
+    const early = snapshot({ room: status({ phase: "waiting", counting: false }), you: own });
+    const later = snapshot({ room: status({ counting }), you: own });
+    expect(announcements(early, later)).toEqual([`The session has started.${more}`]);
+  },
+);
 
 it("says at the door who is to lead and who has come", () => {
   const at = (room: Parameters<typeof status>[0]) =>

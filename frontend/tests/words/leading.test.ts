@@ -14,10 +14,10 @@ it("says which device was switched off", () => {
 it("says when the group goes on, and hurries nobody", () => {
   const now = Date.UTC(2026, 2, 2, 14, 30);
   const on_break = { since_ms: now, until_ms: now + 300_000 };
-  const told = words.breakWords({ on_break, counting: false }, now);
+  const told = words.breakWords({ on_break }, now, true);
   expect(told).toMatch(/^Break, back at .*:35.*, in 5 min\. Minutes pause until then\.$/);
-  expect(words.breakWords({ on_break, counting: true }, now + 250_000)).toMatch(/less than a minute\.$/);
-  const over = words.breakWords({ on_break, counting: false }, now + 400_000);
+  expect(words.breakWords({ on_break }, now + 250_000, false)).toMatch(/less than a minute\.$/);
+  const over = words.breakWords({ on_break }, now + 400_000, true);
   expect(over).toBe("Break. We go on in a moment. Minutes pause until then.");
 });
 

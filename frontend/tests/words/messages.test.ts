@@ -48,5 +48,12 @@ it.each([
   ["open", true, "Minutes are counting"],
   ["open", false, "Minutes are not counting at this moment"],
 ] as const)("in a room that is %s, counting: %s", (phase, counting, words) => {
-  expect(countingWords({ phase, counting, on_break: null })).toBe(words);
+  expect(countingWords({ phase, counting, on_break: null }, null)).toBe(words);
+});
+
+it.each([
+  ["sitting_out", "Your minutes pause"],
+  ["no_video", "Your minutes are not counting"],
+] as const)("says of one's own minutes alone: %s", (uncounted, words) => {
+  expect(countingWords({ phase: "open", counting: false, on_break: null }, uncounted)).toBe(words);
 });

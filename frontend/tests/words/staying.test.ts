@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
-import { backWords, changedWords, lasted } from "../../src/words/staying";
+import { GUEST_LINE } from "../../src/words/guest";
+import { awayWords, backWords, changedWords, lasted } from "../../src/words/staying";
+import { snapshot, status, you } from "../cast";
 
 it.each([
   [400, "1 second"],
@@ -13,10 +15,60 @@ it.each([
 });
 
 it("says nothing of a blink", () => {
-  expect(backWords(900)).toBeNull();
-  expect(backWords(40_000)).toBe(
-    "You're back. Your line was gone for 40 seconds. Your seat and your minutes are safe.",
-  );
+  expect(backWords(900, true)).toBeNull();
+  expect(backWords(900, null)).toBeNull();
+});
+
+it.each([
+  [40_000, true, "Your line dropped for 40 seconds. It still counts. You're back."],
+  [40_000, null, "Your line dropped for 40 seconds. You're back."],
+  [
+    360_000,
+    false,
+    "You were away for 6 minutes. Your seat is kept. That time does not count; the rest does.",
+  ],
+  [2_000, false, "You were away for 2 seconds. Your seat is kept. That time does not count; the rest does."],
+])("after %i ms that count: %s", (ms, counts, words) => {
+  expect(backWords(ms, counts)).toBe(words);
+});
+
+const CHECK = "Check your internet connection, or call your clinic if this goes on.";
+const SAFE = "This time away does not count; the minutes you have are safe.";
+
+it.each([
+  [
+    "counted",
+    snapshot(),
+    "Back in a moment. Your line dropped; your seat is kept. A drop of up to 60 seconds still counts.",
+    `We are still trying to bring you back. Your seat is kept. ${SAFE} ${CHECK}`,
+  ],
+  [
+    "with little left of what is bridged",
+    snapshot({ you: you({ minutes: { uncounted: null, bridge_s: 20, absence: null } }) }),
+    "Back in a moment. Your line dropped; your seat is kept. A drop of up to 20 seconds still counts.",
+    `We are still trying to bring you back. Your seat is kept. ${SAFE} ${CHECK}`,
+  ],
+  [
+    "not counted at the moment",
+    snapshot({ room: status({ counting: false }) }),
+    "Back in a moment. Your line dropped; your seat is kept.",
+    `We are still trying to bring you back. Your seat is kept. ${CHECK}`,
+  ],
+  [
+    "leading",
+    snapshot({ you: you({ role: "facilitator", minutes: null }) }),
+    "Back in a moment. Your line dropped; your seat is kept.",
+    `We are still trying to bring you back. Your seat is kept. ${CHECK}`,
+  ],
+  [
+    "waiting",
+    snapshot({ room: status({ counting: false }), you: you({ place: "lobby", minutes: null }) }),
+    "Back in a moment. Your line dropped; you come back to the waiting room by yourself.",
+    `We are still trying to bring you back. ${CHECK}`,
+  ],
+  ["a guest", snapshot({ you: you({ role: "guest", minutes: null }) }), GUEST_LINE, GUEST_LINE],
+])("somebody %s is promised what holds", (_who, view, short, long) => {
+  expect([awayWords(view, false), awayWords(view, true)]).toEqual([short, long]);
 });
 
 it.each([
