@@ -19,21 +19,22 @@ import { readConfig } from "./room/config";
 import { openStorage } from "./room/storage";
 import { RoomStore } from "./room/store";
 import { readTheme, wearTheme } from "./room/theme";
-import { Visit } from "./room/visit";
+import { Visit, type VisitWiring } from "./room/visit";
 import { fetchEntry, RejoinMemory } from "./wire/entry";
 import { startBeats } from "./wire/heartbeat";
-import type { Wiring } from "./wire/socket";
 
 const config = readConfig(document);
 const store = new RoomStore();
 store.arrived.value = config.arrival === null;
 const local = new LocalMedia(openStorage("localStorage"));
 
-const wiring: Wiring = {
+const tab = openStorage("sessionStorage");
+const wiring: VisitWiring = {
   fetchEntry: () => fetchEntry(config.ticketUrl, config.csrfToken),
   open: (url, protocol) => new WebSocket(url, protocol),
   beats: startBeats,
-  memory: new RejoinMemory(config.session, openStorage("sessionStorage")),
+  memory: new RejoinMemory(config.session, tab),
+  tab,
   now: () => performance.now(),
   wall: () => Date.now(),
   after: (ms, run) => {

@@ -10,6 +10,7 @@ interface Props {
 /** One's own hand, and a minute for oneself. */
 export function OwnSigns({ own, visit }: Props) {
   const isUp = own.hand_ms !== null;
+  const isAway = visit.minute.wanted.value ?? own.away;
   const onHand = (): void =>
     void visit.tell(isUp ? { type: "lower_hand", participant: own.id } : { type: "raise_hand" });
   return (
@@ -19,9 +20,9 @@ export function OwnSigns({ own, visit }: Props) {
         <span>{isUp ? "Lower hand" : "Raise hand"}</span>
       </button>
       {own.role !== "guest" && (
-        <button type="button" class="switch" data-on={own.away} onClick={() => void visit.setAway(!own.away)}>
+        <button type="button" class="switch" data-on={isAway} onClick={() => void visit.setAway(!isAway)}>
           <Icon name="minute" />
-          <span>{own.away ? "I am back" : "I need a minute"}</span>
+          <span>{isAway ? "I am back" : "I need a minute"}</span>
         </button>
       )}
     </>

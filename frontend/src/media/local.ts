@@ -27,6 +27,9 @@ export interface Changed {
   readonly label: string;
 }
 
+/** Whose wish it was. What the room or a minute for oneself switched is no choice for the next session. */
+export type By = "person" | "room";
+
 /** Whether others would hear or see this source. */
 export function isSending(source: OwnSource): boolean {
   return source.on && source.track !== null && source.problem !== "held";
@@ -62,18 +65,18 @@ export class LocalMedia {
     if (this.camera.value.on) await this.#open("video");
   }
 
-  async setMicrophone(on: boolean): Promise<void> {
+  async setMicrophone(on: boolean, by: By = "person"): Promise<void> {
     this.#set("audio", { on });
-    keepChoices(this.storage, { microphoneOn: on });
+    if (by === "person") keepChoices(this.storage, { microphoneOn: on });
     const { track, problem } = this.microphone.value;
     if (on && (!track || problem === "held")) return this.#open("audio");
     if (track) track.enabled = on;
     if (problem === "silent") this.#set("audio", { problem: null });
   }
 
-  async setCamera(on: boolean): Promise<void> {
+  async setCamera(on: boolean, by: By = "person"): Promise<void> {
     this.#set("video", { on });
-    keepChoices(this.storage, { cameraOn: on });
+    if (by === "person") keepChoices(this.storage, { cameraOn: on });
     if (!on) this.#release("video");
     else if (!this.camera.value.track) await this.#open("video");
   }

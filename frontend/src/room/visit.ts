@@ -25,16 +25,22 @@ import { Cards } from "./cards";
 import type { RoomConfig } from "./config";
 import { type CheckSeam, checkSeam } from "./connection";
 import { diagnostics, freezesIn } from "./diagnostics";
+import { Minute } from "./minute";
 import { followNeed } from "./need";
 import { PanelWatch } from "./panel";
 import { playAll } from "./playing";
 import { Pronouns } from "./pronouns";
 import { followSharing } from "./sharing";
 import { heightsFor, Sights } from "./sights";
-import { type News, stopsSince, sum } from "./stops";
+import { stopsSince, sum } from "./stops";
 import { NO_NEWS, type RoomStore } from "./store";
 import { ViewChoice } from "./view";
 import { stayAwake } from "./wakefulness";
+
+export interface VisitWiring extends Wiring {
+  /** What outlives a reload of this page, and no more. */
+  readonly tab: Storage | null;
+}
 
 export class Visit {
   readonly screen = new OwnScreen();
@@ -45,6 +51,7 @@ export class Visit {
   readonly panel: PanelWatch;
   readonly check: CheckSeam;
   readonly pronouns: Pronouns;
+  readonly minute: Minute;
   readonly #socket: RoomSocket;
   readonly #call: Call;
   readonly #entry: EarlyEntry;
@@ -53,14 +60,12 @@ export class Visit {
   /** Pictures that stood still, as far as they have been counted. */
   #freezes = 0;
   readonly #silence = new Silence();
-  /** What was on before the person took a minute. */
-  #before: News | null = null;
 
   constructor(
     readonly config: RoomConfig,
     readonly store: RoomStore,
     readonly local: LocalMedia,
-    wiring: Wiring,
+    wiring: VisitWiring,
   ) {
     this.cards = new Cards(config.arrivalsUrl, config.csrfToken);
     this.panel = new PanelWatch(new PanelLine(config.sessionUrl, config.csrfToken));
@@ -86,6 +91,14 @@ export class Visit {
       },
       onSeats: (seats) => {
         store.seats.value = seats;
+      },
+    });
+    this.minute = new Minute(store, local, {
+      tab: wiring.tab,
+      session: config.session,
+      ask: (away) => this.#socket.ask({ type: "set_away", away }),
+      onRefused: ({ code }) => {
+        store.notice.value = REFUSALS[code];
       },
     });
     this.#obey();
@@ -168,20 +181,11 @@ export class Visit {
     return reply.type === "ok";
   }
 
-  /** A minute for oneself: nothing is sent meanwhile, and what was on is on again afterwards. */
+  /** Out of view for a minute, or back from it. */
   async setAway(away: boolean): Promise<void> {
-    const { local } = this;
-    if (away) {
-      this.screen.close();
-      this.#before = { microphone: local.microphone.peek().on, camera: local.camera.peek().on };
-      await Promise.all([local.setMicrophone(false), local.setCamera(false)]);
-    }
-    await this.tell({ type: "set_away", away });
-    if (away || this.#before === null) return;
-    const { microphone, camera } = this.#before;
-    this.#before = null;
-    if (microphone) await local.setMicrophone(true);
-    if (camera) await local.setCamera(true);
+    if (!away) return this.minute.end();
+    this.screen.close();
+    await this.minute.take();
   }
 
   #listener(): Listener {
@@ -225,14 +229,9 @@ export class Visit {
       if (now === null) return;
       const news = stopsSince(known, now);
       known = now;
-      if (news.microphone) void local.setMicrophone(false);
-      if (news.camera) void local.setCamera(false);
-      if (this.#before) {
-        this.#before = {
-          microphone: this.#before.microphone && !news.microphone,
-          camera: this.#before.camera && !news.camera,
-        };
-      }
+      if (news.microphone) void local.setMicrophone(false, "room");
+      if (news.camera) void local.setCamera(false, "room");
+      this.minute.noteStopped(news);
       if (news.microphone || news.camera) store.notice.value = stoppedWords(news);
       this.#stops.value = sum(now);
     });

@@ -51,14 +51,17 @@ const CONFIG = {
 };
 
 export class Page {
-  readonly world = new World();
   readonly store = new RoomStore();
   readonly devices: FakeDevices;
   readonly connections: FakeConnection[];
   readonly local: LocalMedia;
   readonly visit: Visit;
 
-  constructor() {
+  /** With the same storages it is the same page after a reload. */
+  constructor(
+    readonly world: World = new World(),
+    kept: Storage | null = null,
+  ) {
     this.devices = installDevices();
     this.connections = installConnections();
     vi.stubGlobal("MediaStream", class {});
@@ -71,7 +74,7 @@ export class Page {
       writable: true,
       configurable: true,
     });
-    this.local = new LocalMedia(null);
+    this.local = new LocalMedia(kept);
     this.visit = new Visit(CONFIG, this.store, this.local, this.world);
     render(<App config={CONFIG} store={this.store} visit={this.visit} local={this.local} />);
   }

@@ -50,6 +50,7 @@ export class World implements SocketWiring, Listener {
   readonly memory = new RejoinMemory("session", null);
   tickets: (Entry | Error)[] = [];
   ms = 0;
+  tab: Storage | null = null;
   /** How long the device has slept so far. */
   sleptMs = 0;
   beat: () => void = () => undefined;
