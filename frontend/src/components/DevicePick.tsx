@@ -1,5 +1,17 @@
 import type { Kind } from "../media/devices";
 import type { LocalMedia } from "../media/local";
+import { SpeakerPick } from "./SpeakerPick";
+
+/** Every choice of a device that there is: what is heard of oneself, what one hears, what is seen. */
+export function DevicePicks({ local }: { local: LocalMedia }) {
+  return (
+    <>
+      <DevicePick kind="audio" local={local} />
+      <SpeakerPick local={local} />
+      <DevicePick kind="video" local={local} />
+    </>
+  );
+}
 
 interface Props {
   readonly kind: Kind;

@@ -3,7 +3,7 @@ import type { LocalMedia } from "../media/local";
 import type { Participant } from "../protocol/types";
 import type { ViewChoice } from "../room/view";
 import { VIEW } from "../words/view";
-import { DevicePick } from "./DevicePick";
+import { DevicePicks } from "./DevicePick";
 import { Icon } from "./Icon";
 import { Modal } from "./Modal";
 
@@ -89,8 +89,7 @@ export function ViewMenu({ look, local, others, onReport }: Props) {
             <Tick name={VIEW.hideOwn} on={ownHidden} onChange={(on) => look.choose({ ownHidden: on })} />
             <Tick name={VIEW.soundOnly} on={soundOnly} onChange={(on) => look.choose({ soundOnly: on })} />
             <p class="small soft">{VIEW.soundOnlyWhy}</p>
-            <DevicePick kind="audio" local={local} />
-            <DevicePick kind="video" local={local} />
+            <DevicePicks local={local} />
             <button type="button" onClick={onReport}>
               {VIEW.report}
             </button>

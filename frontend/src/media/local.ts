@@ -21,9 +21,9 @@ export interface OwnSource {
 
 /** Another device is in use than a moment ago, and nobody here asked for it. */
 export interface Changed {
-  readonly kind: Kind;
+  readonly kind: Kind | "speaker";
   readonly turn: Turn;
-  /** What the one in use is called now. */
+  /** What the one in use is called now; "": the device's own choice. */
   readonly label: string;
 }
 
@@ -49,6 +49,7 @@ export class LocalMedia {
   /** Where voices come out; null is the device's own choice. */
   readonly speaker: Signal<string | null>;
   readonly #stopWatching: () => void;
+  #chosenSpeaker: { readonly id: string | null; readonly label: string | null };
   #silenceTold: MediaStreamTrack | null = null;
 
   constructor(readonly storage: Storage | null) {
@@ -56,6 +57,7 @@ export class LocalMedia {
     this.microphone = signal(first(kept.microphoneOn, kept.microphoneId));
     this.camera = signal(first(kept.cameraOn, kept.cameraId));
     this.speaker = signal(kept.speakerId);
+    this.#chosenSpeaker = { id: kept.speakerId, label: kept.speakerLabel };
     this.#stopWatching = onDevicesChanged(() => void this.#compare());
   }
 
@@ -94,8 +96,10 @@ export class LocalMedia {
   }
 
   chooseSpeaker(id: string): void {
+    const label = labelOf(this.speakers.peek(), id);
     this.speaker.value = id;
-    keepChoices(this.storage, { speakerId: id, speakerLabel: labelOf(this.speakers.peek(), id) });
+    this.#chosenSpeaker = { id, label };
+    keepChoices(this.storage, { speakerId: id, speakerLabel: label });
   }
 
   /** After a refusal was lifted, or a program let the device go. */
@@ -231,7 +235,9 @@ export class LocalMedia {
 
   /** The list of devices has changed: so may have the one in use, without a word from the browser. */
   async #compare(): Promise<void> {
+    const before = this.speaker.peek();
     await this.#list();
+    this.#tellOfSpeaker(before);
     for (const kind of ["audio", "video"] as const) {
       const { on, asking, track, problem, deviceId } = this.#source(kind).peek();
       if (!on || asking) continue;
@@ -248,10 +254,21 @@ export class LocalMedia {
     this.microphones.value = named(await listed("audio"));
     this.cameras.value = named(await listed("video"));
     this.speakers.value = await listSpeakers();
-    const { speakerId, speakerLabel } = readChoices(this.storage);
-    if (speakerId === null || this.speakers.value.length === 0) return;
-    const speaker = recall(this.speakers.value, speakerId, speakerLabel);
+    const { id, label } = this.#chosenSpeaker;
+    if (id === null || this.speakers.value.length === 0) return;
+    const speaker = recall(this.speakers.value, id, label);
     this.speaker.value = speaker?.id ?? null; // an unplugged headset: the device's own choice until it is back
+  }
+
+  /** A headset that went or came as a microphone has been told of already. */
+  #tellOfSpeaker(before: string | null): void {
+    const id = this.speaker.peek();
+    if ((id === null) === (before === null)) return;
+    const turn = id === null ? "gone" : "chosen_is_back";
+    const last = this.changed.peek();
+    if (last?.kind === "audio" && last.turn === turn) return;
+    const label = id === null ? "" : (labelOf(this.speakers.peek(), id) ?? "");
+    this.changed.value = { kind: "speaker", turn, label };
   }
 }
 

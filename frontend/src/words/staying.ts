@@ -3,7 +3,7 @@ import type { Changed } from "../media/local";
 import type { Snapshot } from "../protocol/types";
 import { GUEST_LINE } from "./guest";
 
-const NAMES = { audio: "microphone", video: "camera" } as const;
+const NAMES = { audio: "microphone", video: "camera", speaker: "speaker" } as const;
 
 /** What is said when another device is in use than a moment ago. */
 export function changedWords({ kind, turn, label }: Changed): string {

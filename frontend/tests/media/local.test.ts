@@ -184,6 +184,53 @@ describe("a headset", () => {
   });
 });
 
+describe("the speaker that was chosen", () => {
+  const desk = { kind: "audiooutput", deviceId: "desk", label: "Desk speaker" };
+  const television = { kind: "audiooutput", deviceId: "tv", label: "Television" };
+
+  function outputs(...speakers: (typeof desk)[]): void {
+    devices.listed = [...devices.listed.filter(({ kind }) => kind !== "audiooutput"), ...speakers];
+    devices.dispatchEvent(new Event("devicechange"));
+  }
+
+  it.each(["kept", "kept nowhere"])(
+    "gives way while it is unplugged and is back by itself, %s",
+    async (where) => {
+      local.close();
+      local = new LocalMedia(where === "kept" ? localStorage : null);
+      devices.listed.push(desk, television);
+      await local.open();
+      local.chooseSpeaker("desk");
+      outputs(television);
+      await vi.waitFor(() => expect(local.speaker.value).toBeNull());
+      expect(local.changed.value).toEqual({ kind: "speaker", turn: "gone", label: "" });
+      outputs(television, { ...desk, deviceId: "fresh" });
+      await vi.waitFor(() => expect(local.speaker.value).toBe("fresh"));
+      expect(local.changed.value).toEqual({ kind: "speaker", turn: "chosen_is_back", label: "Desk speaker" });
+    },
+  );
+
+  it("does not drown the word that the same headset's microphone is gone", async () => {
+    devices.listed.push(desk, television);
+    await local.open();
+    local.chooseSpeaker("desk");
+    track("microphone")?.unplug();
+    await vi.waitFor(() => expect(local.changed.value?.kind).toBe("audio"));
+    outputs(television);
+    await vi.waitFor(() => expect(local.speaker.value).toBeNull());
+    expect(local.changed.value).toMatchObject({ kind: "audio", turn: "gone" });
+  });
+
+  it("stays while other devices come and go", async () => {
+    devices.listed.push(desk);
+    await local.open();
+    local.chooseSpeaker("desk");
+    outputs(desk, television);
+    await vi.waitFor(() => expect(local.speakers.value).toHaveLength(2));
+    expect([local.speaker.value, local.changed.value]).toEqual(["desk", null]);
+  });
+});
+
 describe("a phone call", () => {
   beforeEach(async () => {
     await local.open();

@@ -75,6 +75,7 @@ it.each([
   ["audio", "gone", "Your microphone was unplugged. We now use Built-in."],
   ["audio", "chosen_is_back", "Your microphone is back: Built-in."],
   ["video", "something_came", "Your camera is back: Built-in."],
+  ["speaker", "chosen_is_back", "Your speaker is back: Built-in."],
   ["audio", "default_moved", "Your device now uses another microphone: Built-in."],
 ] as const)("%s %s", (kind, turn, words) => {
   expect(changedWords({ kind, turn, label: "Built-in" })).toBe(words);
@@ -83,5 +84,8 @@ it.each([
 it("needs no name", () => {
   expect(changedWords({ kind: "audio", turn: "gone", label: "" })).toBe(
     "Your microphone was unplugged. We now use another one.",
+  );
+  expect(changedWords({ kind: "speaker", turn: "gone", label: "" })).toBe(
+    "Your speaker was unplugged. We now use another one.",
   );
 });
