@@ -9,7 +9,8 @@ import { inWords } from "../words/meeting";
 import { LOBBY, NOT_COUNTING } from "../words/messages";
 import { listed } from "../words/names";
 import { TALK } from "../words/safety";
-import { Controls } from "./Controls";
+import { Controls, DeviceProblems } from "./Controls";
+import { DevicePicks } from "./DevicePick";
 import { DoorTalk } from "./DoorTalk";
 import { FaceVideo } from "./FaceVideo";
 import { HelpBar, HelpButton } from "./HelpButton";
@@ -63,6 +64,8 @@ export function Lobby({ room, you, emergency, local, onAsk, onLeave }: Props) {
         <p class="preview-words">Your camera is off.</p>
         <FaceVideo track={local.camera.value.track} live={isSending(local.camera.value)} mirrored />
       </div>
+      <DeviceProblems local={local} inside />
+      <DevicePicks local={local} />
       <Controls local={local} onLeave={onLeave}>
         <HelpButton you={you} emergency={emergency} onAsk={onAsk} />
       </Controls>

@@ -282,7 +282,8 @@ export class Visit {
     effect(() => {
       if (store.isUnheard.value && store.mediaKey.value !== null) this.#call.replace();
     });
-    effect(() => (store.stage.value === "room" ? stayAwake() : undefined));
+    const isComing = computed(() => store.joined.value && store.stage.value !== "over");
+    effect(() => (isComing.value ? stayAwake() : undefined)); // a screen that sleeps loses a place at the door
     effect(() => {
       const changed = local.changed.value;
       if (changed) store.notice.value = changedWords(changed);
