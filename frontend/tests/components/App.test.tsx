@@ -194,14 +194,6 @@ describe("the circle", () => {
     expect(page.local.microphone.value.track).not.toBeNull();
   });
 
-  it("has one bar to turn held-back sound on", async () => {
-    page.store.soundBlocked.value = true;
-    await page.settle();
-    press("Turn sound on");
-    await page.settle();
-    expect(screen.queryByRole("button", { name: "Turn sound on" })).toBeNull();
-  });
-
   it("is left with one press, and the devices are let go", async () => {
     const go = vi.spyOn(location, "assign").mockReturnValue();
     press("Leave");

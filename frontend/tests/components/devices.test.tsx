@@ -1,6 +1,6 @@
 // Devices at the door and inside: what is in the way of them, which one is used, where voices come out.
 import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { person, snapshot, status, you } from "../cast";
 import { Page } from "./stage";
 
@@ -84,6 +84,76 @@ describe("the screen of a phone", () => {
     await page.say({ type: "event", epoch: 1, n: 2, event: { type: "room_changed", room } });
     expect(released).toHaveBeenCalledOnce();
   });
+});
+
+describe("sound that the browser holds back", () => {
+  const TURN_ON = "Turn sound on";
+  const held = new DOMException("", "NotAllowedError");
+  let play: MockInstance<typeof HTMLMediaElement.prototype.play>;
+  let played: HTMLMediaElement[];
+
+  /** Faces are muted and play by themselves; a voice may only by `rule`. */
+  function voicesPlay(rule: () => Promise<void>): void {
+    play.mockImplementation(async function (this: HTMLMediaElement) {
+      if (this.tagName !== "AUDIO") return;
+      await rule();
+      played.push(this);
+    });
+  }
+
+  beforeEach(async () => {
+    played = [];
+    play = vi.spyOn(HTMLMediaElement.prototype, "play");
+    voicesPlay(() => Promise.reject(held));
+    await page.enter(snapshot());
+    await page.connect();
+    await vi.waitFor(() => screen.getByRole("button", { name: TURN_ON }));
+  });
+
+  it("is turned on by one press on one bar, for every voice", async () => {
+    expect(screen.getAllByRole("button", { name: TURN_ON })).toHaveLength(1);
+    voicesPlay(() => Promise.resolve());
+    press(TURN_ON);
+    await page.settle();
+    expect(played).toEqual([...document.querySelectorAll(".voices audio")]);
+    expect(played).toHaveLength(2);
+    expect(screen.queryByRole("button", { name: TURN_ON })).toBeNull();
+  });
+
+  it("keeps its bar until it is really allowed", async () => {
+    press(TURN_ON);
+    await page.settle();
+    expect(screen.getByRole("button", { name: TURN_ON })).toBeTruthy();
+    expect(played).toEqual([]);
+  });
+
+  it("plays with the next look at the page where that is enough", async () => {
+    voicesPlay(() => Promise.resolve());
+    page.visit.lookAgain();
+    await page.settle();
+    expect(screen.queryByRole("button", { name: TURN_ON })).toBeNull();
+  });
+
+  it("is asked for again when a later voice is held back", async () => {
+    voicesPlay(() => Promise.resolve());
+    press(TURN_ON);
+    await page.settle();
+    voicesPlay(() => Promise.reject(held));
+    const participant = person("cy", 3);
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "participant_changed", participant } });
+    await vi.waitFor(() => screen.getByRole("button", { name: TURN_ON }));
+  });
+});
+
+it("asks for no press when a voice stops for another reason", async () => {
+  const play = vi.spyOn(HTMLMediaElement.prototype, "play");
+  play.mockRejectedValue(new DOMException("", "AbortError"));
+  await page.enter(snapshot());
+  await page.connect();
+  const voices = () => play.mock.contexts.filter((one) => one instanceof HTMLAudioElement);
+  await vi.waitFor(() => expect(voices()).toHaveLength(2));
+  await page.settle();
+  expect(screen.queryByRole("button", { name: "Turn sound on" })).toBeNull();
 });
 
 describe("where voices come out", () => {
