@@ -1,30 +1,70 @@
 import { expect, it } from "vitest";
+import type { MediaProblem } from "../../src/media/problem";
 import schema from "../../src/protocol/schema.json";
-import {
-  countingWords,
-  deviceProblem,
-  ENDINGS,
-  LINE_WORDS,
-  NOT_COUNTING,
-  REFUSALS,
-  TROUBLES,
-} from "../../src/words/messages";
+import type { Worry } from "../../src/protocol/types";
+import type { Ending } from "../../src/wire/closing";
+import * as guest from "../../src/words/guest";
+import * as leading from "../../src/words/leading";
+import * as messages from "../../src/words/messages";
+import * as safety from "../../src/words/safety";
+import * as sitting from "../../src/words/sitting";
+import * as staying from "../../src/words/staying";
+import { NOW, snapshot, you } from "../cast";
 
-const PROBLEMS = [
-  "refused",
-  "refused_by_system",
-  "busy",
-  "missing",
-  "unsupported",
-  "lost",
-  "unknown",
-] as const;
+const { countingWords, deviceProblem, ENDINGS, NOT_COUNTING, REFUSALS } = messages;
+
+// Every problem there is: a new one without a row here does not compile.
+const EVERY_PROBLEM: Readonly<Record<MediaProblem, true>> = {
+  refused: true,
+  refused_by_system: true,
+  busy: true,
+  missing: true,
+  unsupported: true,
+  lost: true,
+  held: true,
+  silent: true,
+  unknown: true,
+};
+const PROBLEMS = Object.keys(EVERY_PROBLEM) as MediaProblem[];
+const KINDS = ["audio", "video", "both"] as const;
+const TURNS = ["gone", "chosen_is_back", "default_moved", "something_came"] as const;
+const ROLES = ["client", "facilitator", "guest"] as const;
+const VANISHED = { id: "b", name: "Ben P.", help_ms: null, seen_by: null, watched: false, vanished_ms: NOW };
+const WORRIES: readonly Worry[] = [
+  VANISHED,
+  { ...VANISHED, vanished_ms: null, help_ms: NOW },
+  { ...VANISHED, vanished_ms: null, help_ms: NOW, seen_by: "Ruth T." },
+  { ...VANISHED, vanished_ms: null, watched: true },
+];
+
+/** Every sentence that stands in `value`, however deep. */
+function sentences(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(sentences) : [];
+}
+
 const EVERY_SENTENCE = [
-  ...Object.values(REFUSALS),
-  ...Object.values(ENDINGS).flatMap(({ title, text }) => [title, text]),
-  ...Object.values(TROUBLES),
-  ...Object.values(LINE_WORDS),
-  ...PROBLEMS.flatMap((problem) => [deviceProblem("audio", problem), deviceProblem("video", problem)]),
+  ...[guest, leading, messages, safety, sitting, staying].flatMap(sentences),
+  ...KINDS.flatMap((kind) =>
+    PROBLEMS.flatMap((problem) => [deviceProblem(kind, problem), deviceProblem(kind, problem, true)]),
+  ),
+  ...(Object.keys(ENDINGS) as Ending[]).flatMap((ending) => sentences(guest.guestEnding(ending))),
+  safety.dangerWords({ number: "911", crisisLine: "988" }),
+  ...[null, "Ruth T."].map((seen_by) => safety.helpWords({ asked_ms: NOW, seen_by })),
+  ...WORRIES.flatMap((worry) => [0, 600_000].map((ago) => safety.worryWords(worry, NOW + ago))),
+  safety.TALK.toPerson("Ben P."),
+  ...["audio", "video", "speaker"].flatMap((kind) =>
+    TURNS.map((turn) => staying.changedWords({ kind: kind as "audio", turn, label: "Headset" })),
+  ),
+  ...[true, false, null].flatMap((counts) => staying.backWords(40_000, counts) ?? []),
+  ...ROLES.flatMap((role) =>
+    (["lobby", "main"] as const).flatMap((place) =>
+      [true, false].map((long) => staying.awayWords(snapshot({ you: you({ role, place }) }), long)),
+    ),
+  ),
+  ...[null, "sitting_out", "no_video"].map((why) =>
+    countingWords({ phase: "open", counting: false, on_break: null }, why as null),
+  ),
 ];
 
 it("never speaks like a machine or a judge", () => {
@@ -32,8 +72,24 @@ it("never speaks like a machine or a judge", () => {
   expect(EVERY_SENTENCE.filter((sentence) => cold.test(sentence))).toEqual([]);
 });
 
+it("looks at the words of devices, guests, safety and staying too", () => {
+  const told = EVERY_SENTENCE.join("\n");
+  for (const words of [
+    "phone call or another program has your microphone",
+    "Nothing at all comes from your",
+    "Please ask the person who invited you",
+    "The people leading have been told, quietly",
+    "asks for help, 10 min ago",
+    "That time does not count; the rest does",
+    "you come back to the waiting room by yourself",
+  ]) {
+    expect(told).toContain(words);
+  }
+});
+
 it("lets everybody join without a device that cannot be had", () => {
-  for (const problem of PROBLEMS.filter((one) => one !== "lost")) {
+  const here: readonly MediaProblem[] = ["lost", "held", "silent"]; // it was had already
+  for (const problem of PROBLEMS.filter((one) => !here.includes(one))) {
     expect(deviceProblem("video", problem)).toContain("You can join without it.");
   }
 });
