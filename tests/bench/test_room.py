@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bench.room import Measured, Stopwatch, Told, rows, script_bytes
+from bench.room import DIST, SCRIPT_AIM_KB, Measured, Stopwatch, Told, rows, script_bytes
 
 
 def changed(person: str, hand_ms: int | None) -> dict[str, Any]:
@@ -63,3 +63,10 @@ def test_a_page_loads_its_entry_what_that_imports_and_its_worker(tmp_path: Path)
         (tmp_path / name).write_bytes(source)
     whole = sum(len(gzip.compress(sources[name], 6)) for name in ("room.js", "shared.js", "worker.js"))
     assert script_bytes(tmp_path) == whole
+
+
+def test_the_room_as_it_is_built_loads_in_a_blink() -> None:
+    """Of what `make setup` built last: who adds to the room's page pays here, and not first in a bench."""
+    assert (DIST / "manifest.json").is_file(), "the front end is not built: make setup"
+    size = script_bytes(DIST)
+    assert 30_000 < size <= SCRIPT_AIM_KB * 1000, f"{size} bytes of JavaScript, compressed"
