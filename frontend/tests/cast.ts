@@ -54,7 +54,16 @@ export function person(id: string, seat: number, change: Partial<Participant> = 
 }
 
 export function waiting(id: string): Waiting {
-  return { id, name: `${id} W.`, pronouns: "", capacity: null, since_ms: NOW - 90_000, turned_away: false, lines: [], past_cap: null };
+  return {
+    id,
+    name: `${id} W.`,
+    pronouns: "",
+    capacity: null,
+    since_ms: NOW - 90_000,
+    turned_away: false,
+    lines: [],
+    past_cap: null,
+  };
 }
 
 export function you(change: Partial<You> = {}): You {

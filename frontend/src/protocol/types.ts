@@ -1,5 +1,13 @@
 // Generated from sessions/core/protocol by `manage.py exportprotocol`. Do not edit.
 
+/** Nothing was heard of the reader for a while, whose line had dropped; they have come back since. */
+export interface Absence {
+  readonly from_ms: number;
+  readonly to_ms: number;
+  /** Whether that time counts all the same; null where none of it would have counted. */
+  readonly counts: boolean | null;
+}
+
 /** Somebody who may not wait at the door for the rest of the session, unless those who lead let them. */
 export interface Barred {
   readonly id: string;
@@ -148,6 +156,16 @@ export interface Note {
   readonly at_ms: number;
 }
 
+/** The reader's minutes. Whoever has none, or waits, is told nothing of them. */
+export interface OwnMinutes {
+  /** Why theirs do not count while the others' do: marked as not taking part, or no camera. */
+  readonly uncounted: "sitting_out" | "no_video" | null;
+  /** A drop of their line that begins now and is no longer than this still counts. */
+  readonly bridge_s: number;
+  /** The last one. */
+  readonly absence: Absence | null;
+}
+
 /** A person in the room, in the seat they keep across reconnects. */
 export interface Participant {
   readonly id: string;
@@ -252,7 +270,7 @@ export interface RoomStatus {
   readonly led_by: readonly string[];
   /** Names of those who are to lead, by the roster: read at the door until one of them is in. */
   readonly expected_leaders: readonly string[];
-  /** Whether minutes are counting at this moment. */
+  /** Whether the reader's minutes count at this moment; to those who lead, the group's. */
   readonly counting: boolean;
   readonly on_break: Break | null;
   /** Nobody is let in while it is; whoever was let in may come back. */
@@ -363,6 +381,8 @@ export interface You {
   readonly help: HelpCall | null;
   /** The reader's talk with those who lead, while waiting. */
   readonly lines: readonly LobbyLine[];
+  /** Null for whoever has none, and while waiting. */
+  readonly minutes: OwnMinutes | null;
 }
 
 /**

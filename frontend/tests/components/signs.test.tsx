@@ -105,7 +105,7 @@ describe("a minute for oneself", () => {
     page.world.socket.cut();
     await page.world.pass(20_000);
     page.world.socket.accept();
-    await page.say({ type: "welcome", peer: "peer-2", epoch: 1, n: 9, snapshot: back() });
+    await page.say({ type: "welcome", peer: "peer-2", epoch: 1, n: 9, beat_s: 5, snapshot: back() });
   }
 
   function back(): Snapshot {

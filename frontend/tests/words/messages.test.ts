@@ -29,12 +29,21 @@ const PROBLEMS = Object.keys(EVERY_PROBLEM) as MediaProblem[];
 const KINDS = ["audio", "video", "both"] as const;
 const TURNS = ["gone", "chosen_is_back", "default_moved", "something_came"] as const;
 const ROLES = ["client", "facilitator", "guest"] as const;
-const VANISHED = { id: "b", name: "Ben P.", help_ms: null, seen_by: null, watched: false, vanished_ms: NOW };
+const VANISHED = {
+  id: "b",
+  name: "Ben P.",
+  help_ms: null,
+  seen_by: null,
+  watched: false,
+  vanished_ms: NOW,
+  left_ms: null,
+};
 const WORRIES: readonly Worry[] = [
   VANISHED,
   { ...VANISHED, vanished_ms: null, help_ms: NOW },
   { ...VANISHED, vanished_ms: null, help_ms: NOW, seen_by: "Ruth T." },
   { ...VANISHED, vanished_ms: null, watched: true },
+  { ...VANISHED, vanished_ms: null, watched: true, left_ms: NOW },
 ];
 
 /** Every sentence that stands in `value`, however deep. */
@@ -49,7 +58,6 @@ const EVERY_SENTENCE = [
     PROBLEMS.flatMap((problem) => [deviceProblem(kind, problem), deviceProblem(kind, problem, true)]),
   ),
   ...(Object.keys(ENDINGS) as Ending[]).flatMap((ending) => sentences(guest.guestEnding(ending))),
-  safety.dangerWords({ number: "911", crisisLine: "988" }),
   ...[null, "Ruth T."].map((seen_by) => safety.helpWords({ asked_ms: NOW, seen_by })),
   ...WORRIES.flatMap((worry) => [0, 600_000].map((ago) => safety.worryWords(worry, NOW + ago))),
   safety.TALK.toPerson("Ben P."),
