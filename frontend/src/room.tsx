@@ -11,6 +11,7 @@ import "./styles/view.css";
 import "./styles/chat.css";
 import "./styles/together.css";
 import "./styles/breakouts.css";
+import "./styles/captions.css";
 import "./styles/panel.css";
 import { render } from "preact";
 import { App } from "./components/App";

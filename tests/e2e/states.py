@@ -46,6 +46,13 @@ SCREEN = """navigator.mediaDevices.getDisplayMedia = async () => {
   return stream;
 };"""
 
+CAPTIONS = (
+    "Good morning, everyone.",
+    "It is good to see you all here again. Before we begin, let us take a moment to arrive, to feel the chair"
+    " under us and the floor under our feet, and then each of us says a word about the week.",
+    "Ana, would you like to begin?",
+)
+
 ASKS = """
 import django; django.setup()
 from groups.models import Program
@@ -199,6 +206,35 @@ async def talking(cast: Cast, look: Look) -> None:
     await look(client, "round")
 
 
+async def captioned(cast: Cast, look: Look) -> None:
+    """What somebody writes down stays in sight: with a question, one person large, no pictures, a chat."""
+    client, therapist = cast.client, cast.therapist
+    await press(therapist, "Together")
+    await therapist.get_by_label("Captions written by").select_option(label=cast.therapist_name)
+    field = therapist.get_by_label("Captions: a line, then Enter")
+    for line in CAPTIONS:
+        await field.fill(line)
+        await field.press("Enter")
+        await shown(client, line)
+    await look(client, "captions")
+    await look(therapist, "captioning")
+    await press(client, "View")
+    await client.get_by_label("Whoever speaks, large").check()
+    await press(client, "Close")
+    await look(client, "captions-speaker")
+    await press(client, "View")
+    await client.get_by_label("Everyone the same size").check()
+    await client.get_by_label("Sound only").check()
+    await press(client, "Close")
+    await press(client, "Chat")
+    await look(client, "captions-sound-only-chat")
+    await press(client.locator(".chat"), "Close")
+    await press(client, "Show pictures")
+    await press(therapist, "Together")
+    await therapist.get_by_label("Captions written by").select_option(label="nobody")
+    await expect(client.get_by_role("region", name="Captions")).to_have_count(0, timeout=SLOW_MS)
+
+
 async def leading(cast: Cast, look: Look) -> None:
     """The menus and dialogs of whoever leads."""
     therapist = cast.therapist
@@ -271,7 +307,7 @@ async def ending(cast: Cast, look: Look) -> None:
     await look(therapist, "review")
 
 
-WALK = (arriving, circle, talking, leading, apart, ending)
+WALK = (arriving, circle, talking, captioned, leading, apart, ending)
 
 
 async def walk(cast: Cast, look: Look) -> None:

@@ -6,35 +6,23 @@ import { useNow } from "../room/now";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import type { Ask } from "../wire/replies";
-import { UNLED } from "../words/ending";
-import { inWords } from "../words/meeting";
-import { SOUND_ONLY } from "../words/view";
-import { AsideBar } from "./AsideBar";
-import { Banner } from "./Banner";
-import { BreakBar } from "./BreakBar";
-import { BreakoutBar } from "./BreakoutBar";
-import { BreakoutPanel } from "./BreakoutPanel";
-import { CameraBar } from "./CameraBar";
 import { Captions } from "./Captions";
 import { Chat } from "./Chat";
 import { Circle } from "./Circle";
-import { Controls, DeviceProblems } from "./Controls";
-import { HandoutBar } from "./Handouts";
-import { HandsBar } from "./HandsBar";
+import { Controls } from "./Controls";
 import { HelpButton } from "./HelpButton";
 import { LeadMenu } from "./LeadMenu";
 import { LinesPanel } from "./LinesPanel";
 import { LobbyPanel } from "./LobbyPanel";
+import { Notices } from "./Notices";
 import { OwnSigns } from "./OwnSigns";
-import { NearBar, PeoplePanel } from "./PeoplePanel";
+import { PeoplePanel } from "./PeoplePanel";
 import { PersonDialog } from "./PersonDialog";
 import { RoomHead } from "./RoomHead";
-import { Safety } from "./Safety";
 import { ShareSwitch } from "./ShareSwitch";
-import { SittingBar } from "./SittingBar";
 import { saveReport } from "./saving";
 import { Together } from "./Together";
-import { Signs, TogetherBars } from "./TogetherBars";
+import { Signs } from "./TogetherBars";
 import { ViewMenu } from "./ViewMenu";
 import { Voices } from "./Voices";
 
@@ -54,18 +42,7 @@ function stopSharing(visit: Visit, { room, you }: Snapshot): void {
   else void visit.tell({ type: "stop_sharing" });
 }
 
-function SoundOnly({ onEnd }: { readonly onEnd: () => void }) {
-  return (
-    <div class="strip" data-tone="info" role="status">
-      <p>{SOUND_ONLY}</p>
-      <button type="button" onClick={onEnd}>
-        Show pictures
-      </button>
-    </div>
-  );
-}
-
-/** Everything of the room itself: head, notices, circle, door, controls. */
+/** Everything of the room itself: head, notices, circle, door, captions, controls. */
 export function RoomScreen({ snapshot, store, visit, local }: Props) {
   const now = useNow();
   const leads = store.leads.value;
@@ -95,30 +72,16 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
         onStart={() => ask({ type: "start" })}
         onEnd={() => ask({ type: "end" })}
       />
-      <div class="notices">
-        <Banner store={store} visit={visit} />
-        <Safety snapshot={snapshot} store={store} visit={visit} now={now} onAsk={ask} onAside={takeAside} />
-        {snapshot.you.aside && <AsideBar mayEnd={!isGuest} onAsk={ask} />}
-        {!leads && <BreakoutBar snapshot={snapshot} now={now} onAsk={ask} />}
-        {leads && <BreakoutPanel snapshot={snapshot} now={now} onAsk={ask} onChoose={setChosenId} />}
-        {!leads && !isGuest && snapshot.room.phase === "open" && snapshot.room.led_by.length === 0 && (
-          <div class="strip" data-tone="watch" role="status">
-            <p>{inWords(UNLED, snapshot.room)}</p>
-          </div>
-        )}
-        <SittingBar snapshot={snapshot} leads={leads} onAsk={ask} />
-        <CameraBar you={snapshot.you} local={local} />
-        {leads && <NearBar snapshot={snapshot} watch={visit.panel} />}
-        <BreakBar snapshot={snapshot} now={now} leads={leads} onAsk={ask} />
-        {leads && <HandsBar participants={snapshot.participants} onAsk={ask} />}
-        {visit.look.view.value.soundOnly && (
-          <SoundOnly onEnd={() => visit.look.choose({ soundOnly: false })} />
-        )}
-        <TogetherBars snapshot={snapshot} leads={leads} onAsk={ask} />
-        <HandoutBar snapshot={snapshot} sessionUrl={visit.config.sessionUrl} leads={leads} onAsk={ask} />
-        <Captions snapshot={snapshot} onSay={(say) => visit.tell(say)} />
-        <DeviceProblems local={local} inside />
-      </div>
+      <Notices
+        snapshot={snapshot}
+        store={store}
+        visit={visit}
+        local={local}
+        now={now}
+        onAsk={ask}
+        onChoose={setChosenId}
+        onAside={takeAside}
+      />
       <main class="room-main">
         <Circle
           snapshot={snapshot}
@@ -151,28 +114,31 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           />
         )}
       </main>
-      <Controls local={local} onLeave={() => void visit.leave()} led={leads ? snapshot : null}>
-        {own && <OwnSigns own={own} visit={visit} />}
-        {(!isGuest || snapshot.room.meeting !== "group") && <Chat snapshot={snapshot} visit={visit} />}
+      <footer class="room-foot">
         <Signs snapshot={snapshot} />
-        {!isGuest && <Together snapshot={snapshot} leads={leads} config={visit.config} onAsk={ask} />}
-        <HelpButton you={snapshot.you} emergency={visit.config.emergency} onAsk={ask} />
-        {!isGuest && <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />}
-        <ViewMenu
-          look={visit.look}
-          local={local}
-          others={others(snapshot)}
-          onReport={() => void saveReport(visit)}
-        />
-        {leads && (
-          <LeadMenu
-            snapshot={snapshot}
-            onAsk={ask}
-            onPanel={() => setShowsPanel(true)}
-            onLines={() => setShowsLines(true)}
+        <Captions snapshot={snapshot} onSay={(say) => visit.tell(say)} />
+        <Controls local={local} onLeave={() => void visit.leave()} led={leads ? snapshot : null}>
+          {own && <OwnSigns own={own} visit={visit} />}
+          {(!isGuest || snapshot.room.meeting !== "group") && <Chat snapshot={snapshot} visit={visit} />}
+          {!isGuest && <Together snapshot={snapshot} leads={leads} config={visit.config} onAsk={ask} />}
+          <HelpButton you={snapshot.you} emergency={visit.config.emergency} onAsk={ask} />
+          {!isGuest && <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />}
+          <ViewMenu
+            look={visit.look}
+            local={local}
+            others={others(snapshot)}
+            onReport={() => void saveReport(visit)}
           />
-        )}
-      </Controls>
+          {leads && (
+            <LeadMenu
+              snapshot={snapshot}
+              onAsk={ask}
+              onPanel={() => setShowsPanel(true)}
+              onLines={() => setShowsLines(true)}
+            />
+          )}
+        </Controls>
+      </footer>
       {showsPanel && (
         <PeoplePanel
           snapshot={snapshot}

@@ -22,3 +22,16 @@ export function emptyWords({ role }: Pick<You, "role">): string {
 export function closedWords({ role }: Pick<You, "role">): string {
   return role === "facilitator" ? CHAT.closedByYou : role === "guest" ? CHAT.closedGuest : CHAT.closed;
 }
+
+export const CAPTIONS = {
+  lines: "What is said, written down",
+  field: "Captions: a line, then Enter",
+  show: "Show",
+  hide: "Hide",
+  again: "Show captions",
+} as const;
+
+/** Before the first line. */
+export function captionsComeWords(writer: string): string {
+  return `Captions by ${writer} will be here. They are not kept.`;
+}

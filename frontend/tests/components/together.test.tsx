@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, screen } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Poll } from "../../src/protocol/types";
 import { between, NOW, snapshot, you } from "../cast";
 import { Page } from "./stage";
@@ -89,4 +89,58 @@ it("shows the time that is left, small signs and captions, and a field to whoeve
   press("Together");
   press("I agree");
   expect(page.sent("react").at(-1)).toMatchObject({ kind: "yes" });
+});
+
+describe("captions", () => {
+  const lines = [
+    { n: 1, text: "Good morning" },
+    { n: 2, text: "How was your week?" },
+  ];
+
+  it("stand apart from what scrolls, and are said aloud a finished line at a time", async () => {
+    await page.enter(snapshot({ between: between({ captions: { by: "ben", lines } }) }));
+    const log = screen.getByRole("log", { name: "What is said, written down" });
+    expect(log.closest(".notices")).toBeNull();
+    expect(log.getAttribute("aria-live")).toBe("polite");
+    expect([...log.querySelectorAll("p")].map((line) => line.textContent)).toEqual(
+      lines.map(({ text }) => text),
+    );
+    await page.say({
+      type: "event",
+      epoch: 1,
+      n: 1,
+      event: {
+        type: "captions_changed",
+        captions: { by: "ben", lines: [...lines, { n: 3, text: "Ana, please." }] },
+      },
+    });
+    expect(log.lastElementChild?.lastElementChild?.textContent).toBe("Ana, please.");
+    expect(document.contains(log)).toBe(true); // the same region: a new one would be said as a whole, or not at all
+  });
+
+  it("are not said back to whoever writes them", async () => {
+    await page.enter(snapshot({ between: between({ captions: { by: "ana", lines } }) }));
+    const log = screen.getByRole("log", { name: "What is said, written down" });
+    expect([log.getAttribute("aria-live"), log.textContent]).toEqual([
+      "off",
+      "Good morningHow was your week?",
+    ]);
+  });
+
+  it("can be put away and had back, and nothing is said aloud meanwhile", async () => {
+    await page.enter(snapshot({ between: between({ captions: { by: "ben", lines } }) }));
+    press("Hide");
+    await page.settle();
+    expect(screen.queryByText("Good morning")).toBeNull();
+    expect(screen.queryByRole("log", { name: "What is said, written down" })).toBeNull();
+    press("Show captions");
+    await page.settle();
+    expect(screen.getByText("Good morning")).toBeTruthy();
+  });
+
+  it("come as the sound does, with sound alone and with one person large", async () => {
+    page.visit.look.choose({ soundOnly: true, layout: "speaker" });
+    await page.enter(snapshot({ between: between({ captions: { by: "ben", lines } }) }));
+    expect(screen.getByText("How was your week?").closest(".room-foot")).toBeTruthy();
+  });
 });
