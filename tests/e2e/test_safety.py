@@ -103,7 +103,9 @@ async def test_a_welfare_check(story: Story) -> None:
     await expect(client.get_by_text("call 112")).to_be_visible()  # the program's own number
     await press(client, "Tell them")
     await press(therapist, "I have seen it: Client C. asks for help")
-    await expect(client.get_by_text("Facilitator C. has seen this")).to_be_visible(timeout=SLOW_MS)
+    await expect(client.locator(".strip").get_by_text("Facilitator C. has seen this")).to_be_visible(
+        timeout=SLOW_MS
+    )
 
     await client.close()
     card = therapist.get_by_role("dialog", name="Welfare check: Client C.")

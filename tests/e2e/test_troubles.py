@@ -114,7 +114,7 @@ async def test_without_devices_people_are_in_the_room_and_counted(
     devices, sentence = WITHOUT[trouble]
     async with chromium(login=login(server, "client"), devices=devices.devices, deny=devices.deny) as page:
         await to_device_check(page, server)
-        await expect(page.get_by_text(sentence)).to_be_visible(timeout=SLOW_MS)
+        await expect(page.locator(".strip").get_by_text(sentence)).to_be_visible(timeout=SLOW_MS)
         await expect(page.get_by_role("button", name="Try again")).to_be_visible()
         await press_join(page)
         await admit(leader, server, "client")

@@ -1,6 +1,14 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Snapshot } from "../protocol/types";
-import { announcements } from "../room/announce";
+import { announcements, idsOf } from "../room/announce";
+
+interface Props {
+  readonly snapshot: Snapshot | null;
+  /** A new epoch is a new room, which may not yet know everybody who is on the way back to it. */
+  readonly epoch: number | null;
+  /** What stands on the screen and is no news of the room: devices, what the reader sees. */
+  readonly told: readonly string[];
+}
 
 interface Sentence {
   readonly n: number;
@@ -10,17 +18,35 @@ interface Sentence {
 // What was said long ago is not said again; fewer would cut off what waits behind other speech.
 const KEPT = 12;
 
-/** Tells a listener of the screen what changed, in its order; says nothing on arrival, the heading does that. */
-export function Announcer({ snapshot }: { snapshot: Snapshot | null }) {
-  const before = useRef<Snapshot | null>(null);
-  const said = useRef(0);
-  const [sentences, setSentences] = useState<readonly Sentence[]>([]);
+/** Sentences about the room as it changes; the first snapshot of each epoch is only looked at. */
+function useRoomNews({ snapshot, epoch }: Props, say: (news: readonly string[]) => void): void {
+  const before = useRef<Pick<Props, "snapshot" | "epoch">>({ snapshot: null, epoch: null });
+  const expected = useRef(new Set<string>());
   useEffect(() => {
-    const news = before.current && snapshot ? announcements(before.current, snapshot) : [];
-    before.current = snapshot;
+    const was = before.current;
+    before.current = { snapshot, epoch };
+    if (!was.snapshot || !snapshot) return;
+    if (was.epoch !== epoch) expected.current = new Set(idsOf(was.snapshot));
+    else say(announcements(was.snapshot, snapshot, expected.current));
+    for (const id of idsOf(snapshot)) expected.current.delete(id);
+  }, [snapshot, epoch]);
+}
+
+/** Tells a listener of the screen what changed, in its order; says nothing on arrival, the heading does that. */
+export function Announcer(props: Props) {
+  const { told } = props;
+  const said = useRef(0);
+  const standing = useRef<readonly string[]>([]);
+  const [sentences, setSentences] = useState<readonly Sentence[]>([]);
+  const say = (news: readonly string[]): void => {
     const fresh = news.map((text) => ({ n: ++said.current, text }));
     if (fresh.length > 0) setSentences((old) => [...old, ...fresh].slice(-KEPT));
-  }, [snapshot]);
+  };
+  useRoomNews(props, say);
+  useEffect(() => {
+    say(told.filter((text) => !standing.current.includes(text)));
+    standing.current = told;
+  }, [told.join("\n")]);
   return (
     <div class="visually-hidden" role="log" aria-live="polite" aria-label="What has just changed">
       {sentences.map(({ n, text }) => (

@@ -1,10 +1,12 @@
 import { useEffect } from "preact/hooks";
+import { hindrances } from "../media/hindrance";
 import type { LocalMedia } from "../media/local";
 import type { RoomConfig } from "../room/config";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import { sendCard } from "../wire/arrival";
-import { OPENING, UNREACHABLE } from "../words/messages";
+import { deviceProblem, OPENING, UNREACHABLE } from "../words/messages";
+import { SOUND_ONLY } from "../words/view";
 import { Announcer } from "./Announcer";
 import { ArrivalCard } from "./ArrivalCard";
 import { Banner } from "./Banner";
@@ -86,6 +88,15 @@ function Screen({ config, store, visit, local }: AppProps) {
   }
 }
 
+/** What is said aloud beside the room's own news, as it comes up on the screen. */
+function standingWords({ store, local, visit }: AppProps): readonly string[] {
+  const inside = store.stage.value === "room";
+  if (!inside && store.stage.value !== "check") return [];
+  const found = hindrances(local.microphone.value, local.camera.value);
+  const words = found.map(({ kind, problem }) => deviceProblem(kind, problem, inside));
+  return inside && visit.look.view.value.soundOnly ? [...words, SOUND_ONLY] : words;
+}
+
 /** One of six screens; whoever reads with a screen reader is taken to the new one's heading. */
 export function App(props: AppProps) {
   const { store } = props;
@@ -95,7 +106,11 @@ export function App(props: AppProps) {
     <SightsContext.Provider value={props.visit.sights}>
       <div class="app" data-stage={stage} data-phase={store.snapshot.value?.room.phase ?? "none"}>
         <Screen {...props} />
-        <Announcer snapshot={store.snapshot.value} />
+        <Announcer
+          snapshot={store.snapshot.value}
+          epoch={store.standing.value?.epoch ?? null}
+          told={standingWords(props)}
+        />
       </div>
     </SightsContext.Provider>
   );

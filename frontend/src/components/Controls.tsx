@@ -1,9 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { Kind } from "../media/devices";
-import { isSending, type LocalMedia, type OwnSource } from "../media/local";
-import type { MediaProblem } from "../media/problem";
+import { isSending, type LocalMedia } from "../media/local";
 import type { Snapshot } from "../protocol/types";
-import { deviceProblem } from "../words/messages";
 import { Icon, type IconName } from "./Icon";
 import { LeaveSwitch } from "./LeaveSwitch";
 
@@ -45,69 +42,6 @@ export function DeviceSwitches({ local }: { local: LocalMedia }) {
       />
     </>
   );
-}
-
-interface ProblemProps {
-  readonly local: LocalMedia;
-  readonly kinds: readonly Kind[];
-  readonly problem: MediaProblem;
-  readonly inside: boolean;
-}
-
-function Problem({ local, kinds, problem, inside }: ProblemProps) {
-  const [first, second] = kinds;
-  const text = deviceProblem(second ? "both" : (first ?? "audio"), problem, inside);
-  const retry = (): void => {
-    for (const kind of kinds) void local.retry(kind);
-  };
-  const goOn = (): void => {
-    for (const kind of kinds) void local.doWithout(kind);
-  };
-  return (
-    <div class="strip" data-tone="watch" role="status">
-      <p>{text}</p>
-      <div class="actions">
-        <button type="button" onClick={retry}>
-          Try again
-        </button>
-        {problem === "silent" && (
-          <button type="button" onClick={() => local.putAway("audio")}>
-            All is well
-          </button>
-        )}
-        {inside && problem !== "silent" && (
-          <button type="button" onClick={goOn}>
-            Go on without
-          </button>
-        )}
-      </div>
-    </div>
-  );
-}
-
-interface ProblemsProps {
-  readonly local: LocalMedia;
-  /** In the room already: joining without is no longer the question. */
-  readonly inside?: boolean;
-}
-
-/** What is in the way of a device that is wanted, with the way out; the same for both is said once. */
-export function DeviceProblems({ local, inside = false }: ProblemsProps) {
-  const microphone = shownProblem(local.microphone.value);
-  const camera = shownProblem(local.camera.value);
-  if (microphone && microphone === camera) {
-    return <Problem local={local} kinds={["audio", "video"]} problem={microphone} inside={inside} />;
-  }
-  return (
-    <>
-      {microphone && <Problem local={local} kinds={["audio"]} problem={microphone} inside={inside} />}
-      {camera && <Problem local={local} kinds={["video"]} problem={camera} inside={inside} />}
-    </>
-  );
-}
-
-function shownProblem({ problem, on, asking }: OwnSource): MediaProblem | null {
-  return on && !asking ? problem : null;
 }
 
 interface ControlsProps {

@@ -67,7 +67,7 @@ export function HelpButton({ you, emergency, onAsk }: ButtonProps) {
 export function HelpBar({ you, onAsk }: Props) {
   if (!you.help) return null;
   return (
-    <div class="strip" data-tone="info" role="status">
+    <div class="strip" data-tone="info">
       <p>{helpWords(you.help)}</p>
       <button type="button" onClick={() => onAsk({ type: "take_help_back" })}>
         {HELP.back}

@@ -13,7 +13,7 @@ import { BreakBar } from "./BreakBar";
 import { BreakoutBar } from "./BreakoutBar";
 import { BreakoutPanel } from "./BreakoutPanel";
 import { CameraBar } from "./CameraBar";
-import { DeviceProblems } from "./Controls";
+import { DeviceProblems } from "./DeviceProblems";
 import { HandoutBar } from "./Handouts";
 import { HandsBar } from "./HandsBar";
 import { NearBar } from "./PeoplePanel";

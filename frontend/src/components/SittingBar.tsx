@@ -13,7 +13,7 @@ export function SittingBar({ snapshot, leads, onAsk }: Props) {
   return (
     <>
       {snapshot.leadership.sitting_out.map((one) => (
-        <div key={one.id} class="strip" data-tone={leads ? "info" : "watch"} role="status">
+        <div key={one.id} class="strip" data-tone={leads ? "info" : "watch"}>
           <p class="number">{leads ? sittingWords(one) : ownSittingWords(one)}</p>
           {leads && (
             <button

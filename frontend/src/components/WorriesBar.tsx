@@ -1,6 +1,6 @@
 import type { Worry } from "../protocol/types";
 import type { Ask } from "../wire/replies";
-import { WELFARE, worryWords } from "../words/safety";
+import { sinceWords, WELFARE, worryWords } from "../words/safety";
 
 interface Props {
   readonly worries: readonly Worry[];
@@ -23,8 +23,11 @@ function Strip({
   const { id, name, help_ms, seen_by, vanished_ms } = worry;
   const isUrgent = help_ms !== null || vanished_ms !== null;
   return (
-    <div class="strip" data-tone={isUrgent ? "watch" : "info"} role={isUrgent ? "alert" : "status"}>
-      <p>{worryWords(worry, now)}</p>
+    <div class="strip" data-tone={isUrgent ? "watch" : "info"}>
+      <div class="strip-words">
+        <p role={isUrgent ? "alert" : undefined}>{worryWords(worry)}</p>
+        <p class="small soft number">{sinceWords(worry, now)}</p>
+      </div>
       <div class="actions">
         {help_ms !== null && seen_by === null && (
           <button

@@ -2,6 +2,7 @@
 import type { Participant, Snapshot } from "../protocol/types";
 import { listed } from "../words/names";
 import { ownBreakout } from "./breakouts";
+import { careNews } from "./care";
 import { handoutNews } from "./handouts";
 import { togetherNews } from "./together";
 
@@ -10,9 +11,10 @@ function others(snapshot: Snapshot): Map<string, Participant> {
   return new Map(entries.filter(([id]) => id !== snapshot.you.id));
 }
 
-function comings(before: Snapshot, after: Snapshot): string[] {
+function comings(before: Snapshot, after: Snapshot, expected: Expected): string[] {
   const [was, is] = [others(before), others(after)];
-  const came = [...is.values()].filter((one) => !was.has(one.id)).map((one) => `${one.name} is here.`);
+  const isNew = ({ id }: Participant): boolean => !was.has(id) && !expected.has(id);
+  const came = [...is.values()].filter(isNew).map((one) => `${one.name} is here.`);
   const left = [...was.values()].filter((one) => !is.has(one.id)).map((one) => `${one.name} has left.`);
   return [...came, ...left];
 }
@@ -26,9 +28,10 @@ function cuts(before: Snapshot, after: Snapshot): string[] {
   });
 }
 
-function lobby(before: Snapshot, after: Snapshot): string[] {
+function lobby(before: Snapshot, after: Snapshot, expected: Expected): string[] {
   const was = new Set(before.waiting.map((one) => one.id));
-  return after.waiting.filter((one) => !was.has(one.id)).map((one) => `${one.name} is waiting to come in.`);
+  const isNew = ({ id }: { id: string }): boolean => !was.has(id) && !expected.has(id);
+  return after.waiting.filter(isNew).map((one) => `${one.name} is waiting to come in.`);
 }
 
 function signs(before: Snapshot, after: Snapshot): string[] {
@@ -41,14 +44,11 @@ function signs(before: Snapshot, after: Snapshot): string[] {
   });
 }
 
-/** Who leads now, and that one's own minutes pause or go on. */
 function leading(before: Snapshot, after: Snapshot): string[] {
   const { leader } = after.leadership;
   const name = after.participants.find(({ id }) => id === leader)?.name;
   const isNew = leader !== before.leadership.leader && before.leadership.leader !== null;
-  const own = ({ leadership, you }: Snapshot) => leadership.sitting_out.some(({ id }) => id === you.id);
-  const back = own(before) && !own(after) ? ["You are marked as taking part again."] : [];
-  return isNew && name ? [`${name} leads now.`, ...back] : back;
+  return isNew && name ? [`${name} leads now.`] : [];
 }
 
 /** At the door: who is to lead has changed, or somebody who leads has come. */
@@ -117,23 +117,33 @@ function startWords({ room, you }: Snapshot): string {
   return counts ? "The session has started. Minutes are counting." : "The session has started.";
 }
 
-/** Sentences about what changed between two snapshots of the same place. */
-export function announcements(before: Snapshot, after: Snapshot): string[] {
+/** Ids of people whose coming is no news: the room was away, not they. */
+export type Expected = ReadonlySet<string>;
+const NOBODY: Expected = new Set();
+
+/** Everybody in the room and at its door. */
+export function idsOf({ participants, waiting }: Snapshot): string[] {
+  return [...participants, ...waiting].map(({ id }) => id);
+}
+
+/** Sentences about what changed between two snapshots of the same place, told by the same room. */
+export function announcements(before: Snapshot, after: Snapshot, expected = NOBODY): string[] {
   if (before.you.place !== after.you.place) return [];
   const started = before.room.phase === "waiting" && after.room.phase === "open";
   return [
     ...(started ? [startWords(after)] : []),
     ...breaks(before, after),
     ...screens(before, after),
+    ...careNews(before, after),
     ...leading(before, after),
     ...atTheDoor(before, after),
-    ...comings(before, after),
+    ...comings(before, after, expected),
     ...parts(before, after),
     ...places(before, after),
     ...signs(before, after),
     ...cuts(before, after),
     ...togetherNews(before, after),
     ...handoutNews(before, after),
-    ...lobby(before, after),
+    ...lobby(before, after, expected),
   ];
 }

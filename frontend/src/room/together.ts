@@ -53,6 +53,15 @@ export function timeLeft(untilMs: number, now: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+function captionsNews(before: Snapshot, after: Snapshot): string[] {
+  const [was, is] = [before.between.captions.by, after.between.captions.by];
+  if (was === is) return [];
+  if (is === null) return ["Nobody writes captions any more."];
+  if (is === after.you.id) return ["You write the captions now."];
+  const name = nameOf(is, after.participants);
+  return name ? [`${name} writes captions. They are above your controls.`] : [];
+}
+
 /** Sentences for somebody who listens: their own turn, a question, its results. */
 export function togetherNews(before: Snapshot, after: Snapshot): string[] {
   const { id } = after.you;
@@ -64,5 +73,5 @@ export function togetherNews(before: Snapshot, after: Snapshot): string[] {
   const asked = is.poll && is.poll.n !== was.poll?.n ? [`A question: ${is.poll.question}`] : [];
   const closed = was.poll?.open && is.poll && !is.poll.open ? ["The results of the question are there."] : [];
   const timer = !was.timer && is.timer ? ["A timer has started."] : [];
-  return [...turn, ...next, ...asked, ...closed, ...timer];
+  return [...turn, ...next, ...asked, ...closed, ...timer, ...captionsNews(before, after)];
 }

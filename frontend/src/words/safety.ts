@@ -20,22 +20,26 @@ export function helpWords({ seen_by }: HelpCall): string {
     : `${seen_by} has seen this and will be with you.`;
 }
 
-/** To those who lead, about one person; nobody else reads it. */
-export function worryWords(worry: Worry, now: number): string {
-  const { name, vanished_ms, help_ms, left_ms, seen_by, watched } = worry;
-  if (vanished_ms !== null) {
-    return `${name} is gone from the room without a word, ${ago(now - vanished_ms)}.`;
-  }
+/** To those who lead, about one person; nobody else reads it. No time that passes is in it: what changes by itself
+ * would be called out again every minute. */
+export function worryWords({ name, vanished_ms, help_ms, left_ms, watched }: Worry): string {
+  if (vanished_ms !== null) return `${name} is gone from the room without a word.`;
   if (help_ms !== null) {
-    const seen = seen_by === null ? "" : ` ${seen_by} has seen it.`;
     const left = left_ms === null ? "" : ` They left by themselves at ${clockTime(left_ms)}.`;
-    return `${name} asks for help, ${ago(now - help_ms)}.${seen}${left} Nobody else knows.`;
+    return `${name} asks for help.${left} Nobody else knows.`;
   }
   if (left_ms !== null) {
     const eye = watched ? "; you are keeping an eye on them" : "";
     return `${name} left by themselves at ${clockTime(left_ms)}${eye}.`;
   }
   return `You keep an eye on ${name}.`;
+}
+
+/** Beside it: since when, and which colleague knows. "4 min ago. Tess T. has seen it." */
+export function sinceWords({ vanished_ms, help_ms, seen_by }: Worry, now: number): string {
+  const since = vanished_ms ?? help_ms;
+  const time = since === null ? "" : `${ago(now - since)}.`;
+  return seen_by === null ? time : `${time} ${seen_by} has seen it.`.trim();
 }
 
 function ago(ms: number): string {

@@ -18,6 +18,12 @@ function press(name: string): void {
   fireEvent.click(screen.getByRole("button", { name }));
 }
 
+/** What a listener of the screen is told. */
+function aloud(): (string | null)[] {
+  const log = screen.getByRole("log", { name: "What has just changed" });
+  return [...log.children].map(({ textContent }) => textContent);
+}
+
 function heading(): string | null {
   return screen.getByRole("heading", { level: 1 }).textContent;
 }
@@ -54,6 +60,7 @@ describe("before going in", () => {
     await page.local.open();
     await page.settle();
     expect(screen.getAllByText(/not allowed to use your microphone and camera/)).toHaveLength(1);
+    expect(aloud()).toEqual([expect.stringMatching(/not allowed to use your microphone and camera/)]);
   });
 
   it("lets a person stay without, once inside", async () => {
@@ -126,7 +133,8 @@ describe("the circle", () => {
       "Ben P.muted",
     ]);
     expect(tiles[2]?.textContent).toContain("back soon");
-    expect(await screen.findByText("Ben P. will be back soon.")).toBeTruthy();
+    await page.settle();
+    expect(aloud()).toEqual(["Ben P. will be back soon."]);
   });
 
   it("says whose line is weak, and shows no face of who is not heard", async () => {

@@ -1,9 +1,20 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it } from "vitest";
 import { Announcer } from "../../src/components/Announcer";
+import type { Snapshot } from "../../src/protocol/types";
 import { person, snapshot, status, waiting } from "../cast";
 
 afterEach(cleanup);
+
+interface Heard {
+  readonly snapshot: Snapshot;
+  readonly epoch?: number;
+  readonly told?: readonly string[];
+}
+
+function heard({ snapshot, epoch = 1, told = [] }: Heard) {
+  return <Announcer snapshot={snapshot} epoch={epoch} told={told} />;
+}
 
 async function painted(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 30));
@@ -16,7 +27,7 @@ function said(): (string | null)[] {
 it("says things in the order in which they happened, and leaves what was said to be read out", async () => {
   const first = snapshot();
   const [ruth, ana, ben] = first.participants as [never, never, never];
-  const { rerender } = render(<Announcer snapshot={first} />);
+  const { rerender } = render(heard({ snapshot: first }));
   await painted();
   expect(said()).toEqual([]);
   const cy = person("cy", 3);
@@ -29,7 +40,7 @@ it("says things in the order in which they happened, and leaves what was said to
     }),
   ];
   for (const step of steps) {
-    rerender(<Announcer snapshot={step} />);
+    rerender(heard({ snapshot: step }));
     await painted();
   }
   expect(said()).toEqual([
@@ -44,11 +55,48 @@ it("says the same sentence again when it happens again", async () => {
   const here = snapshot();
   const [ruth, ana] = here.participants as [never, never];
   const alone = snapshot({ participants: [ruth, ana] });
-  const { rerender } = render(<Announcer snapshot={here} />);
+  const { rerender } = render(heard({ snapshot: here }));
   await painted();
   for (const step of [alone, here, alone]) {
-    rerender(<Announcer snapshot={step} />);
+    rerender(heard({ snapshot: step }));
     await painted();
   }
   expect(said()).toEqual(["Ben P. has left.", "Ben P. is here.", "Ben P. has left."]);
+});
+
+it("says nothing of people who only come back after the room itself was away", async () => {
+  const here = snapshot({ waiting: [waiting("cy")] });
+  const [ruth, ana, ben] = here.participants as [never, never, never];
+  const { rerender } = render(heard({ snapshot: here }));
+  await painted();
+  const after = (people: readonly never[], more: Partial<Snapshot> = {}) =>
+    heard({ snapshot: snapshot({ participants: people, ...more }), epoch: 2 });
+  for (const step of [
+    after([ana]),
+    after([ana, ruth]),
+    after([ana, ruth, ben], { waiting: [waiting("cy")] }),
+  ]) {
+    rerender(step);
+    await painted();
+  }
+  expect(said()).toEqual([]);
+  rerender(after([ana, ruth], { waiting: [waiting("cy"), waiting("di")] }));
+  await painted();
+  rerender(after([ana, ruth, ben]));
+  await painted();
+  expect(said()).toEqual(["Ben P. has left.", "di W. is waiting to come in.", "Ben P. is here."]);
+});
+
+it("says what stands on the screen beside the room's own news, each thing once", async () => {
+  const here = snapshot();
+  const { rerender } = render(heard({ snapshot: here }));
+  for (const told of [
+    ["Your microphone was unplugged."],
+    ["Your microphone was unplugged.", "No camera."],
+    [],
+  ]) {
+    rerender(heard({ snapshot: here, told }));
+    await painted();
+  }
+  expect(said()).toEqual(["Your microphone was unplugged.", "No camera."]);
 });

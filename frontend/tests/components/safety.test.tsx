@@ -114,6 +114,18 @@ describe("those who lead", () => {
     expect(page.sent("take_aside")[0]).toMatchObject({ participant: "ben", guests: ["ines"] });
   });
 
+  it("are alerted once: the time that passes is beside the alert", async () => {
+    await page.enter(led({ worries: [worry({ help_ms: Date.now() - 240_000 })] }));
+    const alert = screen.getByRole("alert");
+    expect(alert.textContent).toBe("Ben Q. asks for help. Nobody else knows.");
+    expect(screen.getByText(/^4 min ago/).closest("[role=alert]")).toBeNull();
+    const seen = [worry({ help_ms: Date.now() - 240_000, seen_by: "Tess T." })];
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "worries_changed", worries: seen } });
+    expect(screen.getByRole("alert")).toBe(alert);
+    expect(alert.textContent).toBe("Ben Q. asks for help. Nobody else knows.");
+    expect(screen.getByText(/Tess T\. has seen it/)).toBeTruthy();
+  });
+
   it("see the card of somebody who is gone without pressing anything, and write down what they do", async () => {
     answers = [
       CARD,

@@ -1,5 +1,5 @@
 // A whole room page over a line, devices and a peer connection in memory.
-import { render } from "@testing-library/preact";
+import { configure, render } from "@testing-library/preact";
 import { vi } from "vitest";
 import { App } from "../../src/components/App";
 import { LocalMedia } from "../../src/media/local";
@@ -14,6 +14,9 @@ import {
   settle,
 } from "../media/fakes";
 import { World } from "../wire/fakes";
+
+// A text is looked for where it is seen: what is said aloud is looked for by its role.
+configure({ defaultIgnore: 'script, style, [aria-label="What has just changed"] p' });
 
 class Still {
   observe(): void {}

@@ -59,7 +59,8 @@ const EVERY_SENTENCE = [
   ),
   ...(Object.keys(ENDINGS) as Ending[]).flatMap((ending) => sentences(guest.guestEnding(ending))),
   ...[null, "Ruth T."].map((seen_by) => safety.helpWords({ asked_ms: NOW, seen_by })),
-  ...WORRIES.flatMap((worry) => [0, 600_000].map((ago) => safety.worryWords(worry, NOW + ago))),
+  ...WORRIES.map(safety.worryWords),
+  ...WORRIES.flatMap((worry) => [0, 600_000].map((ago) => safety.sinceWords(worry, NOW + ago))),
   safety.TALK.toPerson("Ben P."),
   ...["audio", "video", "speaker"].flatMap((kind) =>
     TURNS.map((turn) => staying.changedWords({ kind: kind as "audio", turn, label: "Headset" })),
