@@ -31,7 +31,8 @@ function useSpace() {
   useLayoutEffect(() => {
     const { current } = element;
     if (!current) return;
-    const measure = (): void => setSpace({ width: current.clientWidth, height: current.clientHeight });
+    // A scrollbar below takes no height here: else rows would come and go with it.
+    const measure = (): void => setSpace({ width: current.clientWidth, height: current.offsetHeight });
     const watcher = new ResizeObserver(measure);
     watcher.observe(current);
     measure();
@@ -65,7 +66,7 @@ export function Circle(props: Props) {
   const { speaker, paused } = store.news.value;
   const isApart = you.aside || breakouts !== null;
   const participants = snapshot.participants.filter((one) => !isApart || !one.elsewhere);
-  const { large, tiles, page, pages } = arrange({
+  const { large, tiles, page, pages, held } = arrange({
     participants,
     you: you.id,
     layout: soundOnly ? "circle" : layout,
@@ -95,8 +96,8 @@ export function Circle(props: Props) {
   return (
     <div class="circle-place" data-staged={isStaged}>
       {isStaged && <LargePlace {...props} sharer={sharer} large={large} />}
-      <div class="circle-space" ref={element} data-scrolls={grid.scrolls}>
-        <ul class="circle" data-duo={isDuo} aria-label="People in this session" style={style}>
+      <div class="circle-space" ref={element} data-scrolls={grid.scrolls} style={style}>
+        <ul class="circle" data-duo={isDuo} aria-label="People in this session">
           {tiles.map((participant) => {
             const { id, seat } = participant;
             const isOther = id !== you.id;
@@ -113,6 +114,7 @@ export function Circle(props: Props) {
                 turn={turns.indexOf(id) + 1}
                 pinned={look.pinned.value === id}
                 aside={asideAct(participant, props)}
+                held={held === id}
                 onPin={isOther && !participant.elsewhere ? () => pin(id) : undefined}
                 onChoose={onChoose && isOther ? () => onChoose(id) : undefined}
               />

@@ -36,6 +36,8 @@ interface Props {
   /** Keeps this person large, or no longer; `pinned` says which it is. */
   readonly onPin?: (() => void) | undefined;
   readonly pinned: boolean;
+  /** Stays in sight where tiles scroll. */
+  readonly held: boolean;
 }
 
 function isBack(participant: Participant): boolean {
@@ -103,6 +105,7 @@ export function Tile(props: Props) {
       data-seat={participant.seat}
       data-own={isYou}
       data-participant={participant.id}
+      data-held={props.held}
       data-speaking={speaking && !participant.elsewhere}
     >
       <div class="face">

@@ -127,6 +127,7 @@ describe("the circle", () => {
       ["1", "ana"],
       ["2", "ben"],
     ]);
+    expect(tiles.map((tile) => tile.dataset["held"])).toEqual(["true", "false", "false"]);
     expect(tiles.map((tile) => tile.querySelector(".name")?.textContent)).toEqual([
       "Ruth T.leads",
       "Ana P. (you)",

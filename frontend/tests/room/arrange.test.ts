@@ -36,6 +36,22 @@ it.each<[string, Partial<Wanted>, string | null]>([
   expect(arrange(wanted(change)).large?.id ?? null).toBe(id);
 });
 
+const tess = person("tess", 3, { role: "facilitator" });
+
+it.each<[string, Partial<Wanted>, string | null]>([
+  ["whoever leads", { participants: [ruth, ana, ben, tess], leader: "tess" }, "tess"],
+  ["somebody who may lead while nobody does", {}, "ruth"],
+  [
+    "nobody who is elsewhere in their place",
+    { participants: [{ ...ruth, elsewhere: true }, ana, tess] },
+    "tess",
+  ],
+  ["nobody for whoever leads", { you: "ruth", leader: "ruth", participants: [ruth, ana, tess] }, null],
+  ["nobody where nobody may lead", { participants: [ana, ben] }, null],
+])("in sight stays %s", (_, change, id) => {
+  expect(arrange(wanted(change)).held).toBe(id);
+});
+
 it("moves nobody because somebody speaks or is large", () => {
   const tiles = ["ruth", "ana", "ben"];
   for (const speaker of tiles) {

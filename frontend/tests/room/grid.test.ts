@@ -16,12 +16,56 @@ it.each<[string, Space, number, number]>([
   expect(gridFor(count, space).columns).toBe(columns);
 });
 
-it("scrolls where faces would say nothing", () => {
-  expect(gridFor(14, PHONE)).toEqual({ columns: 2, rows: 7, tileWidth: 177, scrolls: true });
+it.each<[string, number, Space, number | undefined, ReturnType<typeof gridFor>]>([
+  ["down on a phone", 14, PHONE, undefined, { columns: 2, rows: 7, tileWidth: 177, scrolls: "down" }],
+  [
+    "down while two rows are in sight",
+    14,
+    { width: 366, height: 346 },
+    undefined,
+    { columns: 2, rows: 7, tileWidth: 177, scrolls: "down" },
+  ],
+  [
+    "across where two rows are not",
+    14,
+    { width: 366, height: 345 },
+    undefined,
+    { columns: 14, rows: 1, tileWidth: 177, scrolls: "across" },
+  ],
+  [
+    "across on a phone on its side",
+    9,
+    { width: 820, height: 150 },
+    undefined,
+    { columns: 9, rows: 1, tileWidth: 133, scrolls: "across" },
+  ],
+  [
+    "across under a screen",
+    12,
+    { width: 366, height: 150 },
+    104,
+    { columns: 12, rows: 1, tileWidth: 133, scrolls: "across" },
+  ],
+  [
+    "not at all where all fit in the row as they are",
+    2,
+    { width: 366, height: 130 },
+    undefined,
+    { columns: 2, rows: 1, tileWidth: 128, scrolls: "no" },
+  ],
+  [
+    "never to nothing",
+    12,
+    { width: 366, height: 40 },
+    undefined,
+    { columns: 12, rows: 1, tileWidth: 72, scrolls: "across" },
+  ],
+])("scrolls %s", (_name, count, space, smallest, grid) => {
+  expect(gridFor(count, space, smallest)).toEqual(grid);
 });
 
 it("has nothing to lay out for nobody", () => {
-  expect(gridFor(0, LAPTOP)).toEqual({ columns: 1, rows: 0, tileWidth: 0, scrolls: false });
+  expect(gridFor(0, LAPTOP)).toEqual({ columns: 1, rows: 0, tileWidth: 0, scrolls: "no" });
 });
 
 describe("always", () => {
@@ -31,7 +75,15 @@ describe("always", () => {
   it.each(cases)("everybody has a place that fits: $count in $space", ({ space, count }) => {
     const grid = gridFor(count, space);
     expect(grid.columns * grid.rows).toBeGreaterThanOrEqual(count);
-    expect(grid.columns * grid.tileWidth + GAP * (grid.columns - 1)).toBeLessThanOrEqual(space.width);
-    if (!grid.scrolls) expect(gridHeight(grid)).toBeLessThanOrEqual(space.height);
+    const width = grid.columns * grid.tileWidth + GAP * (grid.columns - 1);
+    if (grid.scrolls !== "across") expect(width).toBeLessThanOrEqual(space.width);
+    if (grid.scrolls !== "down") expect(gridHeight(grid)).toBeLessThanOrEqual(space.height);
+  });
+
+  it.each(cases)("whoever stays in sight hides nobody for good: $count in $space", ({ space, count }) => {
+    const grid = gridFor(count, space);
+    const [height, width] = [gridHeight({ ...grid, rows: 2 }), 2 * grid.tileWidth + GAP];
+    if (grid.scrolls === "down") expect(height).toBeLessThanOrEqual(space.height);
+    if (grid.scrolls === "across") expect(width).toBeLessThanOrEqual(space.width);
   });
 });
