@@ -101,6 +101,20 @@ async def keys(cast: Cast) -> None:
     lower = therapist.get_by_role("button", name="Lower the hand of Client C.")
     await lower.press("Enter", timeout=SLOW_MS)
     await expect(lower).to_have_count(0, timeout=SLOW_MS)
+    await expect(therapist.get_by_role("heading", level=1)).to_be_focused()
+    await ask_by_keys(client, therapist)
+
+
+async def ask_by_keys(client: Page, therapist: Page) -> None:
+    """Help is asked for, seen and settled; what is pressed vanishes, and the keyboard is not left nowhere."""
+    await client.get_by_role("button", name="I need help").press("Enter")
+    await client.get_by_role("button", name="Tell them").press("Enter")
+    await expect(client.locator("#help-told")).to_be_focused(timeout=SLOW_MS)
+    await therapist.get_by_role("button", name="I have seen it").press("Enter", timeout=SLOW_MS)
+    await expect(therapist.get_by_role("alert")).to_be_focused(timeout=SLOW_MS)
+    await client.get_by_role("button", name="I am all right again").press("Enter")
+    await expect(client.get_by_role("button", name="I need help")).to_be_focused(timeout=SLOW_MS)
+    await expect(therapist.get_by_role("heading", level=1)).to_be_focused(timeout=SLOW_MS)
 
 
 async def test_axe_finds_nothing_in_any_state_and_keys_alone_do_the_room(cast: Cast) -> None:

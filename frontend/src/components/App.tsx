@@ -1,7 +1,8 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { hindrances } from "../media/hindrance";
 import type { LocalMedia } from "../media/local";
 import type { RoomConfig } from "../room/config";
+import { keepFocus } from "../room/focus";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import { sendCard } from "../wire/arrival";
@@ -101,10 +102,12 @@ function standingWords({ store, local, visit }: AppProps): readonly string[] {
 export function App(props: AppProps) {
   const { store } = props;
   const stage = store.stage.value;
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => (root.current ? keepFocus(root.current) : undefined), []);
   useEffect(() => document.querySelector<HTMLElement>("h1")?.focus(), [stage]);
   return (
     <SightsContext.Provider value={props.visit.sights}>
-      <div class="app" data-stage={stage} data-phase={store.snapshot.value?.room.phase ?? "none"}>
+      <div class="app" ref={root} data-stage={stage} data-phase={store.snapshot.value?.room.phase ?? "none"}>
         <Screen {...props} />
         <Announcer
           snapshot={store.snapshot.value}

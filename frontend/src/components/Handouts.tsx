@@ -22,7 +22,7 @@ function Open({ handout, sessionUrl }: { readonly handout: Handout; readonly ses
 /** Everything that is there to open, for whoever came late too. */
 export function HandoutList({ snapshot, sessionUrl, leads, onAsk }: Props) {
   return (
-    <ul class="handouts">
+    <ul class="handouts" data-next>
       {snapshot.between.handouts.map((handout) => (
         <li key={handout.id}>
           <p>

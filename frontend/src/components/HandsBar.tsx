@@ -14,7 +14,7 @@ export function HandsBar({ participants, onAsk }: Props) {
   return (
     <section class="strip" data-tone="info" aria-label="Raised hands">
       <h2 class="strip-title">Hands</h2>
-      <ol class="hands">
+      <ol class="hands" data-next>
         {hands.map(({ id, name }) => (
           <li key={id}>
             {name}

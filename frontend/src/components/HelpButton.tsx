@@ -38,7 +38,13 @@ export function HelpButton({ you, emergency, onAsk }: ButtonProps) {
   if (you.role !== "client" || you.help) return null;
   return (
     <>
-      <button type="button" class="quiet-help" onClick={() => setAsking(true)}>
+      <button
+        id="ask-help"
+        data-then="help-told"
+        type="button"
+        class="quiet-help"
+        onClick={() => setAsking(true)}
+      >
         {HELP.button}
       </button>
       {asking && (
@@ -68,8 +74,8 @@ export function HelpBar({ you, onAsk }: Props) {
   if (!you.help) return null;
   return (
     <div class="strip" data-tone="info">
-      <p>{helpWords(you.help)}</p>
-      <button type="button" onClick={() => onAsk({ type: "take_help_back" })}>
+      <p id="help-told">{helpWords(you.help)}</p>
+      <button data-then="ask-help" type="button" onClick={() => onAsk({ type: "take_help_back" })}>
         {HELP.back}
       </button>
     </div>

@@ -168,7 +168,7 @@ export function LobbyPanel({ waiting, locked, told, barred, onAdmitAll, onLetWai
       {waiting.length === 0 ? (
         <p class="small soft">Nobody is waiting.</p>
       ) : (
-        <ul class="waiting">
+        <ul class="waiting" data-next>
           {waiting.map((person) => (
             <Person key={person.id} person={person} told={told.get(person.id)} {...acts} />
           ))}
