@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Snapshot } from "../protocol/types";
+import type { Snapshot, Worry } from "../protocol/types";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import type { Ask } from "../wire/replies";
@@ -16,17 +16,19 @@ interface Props {
   readonly onAside: (id: string) => void;
 }
 
-/** Whoever vanishes while they are looked after opens their card by themselves, once. */
+/** Whoever vanishes while they are looked after opens their card by themselves, once; while another card is open they
+ * wait for it to be closed. */
 function useVanished({ worries }: Snapshot, store: RoomStore): void {
   const shown = useRef(new Set<string>());
+  const open = store.welfare.value;
   useEffect(() => {
-    for (const { id, name, vanished_ms } of worries) {
-      const key = `${id} ${vanished_ms}`;
-      if (vanished_ms === null || shown.current.has(key)) continue;
-      shown.current.add(key);
-      store.welfare.value ??= { id, name };
-    }
-  }, [worries, store]);
+    const gone = worries.filter(({ vanished_ms }) => vanished_ms !== null);
+    const keyOf = ({ id, vanished_ms }: Worry): string => `${id} ${vanished_ms}`;
+    const next = gone.find((one) => (open ? one.id === open.id : !shown.current.has(keyOf(one))));
+    if (!next) return;
+    shown.current.add(keyOf(next));
+    if (!open) store.welfare.value = { id: next.id, name: next.name };
+  }, [worries, open, store]);
 }
 
 /** A client's own call; for those who lead everybody they look after, and the one card that is open. */

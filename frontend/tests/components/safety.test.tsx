@@ -172,6 +172,34 @@ describe("those who lead", () => {
     expect(page.sent("settle_help")[0]).toMatchObject({ participant: "ben" });
   });
 
+  it("see the card of a second one who is gone once they have closed the first, and no card twice", async () => {
+    answers = Array(9).fill(CARD);
+    const ben = worry({ watched: true, vanished_ms: NOW });
+    const ana = worry({ id: "ana", name: "Ana P.", watched: true, vanished_ms: NOW + 1000 });
+    await page.enter(led({ worries: [ben] }));
+    await page.settle();
+    const titles = () => [...document.querySelectorAll("dialog.modal h2")].map((title) => title.textContent);
+    expect(titles()).toEqual(["Welfare check: Ben Q."]);
+    await page.say({
+      type: "event",
+      epoch: 1,
+      n: 1,
+      event: { type: "worries_changed", worries: [ben, ana] },
+    });
+    expect(titles()).toEqual(["Welfare check: Ben Q."]);
+    page.store.welfare.value = null;
+    await page.settle();
+    expect(titles()).toEqual(["Welfare check: Ana P."]);
+    page.store.welfare.value = null;
+    await page.settle();
+    press("Welfare check for Ben Q.");
+    await page.settle();
+    expect(titles()).toEqual(["Welfare check: Ben Q."]);
+    page.store.welfare.value = null;
+    await page.settle();
+    expect(titles()).toEqual([]);
+  });
+
   it("see what others write down while the card is open", async () => {
     answers = [
       CARD,
