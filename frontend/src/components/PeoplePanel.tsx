@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Snapshot } from "../protocol/types";
 import { type Line, linesOf, nearOnes, type PanelWatch } from "../room/panel";
 import type { Ask } from "../wire/replies";
@@ -34,6 +34,8 @@ function PhoneForm({ line, watch, now, onDone }: PhoneProps) {
   const [to, setTo] = useState(clockField(now));
   const [reason, setReason] = useState("");
   const [notice, setNotice] = useState("");
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []); // it stands under a list that may be long
   const send = (event: Event): void => {
     event.preventDefault();
     const [from_ms, to_ms] = [instantOf(from, now), instantOf(to, now)];
@@ -54,7 +56,13 @@ function PhoneForm({ line, watch, now, onDone }: PhoneProps) {
       <p class="small soft">{PANEL.phoneWhat}</p>
       <label>
         <span>{PANEL.from}</span>
-        <input type="time" required value={from} onInput={(event) => setFrom(event.currentTarget.value)} />
+        <input
+          ref={first}
+          type="time"
+          required
+          value={from}
+          onInput={(event) => setFrom(event.currentTarget.value)}
+        />
       </label>
       <label>
         <span>{PANEL.to}</span>
@@ -82,7 +90,8 @@ interface RowProps {
   readonly line: Line;
   readonly startMs: number;
   readonly now: number;
-  readonly onPhone: () => void;
+  /** Once the session runs: before, no time is there to be vouched for. */
+  readonly onPhone: (() => void) | undefined;
   /** Given for who was here and is gone. */
   readonly onKeepOut?: (() => void) | undefined;
 }
@@ -101,9 +110,11 @@ function Row({ line, startMs, now, onPhone, onKeepOut }: RowProps) {
         {there && !there.elsewhere && `${connection} · camera ${there.camera ? "on" : "off"}`}
         {there?.elsewhere && "in another place"}
       </span>
-      <button type="button" aria-label={`${PANEL.phone}: ${row.name}`} onClick={onPhone}>
-        {PANEL.phone}
-      </button>
+      {onPhone && (
+        <button type="button" aria-label={`${PANEL.phone}: ${row.name}`} onClick={onPhone}>
+          {PANEL.phone}
+        </button>
+      )}
       {onKeepOut && (
         <button type="button" aria-label={`${PANEL.keepOut}: ${row.name}`} onClick={onKeepOut}>
           {PANEL.keepOut}
@@ -128,6 +139,17 @@ export function PeoplePanel({ snapshot, watch, now, onAsk, onClose }: PanelProps
   const leaver = lines.find(({ row, where }) => row.id === keptOut && where === "gone");
   const chosen = lines.find(({ row }) => row.id === onPhone);
   const here = lines.filter(({ where }) => where === "here").length;
+  const isRunning = snapshot.room.phase === "open";
+  const choose = (id: string): void => {
+    setNotice("");
+    setKeptOut(null);
+    setOnPhone(id);
+  };
+  const keepOut = (id: string): void => {
+    setNotice("");
+    setOnPhone(null);
+    setKeptOut(id);
+  };
   return (
     <Modal title={PANEL.title} onClose={onClose} wide>
       {panel === null ? (
@@ -148,23 +170,12 @@ export function PeoplePanel({ snapshot, watch, now, onAsk, onClose }: PanelProps
                 line={line}
                 startMs={snapshot.room.scheduled_start_ms}
                 now={now}
-                onPhone={() => {
-                  setNotice("");
-                  setKeptOut(null);
-                  setOnPhone(line.row.id);
-                }}
-                onKeepOut={
-                  line.where === "gone"
-                    ? () => {
-                        setNotice("");
-                        setOnPhone(null);
-                        setKeptOut(line.row.id);
-                      }
-                    : undefined
-                }
+                onPhone={isRunning ? () => choose(line.row.id) : undefined}
+                onKeepOut={line.where === "gone" ? () => keepOut(line.row.id) : undefined}
               />
             ))}
           </ul>
+          {!isRunning && lines.length > 0 && <p class="small soft">{PANEL.phoneLater}</p>}
           <p role="status">{notice}</p>
           {leaver && (
             <RemoveForm
@@ -178,7 +189,7 @@ export function PeoplePanel({ snapshot, watch, now, onAsk, onClose }: PanelProps
               }}
             />
           )}
-          {chosen && snapshot.room.phase === "open" && (
+          {chosen && isRunning && (
             <PhoneForm
               key={chosen.row.id}
               line={chosen}

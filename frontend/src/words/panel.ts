@@ -11,6 +11,7 @@ export const PANEL = {
   nobody: "Nobody is expected in this session.",
   phone: "On the phone",
   keepOut: "Not straight back in",
+  phoneLater: "Once the session has started, you can write down here who is with us by phone instead.",
   phoneTitle: "With us by phone instead",
   phoneWhat: "For care that the room cannot see. Only time that is over; it counts, marked as sound only.",
   from: "From",

@@ -361,6 +361,7 @@ describe("leading", () => {
     await page.settle();
     press("On the phone: Ana P.");
     await page.settle();
+    expect(document.activeElement).toBe(screen.getByLabelText("From"));
     fireEvent.input(screen.getByLabelText("From"), { target: { value: "00:00" } });
     fireEvent.input(screen.getByLabelText("Why, in a few words"), { target: { value: "No video" } });
     press("Write it down");
@@ -390,6 +391,21 @@ describe("leading", () => {
     press("Let Cy L. wait at the door");
     expect(page.sent("remove")[0]).toMatchObject({ participant: "cy", reason: "other" });
     expect(screen.getByText("If Cy L. comes back, they wait at the door.")).toBeTruthy();
+  });
+
+  it("has nothing to vouch for before the start, and reads why", async () => {
+    const row = { session_s: 0, lobby_s: 0, status: "expected", day_s: 0, target_s: null };
+    const panel = { clients: [{ id: "ana", name: "Ana P.", ...row }], leaders: ["Ruth T."] };
+    vi.stubGlobal("fetch", async () => Response.json(panel));
+    await page.enter(led({ room: status({ phase: "waiting", counting: false, started_ms: null }) }));
+    press("Lead");
+    press("Who is here, and minutes");
+    await vi.waitFor(() => expect(screen.getByText(/^Once the session has started/)).toBeTruthy());
+    expect(screen.queryByRole("button", { name: /^On the phone/ })).toBeNull();
+    const event = { type: "room_changed", room: status() } as const;
+    await page.say({ type: "event", epoch: 1, n: 1, event });
+    expect(screen.getByRole("button", { name: "On the phone: Ana P." })).toBeTruthy();
+    expect(screen.queryByText(/^Once the session has started/)).toBeNull();
   });
 
   it("lands on sign-off once the end is written", async () => {
