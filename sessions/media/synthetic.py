@@ -59,7 +59,14 @@ COME_BACK_AFTER_S = 1.0
 MESSAGE_MAX_BYTES = 1024 * 1024
 # Closed like this, coming back is pointless.
 FINAL_CODES = frozenset(
-    {CloseCode.MALFORMED, CloseCode.TICKET_REFUSED, CloseCode.DENIED, CloseCode.LEFT, CloseCode.SESSION_ENDED}
+    {
+        CloseCode.MALFORMED,
+        CloseCode.TICKET_REFUSED,
+        CloseCode.DENIED,
+        CloseCode.BARRED,
+        CloseCode.LEFT,
+        CloseCode.SESSION_ENDED,
+    }
 )
 
 

@@ -135,22 +135,25 @@ async def test_a_removed_client_who_tries_to_come_back(story: Story) -> None:
     await expect(client.get_by_role("heading", name="You are out of the room")).to_be_visible(timeout=SLOW_MS)
     await expect(tile(groupmate, "Client C.")).to_have_count(0, timeout=SLOW_MS)
 
-    await client.reload()  # the browser still holds the token of the admission
+    await client.get_by_role("link", name="Wait at the door").click()
     await join(client)
     await expect(client.get_by_role("heading", name="You are in the waiting room")).to_be_visible(
         timeout=SLOW_MS
     )
     assert "Groupmate" not in await client.locator("body").inner_text()
-    for _ in range(2):
-        await press(therapist, "Deny Client C.")
-        await expect(client.get_by_role("heading", name="You were not let in this time")).to_be_visible(
-            timeout=SLOW_MS
-        )
-        await client.reload()
-        await join(client)
+    await press(therapist, "Deny Client C.")
     await expect(client.get_by_role("heading", name="You were not let in this time")).to_be_visible(
         timeout=SLOW_MS
     )
+    await client.get_by_role("link", name="Ask once more").click()
+    await join(client)
+    await press(therapist, "Deny Client C.")
+    today = client.get_by_role("heading", name="You cannot come in today")
+    await expect(today).to_be_visible(timeout=SLOW_MS)
+    await expect(client.get_by_role("link", name=re.compile("door|once more"))).to_have_count(0)
+    await client.reload()  # whoever tries all the same is told the same
+    await join(client)
+    await expect(today).to_be_visible(timeout=SLOW_MS)
 
 
 async def test_a_group_in_breakouts_while_its_node_dies(story: Story) -> None:

@@ -1,8 +1,9 @@
 import type { RoomConfig } from "../room/config";
 import type { Ending } from "../wire/closing";
-import { ENDED_LEADING } from "../words/ending";
+import { BACK_IN, ENDED_LEADING } from "../words/ending";
 import { GUEST_BACK, guestEnding } from "../words/guest";
 import { ENDINGS } from "../words/messages";
+import { dangerWords } from "../words/safety";
 import { Counted } from "./Counted";
 
 interface Props {
@@ -10,6 +11,10 @@ interface Props {
   readonly config: RoomConfig;
   /** Whether the reader led the session. */
   readonly leads: boolean;
+}
+
+function wayBack(ending: Ending): string | null {
+  return ending === "denied" || ending === "removed" || ending === "left" ? BACK_IN[ending] : null;
 }
 
 function Onward({ ending, config, leads }: Props) {
@@ -28,15 +33,21 @@ function Onward({ ending, config, leads }: Props) {
     );
   }
   const hasPage = ending === "ended" || ending === "left";
+  const back = wayBack(ending);
   return (
     <>
+      {back && (
+        <a class="button primary large" href={`${config.sessionUrl}room/`}>
+          {back}
+        </a>
+      )}
       {ending === "ended" && leads && (
         <a class="button primary large" href={`${config.sessionUrl}review/`}>
           Review and sign
         </a>
       )}
       {hasPage && !(ending === "ended" && leads) && (
-        <a class="button primary large" href={config.sessionUrl}>
+        <a class={`button large ${back ? "" : "primary"}`} href={config.sessionUrl}>
           See what counted
         </a>
       )}
@@ -50,12 +61,14 @@ function Onward({ ending, config, leads }: Props) {
 /** The last screen: what happened, and the way on. */
 export function Ended({ ending, config, leads }: Props) {
   const { title, text } = config.guest ? guestEnding(ending) : ENDINGS[ending];
+  const isSentAway = ending === "denied" || ending === "removed" || ending === "barred";
   return (
     <main class="ended">
       <p class="soft">{config.title}</p>
       <h1 tabIndex={-1}>{title}</h1>
       <p>{ending === "ended" && leads ? ENDED_LEADING : text}</p>
       {ending === "ended" && !config.guest && <Counted config={config} leads={leads} />}
+      {isSentAway && !leads && <p class="small soft">{dangerWords(config.emergency)}</p>}
       <div class="actions">
         <Onward ending={ending} config={config} leads={leads} />
       </div>

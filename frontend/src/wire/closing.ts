@@ -1,6 +1,6 @@
 // What a close code of sessions/core/protocol/events.py means for the browser.
 
-export type Ending = "left" | "denied" | "removed" | "ended" | "signed_out" | "not_yours";
+export type Ending = "left" | "denied" | "barred" | "removed" | "ended" | "signed_out" | "not_yours";
 
 export interface Again {
   readonly again: true;
@@ -17,6 +17,7 @@ const CALM_MS = 7000;
 const OVER: Readonly<Record<number, Ending>> = {
   4403: "denied",
   4406: "removed",
+  4407: "barred",
   4409: "left",
   4410: "ended",
 };

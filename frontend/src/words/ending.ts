@@ -15,6 +15,13 @@ export const LEAVE = {
 export const ENDED_LEADING =
   "Everybody is out and the minutes are saved. Next you look at what counted, and sign.";
 
+/** The way back in, where the room takes somebody back. */
+export const BACK_IN = {
+  denied: "Ask once more",
+  removed: "Wait at the door",
+  left: "Come back in",
+} as const;
+
 export const UNLED =
   "Nobody is leading at this moment. You can stay: the group goes on. After a minute the minutes pause until somebody who leads is back.";
 

@@ -9,6 +9,7 @@ export const GUEST_WAITS = "Nobody else can see or hear you yet.";
 const OWN: Partial<Record<Ending, Farewell>> = {
   left: { title: "You have left", text: "The meeting goes on. You can come back while it lasts." },
   denied: { title: "You were not let in this time", text: "Please ask the person who invited you." },
+  barred: { title: "You cannot come in today", text: "Please ask the person who invited you." },
   removed: {
     title: "You are out of the room",
     text: "Someone leading has asked you to go out. Please ask the person who invited you.",

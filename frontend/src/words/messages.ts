@@ -48,11 +48,15 @@ export const ENDINGS: Readonly<Record<Ending, Farewell>> = {
   left: { title: "You have left", text: "The session goes on. You can come back while it lasts." },
   denied: {
     title: "You were not let in this time",
-    text: "If you think this is a mistake, please call your clinic. They will help you.",
+    text: "If this may be a mistake, you can ask once more. You can also call your clinic first: they will help you.",
+  },
+  barred: {
+    title: "You cannot come in today",
+    text: "The people leading have decided so for this session; it says nothing about the next one. Any minutes you have are saved. Please call your clinic: they will tell you how it goes on, and are glad to hear from you.",
   },
   removed: {
     title: "You are out of the room",
-    text: "Someone leading this session has asked you to go out. Your minutes up to now are saved. If you come back, you wait at the door until you are let in. You can also call your clinic.",
+    text: "Someone leading this session has asked you to go out. Your minutes up to now are saved. When you are ready, you can wait at the door until they let you in. You can also call your clinic first: they will help you.",
   },
   ended: { title: "This session has ended", text: "Thank you for being here. Your minutes are saved." },
   signed_out: {

@@ -4,6 +4,7 @@ import { afterClose } from "../../src/wire/closing";
 it.each([
   [4403, "denied"],
   [4406, "removed"],
+  [4407, "barred"],
   [4409, "left"],
   [4410, "ended"],
 ])("%i is the end: %s", (code, ending) => {

@@ -226,6 +226,7 @@ class CloseCode:
     TICKET_REFUSED = 4401
     DENIED = 4403
     REMOVED = 4406
+    BARRED = 4407  # for the rest of the session; after DENIED and REMOVED one may wait at the door again
     SILENT = 4408
     LEFT = 4409
     SESSION_ENDED = 4410

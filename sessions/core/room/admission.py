@@ -52,11 +52,11 @@ def admit_all(state: RoomState, now: int) -> list[Effect] | RefusalCode:
 
 
 def deny(state: RoomState, person: str, by: str, *, now: int) -> list[Effect] | RefusalCode:
-    """Sends the person away; they may ask once more."""
+    """Sends the person away; they may ask once more, and are told by the code whether that was it."""
     if not _is_waiting(state, person):
         return RefusalCode.NOT_WAITING
     state.lobby.deny(person, state.people[person].name)
-    effects = send_away(state, person, now)
+    effects = send_away(state, person, now, code=_denial(state, person))
     if state.lobby.is_barred(person):
         effects.append(DoorNoted(person=person, by=by, kind="barred"))
     return effects
@@ -95,10 +95,14 @@ def set_lock(state: RoomState, locked: bool) -> list[Effect]:
 def revoke(state: RoomState, person: str, *, barred: bool, now: int) -> list[Effect]:
     """Takes back what an admission gave; `barred`: for the rest of the session."""
     state.lobby.revoke(person, barred=barred)
-    return send_away(state, person, now)
+    return send_away(state, person, now, code=_denial(state, person))
 
 
-def send_away(state: RoomState, person: str, now: int, *, code: int = CloseCode.DENIED) -> list[Effect]:
+def _denial(state: RoomState, person: str) -> int:
+    return CloseCode.BARRED if state.lobby.is_barred(person) else CloseCode.DENIED
+
+
+def send_away(state: RoomState, person: str, now: int, *, code: int) -> list[Effect]:
     """Ends every connection of the person."""
     effects: list[Effect] = []
     for peer in state.presence.of(person):

@@ -47,7 +47,7 @@ class TurnedAway:
 def turn_away(state: RoomState, arrival: Arrival) -> TurnedAway | None:
     """None: welcome, if only to the lobby."""
     if state.lobby.is_barred(arrival.person):
-        return TurnedAway(RefusalCode.NOT_ALLOWED, CloseCode.DENIED)
+        return TurnedAway(RefusalCode.NOT_ALLOWED, CloseCode.BARRED)
     if _place(state, arrival) == "main" and not state.seats.has_room_for(arrival.person):
         return TurnedAway(RefusalCode.ROOM_FULL, CloseCode.TOO_MANY)
     return None

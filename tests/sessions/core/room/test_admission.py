@@ -138,12 +138,13 @@ def test_the_second_denial_blocks(stage: Stage) -> None:
     stage.ask("r1", Deny(ref=5, participant="ana"))
     stage.arrive("ana", peer="a2")
     stage.ask("r1", Deny(ref=6, participant="ana"))
+    assert (stage.closed["a1"], stage.closed["a2"]) == (CloseCode.DENIED, CloseCode.BARRED)
     stage.fresh_facts()
     words = Refused(ref=1, code=RefusalCode.NOT_ALLOWED, detail="This is not for you to do.")
-    assert stage.arrive("ana", peer="a3") == [Send("a3", words), Close("a3", CloseCode.DENIED)]
+    assert stage.arrive("ana", peer="a3") == [Send("a3", words), Close("a3", CloseCode.BARRED)]
     assert stage.arrive("ana", peer="a4", admitted=True) == [
         Send("a4", words),
-        Close("a4", CloseCode.DENIED),
+        Close("a4", CloseCode.BARRED),
     ]
     assert stage.facts == []
 
@@ -210,7 +211,7 @@ def test_revoking_ends_every_connection_and_takes_the_admission_back(stage: Stag
     assert stage.room.snapshot_for("a2").you.place == "lobby"
     stage.take(stage.room.revoke("ana", stage.at, barred=True))
     stage.arrive("ana", peer="a3")
-    assert stage.closed["a3"] == CloseCode.DENIED
+    assert (stage.closed["a2"], stage.closed["a3"]) == (CloseCode.BARRED, CloseCode.BARRED)
 
 
 def barred(stage: Stage, peer: str) -> tuple[Barred, ...]:

@@ -82,7 +82,7 @@ def test_who_was_waiting_waits_again_and_two_denials_still_block() -> None:
     stage.ask("ruth-1", Deny(ref=5, participant="ben"))
     again = rebuilt(stage)
     again.arrive("ben", peer="b5")
-    assert again.closed == {"b5": CloseCode.DENIED}
+    assert again.closed == {"b5": CloseCode.BARRED}
 
 
 def test_who_was_removed_waits_on_the_next_node_too() -> None:
