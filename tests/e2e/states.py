@@ -53,11 +53,43 @@ CAPTIONS = (
     "Ana, would you like to begin?",
 )
 
+# A line that can be cut: open websockets are closed, and new ones cannot be had until it is mended.
+LINE = """(() => {
+  const open = new Set();
+  let isCut = false;
+  window.WebSocket = class extends WebSocket {
+    constructor(...rest) {
+      if (isCut) throw new Error("the line is cut");
+      super(...rest);
+      open.add(this);
+    }
+  };
+  window.__cut = () => { isCut = true; for (const one of open) one.close(); open.clear(); };
+  window.__mend = () => { isCut = false; };
+})();"""
+
+# What a browser refuses: a camera that another program has, and sound before anybody pressed something.
+BUSY = """() => {
+  const { mediaDevices } = navigator;
+  const asked = mediaDevices.getUserMedia;
+  mediaDevices.getUserMedia = async () => { throw new DOMException("", "NotReadableError"); };
+  window.__free = () => { mediaDevices.getUserMedia = asked; };
+}"""
+SILENCED = """() => {
+  const { play } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.play = async () => { throw new DOMException("", "NotAllowedError"); };
+  window.__allow = () => { HTMLMediaElement.prototype.play = play; };
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
 ASKS = """
 import django; django.setup()
-from groups.models import Program
+from groups.models import FeedbackForm, Program
+from groups.services.feedback_form import put_feedback_form
 from tests.arriving import asks
-asks(Program.objects.get(name="Now"))
+program = Program.objects.get(name="Now")
+asks(program)
+put_feedback_form(None, FeedbackForm(program=program))
 """
 
 
@@ -82,9 +114,9 @@ class Cast:
 
 @asynccontextmanager
 async def gathered(var: Path) -> AsyncIterator[Cast]:
-    """Two windows of one browser that share nothing, at a clinic whose program asks who arrives."""
+    """Two windows of one browser that share nothing, at a clinic that asks who arrives, and how it was."""
     clinic = await asyncio.to_thread(make_clinic, var)
-    await asyncio.to_thread(ask_who_arrives, clinic)
+    await asyncio.to_thread(ask_people, clinic)
     camera = await asyncio.to_thread(write_picture, var / "camera.y4m")
     with serve(clinic) as server:
         base = f"http://{server.base}"
@@ -96,11 +128,12 @@ async def gathered(var: Path) -> AsyncIterator[Cast]:
             await remember(window, base, clinic.people["facilitator"]["login"])
             therapist = await window.new_page()
             await therapist.add_init_script(SCREEN)
+            await client.add_init_script(LINE)
             yield Cast(base, clinic.session, therapist, client, "Client C.", "Facilitator C.")
 
 
-def ask_who_arrives(clinic: Clinic) -> None:
-    """The program asks everybody where they are."""
+def ask_people(clinic: Clinic) -> None:
+    """The program asks everybody where they are, and afterwards how it was."""
     subprocess.run([sys.executable, "-c", ASKS], cwd=ROOT, env=clinic.env, check=True)
 
 
@@ -130,18 +163,40 @@ async def arriving(cast: Cast, look: Look) -> None:
     await expect(check).to_be_visible(timeout=SLOW_MS)
     await expect(client.get_by_role("button", name="Camera", pressed=True)).to_be_visible(timeout=SLOW_MS)
     await look(client, "check")
+    await press(client, "Check my connection")
+    await expect(client.get_by_role("button", name="Check again")).to_be_visible(timeout=SLOW_MS)
+    await look(client, "connection")
+    await press(client, "Close")
     await join(client)
-    await expect(client.get_by_role("heading", name="You are in the waiting room")).to_be_visible(
-        timeout=SLOW_MS
-    )
+    await until_waiting(client)
     await look(client, "lobby")
-    admit = therapist.get_by_role(
-        "button", name=re.compile(f"^Admit (anyway )?{re.escape(cast.client_name)}$")
-    )
-    await expect(admit).to_be_visible(timeout=SLOW_MS)
+    await expect(admission(cast)).to_be_visible(timeout=SLOW_MS)
     await look(therapist, "door")
-    await admit.click()
+    await set_lock(therapist, "Lock the room")
+    await shown(client, "closed to newcomers")
+    await look(client, "lobby-locked")
+    await look(therapist, "door-locked")
+    await set_lock(therapist, "Unlock the room")
+    await admission(cast).click()
     await until_in_room(client)
+
+
+def admission(cast: Cast) -> Locator:
+    """What lets the client in, whatever they said as they arrived."""
+    name = re.compile(f"^Admit (anyway )?{re.escape(cast.client_name)}$")
+    return cast.therapist.get_by_role("button", name=name)
+
+
+async def until_waiting(page: Page) -> None:
+    """Waits for the waiting room."""
+    waits = page.get_by_role("heading", name="You are in the waiting room")
+    await expect(waits).to_be_visible(timeout=SLOW_MS)
+
+
+async def set_lock(therapist: Page, act: str) -> None:
+    """From the menu of whoever leads."""
+    await press(therapist, "Lead")
+    await press(therapist, act)
 
 
 async def fill_card(page: Page) -> None:
@@ -233,6 +288,8 @@ async def captioned(cast: Cast, look: Look) -> None:
     await press(therapist, "Together")
     await therapist.get_by_label("Captions written by").select_option(label="nobody")
     await expect(client.get_by_role("region", name="Captions")).to_have_count(0, timeout=SLOW_MS)
+    await press(therapist, "End the round")
+    await press(therapist, "Put away")
 
 
 async def leading(cast: Cast, look: Look) -> None:
@@ -259,6 +316,102 @@ async def leading(cast: Cast, look: Look) -> None:
     await therapist.wait_for_load_state("networkidle")
     await look(therapist, "welfare")
     await therapist.keyboard.press("Escape")
+
+
+async def looked_after(cast: Cast, look: Look) -> None:
+    """Who is here with their minutes, who sits out, a handout, and a group that nobody leads for a moment."""
+    client, therapist = cast.client, cast.therapist
+    await press(therapist, "Lead")
+    await press(therapist, "Who is here, and minutes")
+    phone = therapist.get_by_role("button", name=f"On the phone: {cast.client_name}")
+    await expect(
+        phone.or_(therapist.get_by_role("button", name=re.compile("^On the phone")).first)
+    ).to_be_visible(timeout=SLOW_MS)
+    await look(therapist, "people")
+    await therapist.get_by_role("button", name=re.compile("^On the phone")).first.click()
+    await look(therapist, "people-phone")
+    await press(therapist, "Close")
+    await press(therapist, f"Options for {cast.client_name}")
+    await press(therapist, "Not taking part…")
+    await look(therapist, "not-taking-part")
+    await press(therapist, "Mark as not taking part")
+    await shown(client, "minutes pause for you")
+    await look(client, "sitting-out")
+    await look(therapist, "sitting-out-led")
+    await press(therapist, f"Taking part again: {cast.client_name}")
+    await press(therapist, "Together")
+    await therapist.get_by_text("Share a handout").click()
+    await therapist.get_by_label("Or a web address").fill("example.org/when-a-week-is-hard")
+    await therapist.get_by_label("What it is called").last.fill("When a week is hard")
+    await look(therapist, "sharing-handout")
+    await press(therapist, "Share the link")
+    await expect(client.get_by_role("region", name="Handout")).to_be_visible(timeout=SLOW_MS)
+    await look(client, "handout")
+    await press(therapist, "All handouts")
+    await look(therapist, "handouts")
+    await press(therapist, "Close")
+    await press(therapist, "Leave")
+    await press(therapist, "Leave, the group goes on")
+    await shown(client, "Nobody is leading at this moment")
+    await look(client, "unled")
+    await therapist.goto(cast.room)
+    await join(therapist)
+    await until_in_room(therapist)
+
+
+async def troubled(cast: Cast, look: Look) -> None:
+    """A line that is cut, a camera that another program has, sound held back, a second tab."""
+    client = cast.client
+    await client.evaluate("window.__cut()")
+    await shown(client, "Back in a moment.")
+    await look(client, "reconnecting")
+    await client.evaluate("window.__mend()")
+    await expect(client.get_by_text("Back in a moment.")).to_have_count(0, timeout=SLOW_MS)
+    await press(client, "Camera")
+    await client.evaluate(BUSY)
+    await press(client, "Camera")
+    await shown(client, "We could not use your camera")
+    await look(client, "camera-busy")
+    await client.evaluate("window.__free()")
+    await press(client, "Try again")
+    await client.evaluate(SILENCED)
+    await expect(client.get_by_role("button", name="Turn sound on")).to_be_visible()
+    await look(client, "sound-blocked")
+    await client.evaluate("window.__allow()")
+    await press(client, "Turn sound on")
+    second = await client.context.new_page()
+    await second.goto(cast.room)
+    await join(second)
+    await until_in_room(second)
+    await expect(client.get_by_role("button", name="Use this one instead")).to_be_visible(timeout=SLOW_MS)
+    await client.bring_to_front()
+    await look(client, "companion")
+    await press(client, "Use this one instead")
+    await expect(client.get_by_role("button", name="Use this one instead")).to_have_count(0, timeout=SLOW_MS)
+    await second.close()
+
+
+async def sent_away(cast: Cast, look: Look) -> None:
+    """Asked to go out, then not let in, then in again."""
+    client, therapist = cast.client, cast.therapist
+    await press(therapist, f"Options for {cast.client_name}")
+    await press(therapist, "Remove from the room")
+    await therapist.get_by_label("Something else").check()
+    await press(therapist, f"Remove {cast.client_name}")
+    back = client.get_by_role("link", name="Wait at the door")
+    await expect(back).to_be_visible(timeout=SLOW_MS)
+    await look(client, "removed")
+    await back.click()
+    await join(client)
+    await until_waiting(client)
+    await press(therapist, f"Deny {cast.client_name}")
+    again = client.get_by_role("link", name="Ask once more")
+    await expect(again).to_be_visible(timeout=SLOW_MS)
+    await look(client, "denied")
+    await again.click()
+    await join(client)
+    await admission(cast).click(timeout=SLOW_MS)
+    await until_in_room(client)
 
 
 async def apart(cast: Cast, look: Look) -> None:
@@ -295,6 +448,11 @@ async def ending(cast: Cast, look: Look) -> None:
     await look(therapist, "ending")
     await press(therapist, "End it for everyone")
     await expect(client.get_by_role("link", name="See what counted")).to_be_visible(timeout=SLOW_MS)
+    await expect(client.get_by_role("heading", name="Two short questions")).to_be_visible(timeout=SLOW_MS)
+    await look(client, "feedback")
+    await client.get_by_role("radio").last.check()
+    await press(client, "Send")
+    await shown(client, "Thank you. Your answers are with the staff")
     await look(client, "ended")
     await client.get_by_role("link", name="See what counted").click()
     await expect(client.get_by_role("heading", name="What counted")).to_be_visible(timeout=SLOW_MS)
@@ -307,7 +465,7 @@ async def ending(cast: Cast, look: Look) -> None:
     await look(therapist, "review")
 
 
-WALK = (arriving, circle, talking, captioned, leading, apart, ending)
+WALK = (arriving, circle, talking, captioned, leading, looked_after, apart, troubled, sent_away, ending)
 
 
 async def walk(cast: Cast, look: Look) -> None:
