@@ -441,6 +441,51 @@ async def apart(cast: Cast, look: Look) -> None:
     await press(therapist, "Go on now")
 
 
+async def invited(cast: Cast, look: Look) -> None:
+    """A guest's way from the invitation to the end of their visit."""
+    therapist, browser = cast.therapist, cast.client.context.browser
+    assert browser is not None
+    desk = await therapist.context.new_page()
+    await desk.emulate_media(reduced_motion="reduce")
+    await desk.goto(cast.url(f"sessions/{cast.session}/guests/"))
+    link = await is_invited(desk)
+    await look(desk, "guests")
+    await desk.close()
+    window = await browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    guest = await window.new_page()
+    await guest.goto(link)
+    await look(guest, "guest-link")
+    await press(guest, "Open")
+    agrees = guest.get_by_label("I agree to this")
+    await expect(agrees).to_be_visible(timeout=SLOW_MS)
+    await look(guest, "guest-agreement")
+    await agrees.check()
+    await press(guest, "Go on")
+    await join(guest)
+    await until_waiting(guest)
+    await look(guest, "guest-lobby")
+    await therapist.get_by_role("button", name="Admit Iris N.").click(timeout=SLOW_MS)
+    await until_in_room(guest)
+    await look(guest, "guest-room")
+    await press(therapist, "Options for Iris N.")
+    await press(therapist, "Remove from the room")
+    await therapist.get_by_label("Something else").check()
+    await press(therapist, "Remove Iris N.")
+    await expect(guest.get_by_role("link", name="Back to your invitation")).to_be_visible(timeout=SLOW_MS)
+    await look(guest, "guest-removed")
+    await window.close()
+
+
+async def is_invited(page: Page) -> str:
+    """The link for a captioner, with every client's consent on file."""
+    await page.get_by_label("Name in the room").fill("Iris N.")
+    await page.get_by_label("Comes as").select_option(label="Captioner")
+    for choice in await page.get_by_label(re.compile("consents that this person")).all():
+        await choice.select_option(label="in words, to me")
+    await press(page, "Make the link")
+    return await page.locator(".secret-link").inner_text()
+
+
 async def ending(cast: Cast, look: Look) -> None:
     """The end for all, what counted, the week, the sign-off."""
     client, therapist = cast.client, cast.therapist
@@ -465,7 +510,19 @@ async def ending(cast: Cast, look: Look) -> None:
     await look(therapist, "review")
 
 
-WALK = (arriving, circle, talking, captioned, leading, looked_after, apart, troubled, sent_away, ending)
+WALK = (
+    arriving,
+    circle,
+    talking,
+    captioned,
+    leading,
+    looked_after,
+    apart,
+    troubled,
+    sent_away,
+    invited,
+    ending,
+)
 
 
 async def walk(cast: Cast, look: Look) -> None:

@@ -60,6 +60,7 @@ export function Notices({ snapshot, store, visit, local, now, onAsk, onChoose, o
     <section class="notices" aria-label="Notices">
       <Banner store={store} visit={visit} />
       <Safety snapshot={snapshot} store={store} visit={visit} now={now} onAsk={onAsk} onAside={onAside} />
+      <DeviceProblems local={local} inside />
       {snapshot.you.aside && <AsideBar mayEnd={snapshot.you.role !== "guest"} onAsk={onAsk} />}
       {!leads && <BreakoutBar snapshot={snapshot} now={now} onAsk={onAsk} />}
       {leads && <BreakoutPanel snapshot={snapshot} now={now} onAsk={onAsk} onChoose={onChoose} />}
@@ -72,7 +73,6 @@ export function Notices({ snapshot, store, visit, local, now, onAsk, onChoose, o
       {visit.look.view.value.soundOnly && <SoundOnly onEnd={() => visit.look.choose({ soundOnly: false })} />}
       <TogetherBars snapshot={snapshot} leads={leads} onAsk={onAsk} />
       <HandoutBar snapshot={snapshot} sessionUrl={visit.config.sessionUrl} leads={leads} onAsk={onAsk} />
-      <DeviceProblems local={local} inside />
     </section>
   );
 }

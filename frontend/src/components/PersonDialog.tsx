@@ -133,14 +133,14 @@ export function PersonDialog(props: Props) {
           </button>
         )}
         {role === "client" && props.running && !isOut && !sitting && (
-          <button type="button" onClick={() => setSitting(true)}>
+          <button type="button" data-then="sitting-out" onClick={() => setSitting(true)}>
             {SITTING.open}
           </button>
         )}
         {sitting && <SittingForm id={id} onAsk={act} />}
         {role !== "facilitator" && breakouts && <Moves id={id} breakouts={breakouts} onAsk={act} />}
         {role !== "facilitator" && !removing && (
-          <button type="button" class="grave" onClick={() => setRemoving(true)}>
+          <button type="button" class="grave" data-then="removing" onClick={() => setRemoving(true)}>
             Remove from the room
           </button>
         )}

@@ -16,7 +16,7 @@ export function RemoveForm({ name, gone = false, onRemove }: Props) {
   const [reason, setReason] = useState<RemovalReason | null>(null);
   const reasons = Object.entries(REMOVAL_REASONS) as [RemovalReason, string][];
   return (
-    <fieldset class="reasons">
+    <fieldset class="reasons" id="removing">
       <legend>{gone ? `Why should ${name} wait at the door?` : `Why should ${name} go out?`}</legend>
       {reasons.map(([value, words]) => (
         <label key={value}>

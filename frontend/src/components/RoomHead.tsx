@@ -7,7 +7,8 @@ import { ThemeSwitch } from "./ThemeSwitch";
 
 interface Props {
   readonly room: RoomStatus;
-  readonly call: CallState;
+  /** How the line is; null: this one keeps quiet, and has none. */
+  readonly call: CallState | null;
   readonly leads: boolean;
   /** Guests have no minutes: nothing is said of them. */
   readonly isGuest: boolean;
@@ -37,9 +38,11 @@ export function RoomHead({ room, call, leads, isGuest, minutes, now, onStart, on
           {countingWords(room, minutes?.uncounted ?? null)}
         </p>
       )}
-      <p class="line" data-line={call}>
-        {LINE_WORDS[call]}
-      </p>
+      {call && (
+        <p class="line" data-line={call}>
+          {LINE_WORDS[call]}
+        </p>
+      )}
       <ThemeSwitch />
       {leads && <StartEnd room={room} onStart={onStart} onEnd={onEnd} />}
     </header>

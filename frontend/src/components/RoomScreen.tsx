@@ -64,7 +64,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
     <div class="room-screen" data-leads={leads}>
       <RoomHead
         room={snapshot.room}
-        call={store.call.value}
+        call={store.isCompanion.value ? null : store.call.value}
         leads={leads}
         isGuest={isGuest}
         minutes={snapshot.you.minutes}

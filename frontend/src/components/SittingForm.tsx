@@ -23,7 +23,7 @@ export function SittingForm({ id, onAsk }: Props) {
   };
   return (
     <form class="sitting-form" onSubmit={send}>
-      <fieldset>
+      <fieldset id="sitting-out">
         <legend>{SITTING.what}</legend>
         {REASONS.map(([name, words]) => (
           <label key={name}>

@@ -1,4 +1,4 @@
-import { cleanup, screen } from "@testing-library/preact";
+import { cleanup, fireEvent, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Event, Poll, Snapshot } from "../../src/protocol/types";
 import { between, NOW, person, snapshot, status, waiting, you } from "../cast";
@@ -144,4 +144,16 @@ it.each<[string, Snapshot, string, Event[], string]>([
     await page.say({ type: "event", epoch: 1, n: n + 1, event });
   }
   await vi.waitFor(() => expect(focused()).toBe(after));
+});
+
+it.each([
+  ["Not taking part…", "sitting-out"],
+  ["Remove from the room", "removing"],
+])("%s takes the keyboard to what it asks", async (name, id) => {
+  await page.enter(led({}));
+  fireEvent.click(screen.getByRole("button", { name: "Options for Ben P." }));
+  const control = screen.getByRole("button", { name });
+  control.focus();
+  fireEvent.click(control);
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe(id));
 });
