@@ -51,7 +51,7 @@ function Lines({ lines, writer, writes }: LinesProps) {
       tabIndex={0}
     >
       <div>
-        {lines.length === 0 && <p class="soft">{captionsComeWords(writer)}</p>}
+        {lines.length === 0 && <p class="soft">{writes ? CAPTIONS.own : captionsComeWords(writer)}</p>}
         {lines.map(({ n, text }) => (
           <p key={n}>{text}</p>
         ))}

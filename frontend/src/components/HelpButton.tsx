@@ -55,6 +55,7 @@ export function HelpButton({ you, emergency, onAsk }: ButtonProps) {
             <button
               type="button"
               class="primary"
+              data-then="help-told"
               onClick={() => {
                 onAsk({ type: "ask_for_help" });
                 setAsking(false);

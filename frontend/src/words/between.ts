@@ -27,6 +27,7 @@ export const CAPTIONS = {
   lines: "What is said, written down",
   field: "Captions: a line, then Enter",
   show: "Show",
+  own: "Write what is said, a line at a time. Everyone here reads it, and it is not kept.",
   hide: "Hide",
   again: "Show captions",
 } as const;

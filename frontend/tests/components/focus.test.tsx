@@ -51,6 +51,12 @@ function focused(): string {
   return one.getAttribute("aria-label") ?? one.textContent ?? "";
 }
 
+/** Everybody begins at the heading: whoever is on the way there no more is moved no more. */
+async function arrived(): Promise<void> {
+  await vi.waitFor(() => expect(focused()).toBe("Evening group"));
+  await page.settle();
+}
+
 it.each<[string, Snapshot, string, Event[], string]>([
   [
     "from Admit to the next one's",
@@ -138,7 +144,7 @@ it.each<[string, Snapshot, string, Event[], string]>([
   ],
 ])("the keyboard goes %s", async (_name, before, control, events, after) => {
   await page.enter(before);
-  await vi.waitFor(() => expect(focused()).toBe("Evening group")); // where everybody begins
+  await arrived();
   screen.getByRole("button", { name: control }).focus();
   for (const [n, event] of events.entries()) {
     await page.say({ type: "event", epoch: 1, n: n + 1, event });
@@ -151,9 +157,25 @@ it.each([
   ["Remove from the room", "removing"],
 ])("%s takes the keyboard to what it asks", async (name, id) => {
   await page.enter(led({}));
+  await arrived();
   fireEvent.click(screen.getByRole("button", { name: "Options for Ben P." }));
   const control = screen.getByRole("button", { name });
   control.focus();
   fireEvent.click(control);
   await vi.waitFor(() => expect(document.activeElement?.id).toBe(id));
+});
+
+it("the keyboard finds what became of a call, also where the answer is faster than the dialog", async () => {
+  await page.enter(snapshot());
+  await arrived();
+  const opener = screen.getByRole("button", { name: "I need help" });
+  opener.focus();
+  fireEvent.click(opener);
+  await page.settle();
+  const tell = screen.getByRole("button", { name: "Tell them" });
+  tell.focus();
+  fireEvent.click(tell);
+  const asked = you({ help: { asked_ms: NOW, seen_by: null } });
+  page.world.socket.say({ type: "event", epoch: 1, n: 1, event: { type: "you_changed", you: asked } });
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe("help-told"));
 });
