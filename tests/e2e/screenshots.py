@@ -18,8 +18,9 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 
 from tests.e2e.browser import chromium, write_picture
+from tests.e2e.couple import gathered
 from tests.e2e.people import SLOW_MS, join, open_room, until_in_room
-from tests.e2e.states import gathered, walk
+from tests.e2e.states import walk
 from tests.sessions.live.served import ROOT, Clinic, Served, serve
 
 IMAGES = ROOT / "docs" / "images"

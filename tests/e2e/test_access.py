@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.e2e.couple import Cast, gathered
 from tests.e2e.people import SLOW_MS
-from tests.e2e.states import WALK, Cast, circle, gathered
+from tests.e2e.states import WALK, circle
 from tests.sessions.live.served import ROOT
 
 pytestmark = [pytest.mark.browser]

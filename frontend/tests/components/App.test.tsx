@@ -2,7 +2,7 @@ import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Snapshot } from "../../src/protocol/types";
 import { person, snapshot, status, waiting, you } from "../cast";
-import { Page } from "./stage";
+import { aloud, Page } from "./stage";
 
 let page: Page;
 beforeEach(async () => {
@@ -16,12 +16,6 @@ afterEach(() => {
 
 function press(name: string): void {
   fireEvent.click(screen.getByRole("button", { name }));
-}
-
-/** What a listener of the screen is told. */
-function aloud(): (string | null)[] {
-  const log = screen.getByRole("log", { name: "What has just changed" });
-  return [...log.children].map(({ textContent }) => textContent);
 }
 
 function heading(): string | null {

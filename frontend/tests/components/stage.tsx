@@ -1,5 +1,5 @@
 // A whole room page over a line, devices and a peer connection in memory.
-import { configure, render } from "@testing-library/preact";
+import { configure, render, screen } from "@testing-library/preact";
 import { vi } from "vitest";
 import { App } from "../../src/components/App";
 import { LocalMedia } from "../../src/media/local";
@@ -17,6 +17,12 @@ import { World } from "../wire/fakes";
 
 // A text is looked for where it is seen: what is said aloud is looked for by its role.
 configure({ defaultIgnore: 'script, style, [aria-label="What has just changed"] p' });
+
+/** What a listener of the screen is told. */
+export function aloud(): (string | null)[] {
+  const log = screen.getByRole("log", { name: "What has just changed" });
+  return [...log.children].map(({ textContent }) => textContent);
+}
 
 class Still {
   observe(): void {}
