@@ -5,6 +5,7 @@ import "./styles/base.css";
 import "./styles/arriving.css";
 import "./styles/connection.css";
 import "./styles/door.css";
+import "./styles/circle.css";
 import "./styles/room.css";
 import "./styles/safety.css";
 import "./styles/view.css";
