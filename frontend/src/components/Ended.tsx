@@ -3,8 +3,8 @@ import type { Ending } from "../wire/closing";
 import { BACK_IN, ENDED_LEADING } from "../words/ending";
 import { GUEST_BACK, guestEnding } from "../words/guest";
 import { ENDINGS } from "../words/messages";
-import { dangerWords } from "../words/safety";
 import { Counted } from "./Counted";
+import { Danger } from "./Danger";
 
 interface Props {
   readonly ending: Ending;
@@ -68,7 +68,7 @@ export function Ended({ ending, config, leads }: Props) {
       <h1 tabIndex={-1}>{title}</h1>
       <p>{ending === "ended" && leads ? ENDED_LEADING : text}</p>
       {ending === "ended" && !config.guest && <Counted config={config} leads={leads} />}
-      {isSentAway && !leads && <p class="small soft">{dangerWords(config.emergency)}</p>}
+      {isSentAway && !leads && <Danger {...config.emergency} />}
       <div class="actions">
         <Onward ending={ending} config={config} leads={leads} />
       </div>

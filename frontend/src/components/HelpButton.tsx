@@ -2,7 +2,8 @@ import { useState } from "preact/hooks";
 import type { You } from "../protocol/types";
 import type { Emergency } from "../room/config";
 import type { Ask } from "../wire/replies";
-import { dialled, HELP, helpWords } from "../words/safety";
+import { HELP, helpWords } from "../words/safety";
+import { Danger } from "./Danger";
 import { Modal } from "./Modal";
 
 interface Props {
@@ -12,24 +13,6 @@ interface Props {
 
 interface ButtonProps extends Props {
   readonly emergency: Emergency;
-}
-
-function Dialled({ number }: { readonly number: string }) {
-  const link = dialled(number);
-  return link ? <a href={link}>{number}</a> : <span>{number}</span>;
-}
-
-/** Under the quiet call, for who cannot wait for it. */
-function Danger({ number, crisisLine }: Emergency) {
-  return (
-    <p class="small soft">
-      {HELP.danger}
-      <Dialled number={number} />
-      {HELP.crisis}
-      <Dialled number={crisisLine} />
-      {HELP.anyTime}
-    </p>
-  );
 }
 
 /** A client's quiet call: one press to read what it does, one to make it. Nobody else can tell. */

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const DANGER = /^If you are in danger right now, call 112/;
+const DANGER = /If you are in danger right now, call 112/;
 
 // What the room really does: after 4403 and 4406 one may wait at the door again, after 4407 not today.
 it.each<[number, string, string[], boolean]>([
@@ -26,8 +26,9 @@ it.each<[number, string, string[], boolean]>([
   page.world.socket.cut(code);
   await page.settle();
   expect(screen.getByRole("heading", { level: 1 }).textContent).toBe(title);
-  const links = screen.getAllByRole<HTMLAnchorElement>("link");
+  const isDialled = ({ href }: HTMLAnchorElement): boolean => href.startsWith("tel:");
+  const links = screen.getAllByRole<HTMLAnchorElement>("link").filter((link) => !isDialled(link));
   expect(links.map(({ textContent }) => textContent)).toEqual(ways);
   if (ways.length > 1) expect(links[0]?.getAttribute("href")).toBe("/sessions/s/room/");
-  expect(screen.queryByText(DANGER) !== null).toBe(isSentAway);
+  expect(DANGER.test(document.body.textContent ?? "")).toBe(isSentAway);
 });

@@ -20,7 +20,15 @@ afterEach(() => {
 const LEADS = you({ id: "ruth", name: "Ruth T.", role: "facilitator", seat: 0 });
 const on_break = { since_ms: NOW, until_ms: Date.now() + 600_000 };
 const hands = [person("ana", 1, { hand_ms: 1 }), person("ben", 2, { hand_ms: 2 })];
-const worry = { id: "ben", name: "Ben P.", help_ms: NOW, seen_by: null, watched: false, vanished_ms: null };
+const worry = {
+  id: "ben",
+  name: "Ben P.",
+  help_ms: NOW,
+  seen_by: null,
+  watched: false,
+  vanished_ms: null,
+  left_ms: null,
+};
 const poll: Poll = {
   n: 1,
   question: "How are you?",

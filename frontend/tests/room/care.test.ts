@@ -7,7 +7,7 @@ const LEADS = you({ id: "ruth", name: "Ruth T.", role: "facilitator", seat: 0 })
 
 function sits(id: string, name: string): Partial<Snapshot> {
   const one: SittingOut = { id, name, since_ms: NOW, reason: "busy" };
-  return { leadership: { leader: "ruth", sitting_out: [one] } };
+  return { leadership: { leader: "ruth", sitting_out: [one], barred: [] } };
 }
 
 function worry(change: Partial<Worry>): Worry {
@@ -18,6 +18,7 @@ function worry(change: Partial<Worry>): Worry {
     seen_by: null,
     watched: false,
     vanished_ms: null,
+    left_ms: null,
     ...change,
   };
 }

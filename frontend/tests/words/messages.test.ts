@@ -88,7 +88,7 @@ it("looks at the words of devices, guests, safety and staying too", () => {
     "Nothing at all comes from your",
     "Please ask the person who invited you",
     "The people leading have been told, quietly",
-    "asks for help, 10 min ago",
+    "10 min ago. Ruth T. has seen it.",
     "That time does not count; the rest does",
     "you come back to the waiting room by yourself",
   ]) {
