@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sessions.core.attendance.facts import LOBBY
 from sessions.core.attendance.spans import Spans, intersected, longer_than, merged, subtracted
 from sessions.core.attendance.timeline import Timeline
 
@@ -24,19 +25,21 @@ def coverage_of(
     Runs without a facilitator of at most `staff_grace_s` are forgiven: inside the window for the group,
     inside each stretch in which some client is there for an aside.
     """
-    led, attended = _by_scope(facilitators), _by_scope(clients)
+    led = _by_scope(facilitators)
+    domains = {_GROUP: window}
+    for scope, attended in _by_scope(clients, asides_only=True).items():
+        domains[scope] = intersected(attended, window)
     covered = {}
-    for scope in {_GROUP, *attended}:
-        domain = window if scope == _GROUP else intersected(attended[scope], window)
+    for scope, domain in domains.items():
         unled = subtracted(domain, led.get(scope, []))
         covered[scope] = subtracted(domain, longer_than(unled, staff_grace_s))
     return covered
 
 
-def _by_scope(timelines: Iterable[Timeline]) -> dict[str, Spans]:
+def _by_scope(timelines: Iterable[Timeline], *, asides_only: bool = False) -> dict[str, Spans]:
     found: dict[str, Spans] = {}
     for timeline in timelines:
         for stay in timeline.stays:
-            if stay.creditable:
+            if stay.place.startswith(ASIDE) or (not asides_only and stay.place != LOBBY):
                 found.setdefault(scope_of(stay.place), []).append((stay.start, stay.end))
     return {scope: merged(spans) for scope, spans in found.items()}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sessions.core.attendance.coverage import coverage_of
-from sessions.core.attendance.facts import Attested, Excluded, Fact
+from sessions.core.attendance.facts import Fact
 from sessions.core.attendance.ledger import Ledger, gather
 from sessions.core.attendance.lines import Claim, Course, Line, lines_of
 from sessions.core.attendance.place import PlaceSpan, places_of
@@ -149,8 +149,8 @@ def _expected_or_seen(
 def _attendance(
     person: str, timeline: Timeline, *, course: Course, ledger: Ledger, conduct: Conduct
 ) -> Attendance:
-    excluded: list[Excluded] = [fact for fact in ledger.excluded if fact.person == person]
-    attested: list[Attested] = [fact for fact in ledger.attested if fact.person == person]
+    excluded = [fact for fact in ledger.excluded if fact.person == person] if ledger.excluded else []
+    attested = [fact for fact in ledger.attested if fact.person == person] if ledger.attested else []
     lines, claims = lines_of(course, timeline, excluded=excluded, attested=attested)
     return Attendance(
         person=person,

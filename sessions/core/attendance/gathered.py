@@ -62,8 +62,8 @@ def _peer(kept: Kept) -> PeerHistory:
         role=role,
         epoch=epoch,
         joined_s=joined_s,
-        states=[State._make(state) for state in states],
-        proofs=[(since, at) for since, at in proofs],
+        states=list(map(State._make, states)),
+        proofs=list(map(tuple, proofs)),
         left_s=left_s,
         left_reason=left_reason,
     )

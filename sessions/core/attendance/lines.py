@@ -65,7 +65,11 @@ class Claim(NamedTuple):
     joined_s: int
 
 
-Troubles = tuple[Reason | None, Reason | None]
+Told = tuple[str, Reason | None, Reason | None]
+"""The service that time in a place is for, and why nobody there is credited: one reason that goes before
+being excluded, one that comes after it."""
+Verdict = tuple[str, Reason, Sending, int]
+"""(service, reason, modality, joined)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,7 +82,7 @@ class Course:
     video_only: bool
     epoch_starts: dict[int, int]
     cuts: list[int] = field(default_factory=list)
-    _troubles: dict[str, list[Troubles]] = field(default_factory=dict)
+    _told: dict[str, list[Told]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         window = self.window
@@ -91,17 +95,20 @@ class Course:
         ]
         self.cuts = sorted(set(bounds))
 
-    def troubles(self, place: str, second: int) -> Troubles:
-        """Why nobody in `place` is credited in `second` of the window: one reason that goes before being
-        excluded, one that comes after it."""
-        found = self._troubles.get(place)
+    def told(self, place: str, second: int) -> Told:
+        """What being in `place` in `second` of the window is for."""
+        found = self._told.get(place)
         if found is None:
             seconds = [self.window.clip_start_s - 1, *self.cuts]
-            found = self._troubles[place] = [self._troubles_at(scope_of(place), one) for one in seconds]
+            service = INDIVIDUAL if place.startswith(ASIDE) else self.service
+            found = [(service, *self._troubles_at(place, one)) for one in seconds]
+            self._told[place] = found
         return found[bisect_right(self.cuts, second)]
 
-    def _troubles_at(self, scope: str, second: int) -> Troubles:
+    def _troubles_at(self, place: str, second: int) -> tuple[Reason | None, Reason | None]:
         """Seconds between two cuts all have the same: that of the first."""
+        if place == LOBBY:
+            return "lobby", None
         window = self.window
         first: Reason | None = None
         if second < window.clip_start_s:
@@ -110,7 +117,7 @@ class Course:
             first = "past overrun cap"
         elif holds(window.breaks, second):
             first = "break"
-        return first, None if holds(self.covered.get(scope, []), second) else "no facilitator"
+        return first, None if holds(self.covered.get(scope_of(place), []), second) else "no facilitator"
 
 
 class _Judge:
@@ -126,7 +133,6 @@ class _Judge:
     ) -> None:
         self.course = course
         self.stays = timeline.stays
-        self.starts = [stay.start for stay in timeline.stays]
         self.low, self.high = next(iter(course.window.spans), (0, 0))
         self.excluded = merged((fact.from_ms // 1000, fact.to_ms // 1000) for fact in excluded)
         # Of overlapping attestations the one that begins latest speaks: sorted so that it is met first.
@@ -135,51 +141,52 @@ class _Judge:
 
     def cuts(self) -> list[int]:
         low, high = self.low, self.high
-        own = {second for stay in self.stays for second in stay[:2]}
-        rare = [*self.excluded, *self.outages, *map(_bounds, self.attested)]
-        own.update([second for span in rare for second in span if low < second < high])
-        first, last = (min(own), max(own)) if own else (low, high)
+        own: set[int] = set()
+        for stay in self.stays:
+            own.add(stay.start)
+            own.add(stay.end)
+        if self.excluded or self.outages or self.attested:
+            rare = [*self.excluded, *self.outages, *map(_bounds, self.attested)]
+            own.update([second for span in rare for second in span if low < second < high])
         if low < high:
-            first, last = min(first, low), max(last, high)
+            own.add(low)
+            own.add(high)
+        if not own:
+            return []
         shared = self.course.cuts
-        own.update(shared[bisect_left(shared, first) : bisect_right(shared, last)])
+        own.update(shared[bisect_left(shared, min(own)) : bisect_right(shared, max(own))])
         return sorted(own)
 
-    def judge(self, second: int) -> tuple[str, Reason, Sending, int] | None:
-        """(service, reason, modality, joined) or None where there is nothing to say."""
-        index = bisect_right(self.starts, second) - 1
-        stay = self.stays[index] if index >= 0 and second < self.stays[index].end else None
+    def judge(self, stay: Stay | None, second: int) -> Verdict | None:
+        """None where there is nothing to say. `stay` is where the client is in `second`."""
         if not self.low <= second < self.high:
-            return self._outside(stay, second)
-        trouble = self._trouble(stay, second)
-        if stay is not None and trouble is None:
-            reason: Reason = "bridged" if stay.bridged else "credited"
-            return (_service(stay, self.course), reason, stay.sending, stay.joined_s)
+            return None if stay is None else self._outside(stay, second)
+        service, trouble = self.course.service, None
+        if stay is not None:
+            service, trouble = self._trouble(stay, second)
+            if trouble is None:
+                return service, "bridged" if stay.bridged else "credited", stay.sending, stay.joined_s
         for fact in self.attested:
             start, end = _bounds(fact)
             if start <= second < end:
-                return (self.course.service, "attested", fact.modality, start)
-        if stay is None:
-            reason = "platform outage" if holds(self.outages, second) else "absent"
-            return (self.course.service, reason, "unknown", 0)
-        return (_service(stay, self.course), trouble or "lobby", stay.sending, 0)
+                return self.course.service, "attested", fact.modality, start
+        if stay is not None and trouble is not None:
+            return service, trouble, stay.sending, 0
+        return service, "platform outage" if holds(self.outages, second) else "absent", "unknown", 0
 
-    def _outside(self, stay: Stay | None, second: int) -> tuple[str, Reason, Sending, int] | None:
-        if stay is None:
-            return None
-        window = self.course.window
-        early = window.start_s is None or second < window.start_s
+    def _outside(self, stay: Stay, second: int) -> Verdict:
+        start = self.course.window.start_s
+        early = start is None or second < start
         reason: Reason = "lobby" if stay.place == LOBBY else "before start" if early else "after end"
-        return (_service(stay, self.course), reason, stay.sending, 0)
+        return self.course.told(stay.place, second)[0], reason, stay.sending, 0
 
-    def _trouble(self, stay: Stay | None, second: int) -> Reason | None:
-        """Why presence in this second is not credited, the lobby included; None if it is."""
-        if stay is None or stay.place == LOBBY:
-            return "lobby"
-        first, last = self.course.troubles(stay.place, second)
+    def _trouble(self, stay: Stay, second: int) -> tuple[str, Reason | None]:
+        """The service, and why presence in this second is not credited, the lobby included; None if it is."""
+        service, first, last = self.course.told(stay.place, second)
         if first is None and self.excluded and holds(self.excluded, second):
-            return "excluded"
-        return first or last or ("no video" if self.course.video_only and stay.sending != "video" else None)
+            return service, "excluded"
+        no_video: Reason | None = "no video" if self.course.video_only and stay.sending != "video" else None
+        return service, first or last or no_video
 
 
 def lines_of(
@@ -193,9 +200,12 @@ def lines_of(
     judge = _Judge(course, timeline, excluded=excluded, attested=attested)
     lines: list[Line] = []
     claims: list[Claim] = []
-    cuts = judge.cuts()
-    for start, end in pairwise(cuts):
-        verdict = judge.judge(start)
+    coming = iter(timeline.stays)
+    stay = next(coming, None)
+    for start, end in pairwise(judge.cuts()):
+        while stay is not None and stay.end <= start:
+            stay = next(coming, None)
+        verdict = judge.judge(stay if stay is not None and stay.start <= start else None, start)
         if verdict is None:
             continue
         service, reason, modality, joined_s = verdict
@@ -208,21 +218,22 @@ def lines_of(
 def joined_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Neighbours that say the same become one line, however the time was cut up."""
     result: list[Line] = []
+    last: Line | None = None
     for line in lines:
-        last = result[-1] if result else None
-        if last and last.end_s == line.start_s and last[:2] == line[:2] and last.modality == line.modality:
-            result[-1] = last._replace(end_s=line.end_s)
+        if last is not None and last.end_s == line.start_s and _says_the_same(last, line):
+            last = result[-1] = Line(last.service, last.reason, last.start_s, line.end_s, last.modality)
         else:
+            last = line
             result.append(line)
     return tuple(result)
 
 
+def _says_the_same(one: Line, other: Line) -> bool:
+    return one.reason == other.reason and one.service == other.service and one.modality == other.modality
+
+
 def _bounds(fact: Attested) -> tuple[int, int]:
     return fact.from_ms // 1000, fact.to_ms // 1000
-
-
-def _service(stay: Stay, course: Course) -> str:
-    return INDIVIDUAL if stay.place.startswith(ASIDE) else course.service
 
 
 def _outages(timeline: Timeline, course: Course) -> Spans:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from sessions.core.attendance.facts import LOBBY
-from sessions.core.attendance.ledger import PeerHistory, State
+from sessions.core.attendance.ledger import PeerHistory
 from sessions.core.attendance.spans import Span, Spans, bridged_over
 
 Sending = Literal["video", "audio", "unknown"]
@@ -38,7 +38,7 @@ class PeerPresence(NamedTuple):
 
 def presence_of(history: PeerHistory, gone_after_s: int) -> PeerPresence:
     """The stays of one connection, silence taken out."""
-    spans = bridged_over(history.proofs, gone_after_s)
+    spans = bridged_over(history.proofs, gone_after_s) if len(history.proofs) > 1 else [*history.proofs]
     left_in_time = _carry_to_left(history, spans, gone_after_s)
     pieces = [piece for span in spans for piece in _cut_by_state(history, span)]
     exact = _exact_ends(history, pieces)
@@ -60,6 +60,11 @@ def _carry_to_left(history: PeerHistory, spans: Spans, gone_after_s: int) -> boo
 def _cut_by_state(history: PeerHistory, span: Span) -> list[Piece]:
     pieces = []
     states = history.states
+    if len(states) == 1:
+        (only,) = states
+        start = max(span[0], only.since_s)
+        whole = Piece(start, span[1], only.place, only.entered, history.joined_s, only.video)
+        return [whole] if start < span[1] else []
     for index, state in enumerate(states):
         until = states[index + 1].since_s if index + 1 < len(states) else span[1]
         start, end = max(span[0], state.since_s), min(span[1], until)
@@ -70,9 +75,7 @@ def _cut_by_state(history: PeerHistory, span: Span) -> list[Piece]:
 
 def _exact_ends(history: PeerHistory, pieces: list[Piece]) -> list[int]:
     """Moves into the lobby that ended a stay elsewhere in the very second of the move."""
-    moves = {state.since_s for state in history.states if _is_lobby(state)}
+    moves = {state.since_s for state in history.states if state.place == LOBBY}
+    if not moves:
+        return []
     return [piece.end for piece in pieces if piece.place != LOBBY and piece.end in moves]
-
-
-def _is_lobby(state: State) -> bool:
-    return state.place == LOBBY

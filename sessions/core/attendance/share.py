@@ -53,25 +53,36 @@ def shares_of(tally: Tally) -> Shares:
     }
 
 
-def _person_shares(attendance: Attendance) -> Iterable[Share]:
+def _person_shares(attendance: Attendance) -> list[Share]:
     """Claims and counted lines have the same seconds; each cut of either is a cut here, then joined up."""
-    last: Share | None = None
+    found: list[Share] = []
     lines = [line for line in attendance.lines if line.counted]
+    first = 0
     for claim in attendance.claims:
-        for line in lines:
+        while first < len(lines) and lines[first].end_s <= claim.start_s:
+            first += 1
+        for line in lines[first:]:
             if line.start_s >= claim.end_s:
                 break
-            start, end = max(claim.start_s, line.start_s), min(claim.end_s, line.end_s)
-            if start >= end:
-                continue
-            if last is not None and (last.end_s, last[2:]) == (start, (claim.joined_s, line.service)):
-                last = last._replace(end_s=end)
-                continue
-            if last is not None:
-                yield last
-            last = Share(start, end, claim.joined_s, line.service)
-    if last is not None:
-        yield last
+            _add_share(
+                found,
+                Share(
+                    max(claim.start_s, line.start_s),
+                    min(claim.end_s, line.end_s),
+                    claim.joined_s,
+                    line.service,
+                ),
+            )
+    return found
+
+
+def _add_share(shares: list[Share], share: Share) -> None:
+    """Continues the last of `shares` where both are of one entry and one service."""
+    last = shares[-1] if shares else None
+    if last is not None and last.end_s == share.start_s and last[2:] == share[2:]:
+        shares[-1] = Share(last.start_s, share.end_s, last.joined_s, last.service)
+    else:
+        shares.append(share)
 
 
 def counted_once(sessions: Sequence[Claimed]) -> list[tuple[Share, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sessions.core.attendance.facts import LOBBY, Attested
@@ -68,11 +68,11 @@ def _places_at(now_s: int, ledger: Ledger, rules: Rules) -> dict[str, str]:
 
 def lobby_seconds(timeline: Timeline, conduct: Conduct) -> int:
     """Waiting up to the end; bridged seconds are not waiting."""
-    waits = (stay for stay in timeline.stays if stay.place == LOBBY)
-    return sum(max(0, min(stay.end, conduct.sealed_s) - stay.start) for stay in waits)
+    waits = [stay for stay in timeline.stays if stay.place == LOBBY]
+    return sum([max(0, min(stay.end, conduct.sealed_s) - stay.start) for stay in waits])
 
 
-def status_of(person: str, timeline: Timeline, *, attested: Iterable[Attested], conduct: Conduct) -> str:
+def status_of(person: str, timeline: Timeline, *, attested: Collection[Attested], conduct: Conduct) -> str:
     """`timeline` bridged. Care that was vouched for counts as having been there."""
     plan = conduct.plan
     if plan.void or plan.standings.get(person) == "void":
@@ -81,9 +81,10 @@ def status_of(person: str, timeline: Timeline, *, attested: Iterable[Attested], 
         return "cancelled by program"
     if person in plan.standings:
         return plan.standings[person]
-    before = [(-(1 << 60), conduct.sealed_s)]
-    present = intersected(_present(timeline, attested, conduct.window), before)
-    waited = any(stay.start < conduct.sealed_s for stay in timeline.stays if stay.place == LOBBY)
+    sealed_s = conduct.sealed_s
+    here = _present(timeline, attested, conduct.window)
+    present = [(start, min(end, sealed_s)) for start, end in here if start < sealed_s]
+    waited = any(stay.start < sealed_s for stay in timeline.stays if stay.place == LOBBY)
     if conduct.running:
         running = _running_status(person, timeline, conduct, known=bool(present) or waited)
         if running is not None:
@@ -95,10 +96,12 @@ def status_of(person: str, timeline: Timeline, *, attested: Iterable[Attested], 
     return _punctuality(present, conduct)
 
 
-def _present(timeline: Timeline, attested: Iterable[Attested], window: Window) -> Spans:
+def _present(timeline: Timeline, attested: Collection[Attested], window: Window) -> Spans:
     seen = timeline.creditable_spans()
+    if not attested:
+        return seen
     vouched = merged((fact.from_ms // 1000, fact.to_ms // 1000) for fact in attested)
-    return merged([*seen, *intersected(vouched, window.spans)]) if vouched else seen
+    return merged([*seen, *intersected(vouched, window.spans)])
 
 
 def _running_status(person: str, timeline: Timeline, conduct: Conduct, *, known: bool) -> str | None:
@@ -123,6 +126,8 @@ def _stay_at(timeline: Timeline, conduct: Conduct) -> Stay | None:
 
 def _was_removed(present: Spans, removals: list[int], conduct: Conduct) -> bool:
     """Removed from the room (not only from the lobby) before the end, and not let in again."""
+    if not removals:
+        return False
     times = [second for second in removals if second < conduct.sealed_s]
     return bool(times) and bool(present) and present[0][0] < max(times) and present[-1][1] <= max(times)
 

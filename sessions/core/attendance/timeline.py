@@ -45,24 +45,29 @@ class Timeline:
     """(second, epoch) of every connection that ended by loss of the server."""
 
     def spans(self) -> Spans:
-        return merged((stay.start, stay.end) for stay in self.stays)
+        return merged([(stay.start, stay.end) for stay in self.stays])
 
     def creditable_spans(self) -> Spans:
-        return merged((stay.start, stay.end) for stay in self.stays if stay.place != LOBBY)
+        return merged([(stay.start, stay.end) for stay in self.stays if stay.place != LOBBY])
 
 
 def timeline_of(presences: Iterable[PeerPresence]) -> Timeline:
     """The union over the connections of one person, not yet bridged."""
     presences = list(presences)
+    pieces = [piece for presence in presences for piece in presence.pieces]
+    if len(presences) > 1:  # those of one connection are in order
+        pieces.sort()
     return Timeline(
-        stays=_joined_up(_stays_of(sorted(piece for presence in presences for piece in presence.pieces))),
-        exact_ends=frozenset(second for presence in presences for second in presence.exact_ends),
+        stays=_joined_up(_stays_of(pieces)),
+        exact_ends=frozenset([second for presence in presences for second in presence.exact_ends]),
         losses=[(p.lost_s, p.epoch) for p in presences if p.lost_s is not None],
     )
 
 
 def _stays_of(pieces: list[Piece]) -> list[Stay]:
-    """`pieces` in order of their starts; mostly no two of them are at the same time."""
+    """`pieces` in order of their starts; mostly there is one, or no two of them are at the same time."""
+    if len(pieces) == 1:
+        return [_stay_among(pieces[0].start, pieces[0].end, pieces)]
     if all(one.end <= other.start for one, other in pairwise(pieces)):
         return [_stay_among(piece.start, piece.end, [piece]) for piece in pieces]
     cuts = sorted({second for piece in pieces for second in (piece.start, piece.end)})
@@ -85,7 +90,9 @@ def _stay_among(start: int, end: int, live: list[Piece]) -> Stay:
     return Stay(start, end, place, sending, max(piece.joined_s for piece in inside))
 
 
-def _joined_up(stays: Iterable[Stay]) -> list[Stay]:
+def _joined_up(stays: list[Stay]) -> list[Stay]:
+    if len(stays) < 2:
+        return stays
     result: list[Stay] = []
     for stay in stays:
         if result and result[-1].end == stay.start and result[-1][2:] == stay[2:]:
