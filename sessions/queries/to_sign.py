@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sessions.core.attendance.rules import Rules
 from sessions.core.schedule.business_day import business_days_after
 from sessions.models import RosterEntry, RosterRole, TherapySession
+from sessions.queries.rules import rule_book
 from sessions.queries.tally import is_over
 from sessions.queries.therapy_session import sessions_led
 from vioip.accounts.models import User
@@ -33,13 +35,14 @@ def to_sign(therapist: User, *, now: datetime) -> list[ToSign]:
     past = sessions_led(therapist).filter(
         scheduled_end__lt=now, cancelled_at=None, signature=None, pk__in=clients
     )
-    found = [_read(session, now) for session in past if _is_earlier(session, now)]
+    book = rule_book()
+    found = [_read(session, now) for session in past if _is_earlier(session, book.of(session), now)]
     return sorted(found, key=lambda one: (one.sign_by, one.start, one.session.pk))
 
 
-def _is_earlier(session: TherapySession, now: datetime) -> bool:
-    today = session.program.local_date(now)
-    return session.service_date < today and is_over(session, ended=False, now=now)
+def _is_earlier(session: TherapySession, rules: Rules, now: datetime) -> bool:
+    today, cap = session.program.local_date(now), rules.overrun_cap_s
+    return session.service_date < today and is_over(session, ended=False, now=now, overrun_cap_s=cap)
 
 
 def _read(session: TherapySession, now: datetime) -> ToSign:
