@@ -30,6 +30,7 @@ NOTICED_S = 6.0  # reports and what they change; what is promised holds from the
 NARROW = Line(rate_bps=300_000, delay_ms=HOME_MS)
 WIDTHS = {180: 240, 360: 480, 720: 960}  # by the height asked for: how wide the camera's layer for it is
 SWITCH_MAX_S = 1.0
+BACK_MAX_S, WHOLE_MAX_S = 5.0, 30.0  # once a narrow line is clear: any picture, and the largest
 
 
 @dataclass(frozen=True)

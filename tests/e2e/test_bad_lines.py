@@ -55,4 +55,10 @@ async def test_loss_a_narrow_line_other_layers_and_another_port(tmp_path: Path) 
         assert narrow.down.freezes <= 2, "one as it gets narrow, no storm of them"
 
         pair.here.relay.be()
+        back_s = await pair.until_flowing()
+        print("on a clear line again after", back_s)
+        assert back_s < lines.BACK_MAX_S
+        whole_s = await pair.until_width(lines.WIDTHS[720], seconds=60)
+        print("as large as ever after", whole_s)
+        assert back_s + whole_s < lines.WHOLE_MAX_S
         assert await change_port(pair) < 5

@@ -1,10 +1,13 @@
-"""How much one receiver's line takes, in bits per second: by its REMB and by the loss it reports.
+"""How much one receiver's line takes, in bits per second: by its REMB and by the loss and delay it reports.
 
 A browser's REMB follows what it is sent (at most one and a half times that), so a small one proves nothing;
-one that falls does. So: down at once to what is proven, then a wait that doubles, then up slowly, the next
-layer itself being the probe. Loss follows Galène's rule, but only the loss that sending less makes less: a
-wireless line that loses a tenth of everything loses no fewer packets without pictures. Pure: the caller
-measures what is sent.
+one that falls does. It knows of pictures alone (libwebrtc leaves sound out, and says none before it has sent a
+picture itself), so sound is added. So: down at once to what is proven, then a wait that doubles, then up slowly,
+the next layer itself being the trial. What was carried well before a trial stays proven when that fails.
+
+Loss follows Galène's rule, but only the loss that sending less makes less: a wireless line that loses a tenth of
+everything loses no fewer packets without pictures, and what it loses while nothing waits in a queue becomes its
+own in time. Pure: the caller measures what is sent.
 """
 
 from __future__ import annotations
@@ -13,48 +16,95 @@ START_BPS = 2_500_000  # larger floods a phone's first seconds, smaller leaves h
 MIN_BPS = 50_000
 MAX_BPS = 20_000_000
 FALLS = 0.97  # a REMB below this part of the one before is a line that is too full
-GROWTH = 1.08  # a second
+GROWTH = 1.12  # a second; less keeps a line that is clear again small, more tries two layers at once
+# Pictures may be tried up to this whatever came of late, or who is sent voices alone gets none again.
+LEAST_TRIED_BPS = 700_000
 HEAVY_LOSS, LIGHT_LOSS = 26, 5  # 256ths: 10 % and 2 %
-FIRST_WAIT_MS, MAX_WAIT_MS = 5_000, 60_000
+FLOODED = 64  # a quarter: hardly a line loses so much by itself; it carries what came through
+FIRST_WAIT_MS = 5_000
+MAX_WAIT_MS = 20_000  # shorter: voices suffer from trials; longer: a line that is clear again stays small
+MAX_PAUSE_MS = 60_000  # the same where not even the lowest layer fitted beside the voices: they come first
+HARDER, HARDER_PAUSED = 2, 4  # so many times the wait after each trial in vain
 LOSS_WAIT_MS = 2_000
+# A trial is over after this. Shorter: reports come too late for it; longer: it is blamed for other things.
+TRIAL_MS = 4_000
+LATER_MS = 100  # so much longer a round trip than the shortest: packets wait in a queue
+NO_ROUND_TRIP_MS = 10_000
+TIMED_EVERY_MS = 500  # the shortest is forgotten by a millisecond each: a way may grow longer
+PROVEN = 1.1  # of what was sent before a trial: rates waver, and a pause for that is worse
+EASES = 0.7  # part of the rate that is kept when a trial fails without a figure
 # A line that is too full delivers as much when less is sent. One that loses by itself delivers less: at the
 # first part of the rate no more than the second part of what came. Beyond a third repair is of no use.
 EASED, DELIVERED = 0.6, 0.8
 OWN_MAX = 85
-FORGIVEN_AFTER_MS = 60_000
+OWN_REPORTS = 2  # in a row: the first still tells of what was sent before
+FORGIVEN_AFTER_MS = 120_000  # longer than the longest wait, or every second trial would start all over
 
 
 class Estimate:
-    """Of one receiver. `sent_bps` is what it was sent over the last second."""
+    """Of one receiver. `sent_bps` is what it was sent over the last second, `sound_bps` the sound in it."""
 
-    __slots__ = ("_blamed", "_fell_ms", "_own256", "_remb_bps", "_until_ms", "_wait_ms", "bps")
+    __slots__ = (
+        "_blamed",
+        "_fell_ms",
+        "_own256",
+        "_owned",
+        "_patience",
+        "_proven_bps",
+        "_remb_bps",
+        "_round_trip_ms",
+        "_timed_ms",
+        "_tried_ms",
+        "_until_ms",
+        "_wait_ms",
+        "_waits",
+        "bps",
+    )
 
     def __init__(self) -> None:
         self.bps = START_BPS
         self._remb_bps = 0
-        self._own256 = 0  # what the line loses by itself
+        self._own256 = 0.0  # what the line loses by itself
+        self._owned = 0  # reports in a row that said so
         self._blamed = (0, 0)  # rate and loss for which we began to send less
         self._wait_ms = FIRST_WAIT_MS
+        self._patience = (MAX_WAIT_MS, HARDER)
         self._until_ms = 0  # no growth before
         self._fell_ms = -FORGIVEN_AFTER_MS
+        self._tried_ms = -TRIAL_MS  # when a layer was added last …
+        self._proven_bps = 0  # … and what the line carried well before
+        self._round_trip_ms = NO_ROUND_TRIP_MS  # the shortest of late
+        self._timed_ms = -TIMED_EVERY_MS
+        self._waits = False  # the last round trip was much longer: a queue is full
 
-    def take_remb(self, remb_bps: int, now_ms: int) -> bool:
-        """True: the line proved to be too full, and the estimate is what it said."""
+    def take_remb(self, remb_bps: int, *, sound_bps: int, now_ms: int) -> bool:
+        """What its pictures may have; True: the line proved to be too full, and takes that and the sound."""
         before, self._remb_bps = self._remb_bps, remb_bps
-        return remb_bps < FALLS * before and self._fall(remb_bps, now_ms)
+        return remb_bps < FALLS * before and self._fall(remb_bps + sound_bps, now_ms)
+
+    def take_round_trip(self, round_trip_ms: int, *, sent_bps: int, now_ms: int) -> bool:
+        """True: a trial fills a queue. Without a trial it says nothing: the way up may be the longer one."""
+        self._waits = round_trip_ms > self._round_trip_ms + LATER_MS
+        if self._is_trying(now_ms):
+            return self._waits and self._fall(round(EASES * sent_bps), now_ms)
+        if now_ms - self._timed_ms >= TIMED_EVERY_MS:
+            self._timed_ms = now_ms
+            self._round_trip_ms = min(self._round_trip_ms + 1, round_trip_ms)
+        return False
 
     def take_loss(self, lost256: int, *, sent_bps: int, now_ms: int) -> bool:
         """Loss in 256ths over the last report; True as above."""
-        self._own256 = min(self._own256, (7 * self._own256 + lost256) // 8)
+        if lost256 < self._own256 or not self._waits:
+            self._own256 += (lost256 - self._own256) / 8
         excess256 = lost256 - self._own256
         if excess256 >= HEAVY_LOSS:
             if self._is_the_lines_own(lost256, sent_bps=sent_bps):
                 return self._forgive(lost256, now_ms)
-            return self._fall(sent_bps * (512 - lost256) // 512, now_ms)
+            return self._fall(sent_bps * _carried(lost256) // 512, now_ms)
         if excess256 >= LIGHT_LOSS:
             self._until_ms = max(self._until_ms, now_ms + LOSS_WAIT_MS)
-        else:
-            self._blamed = (0, 0)
+            return False
+        self._blamed, self._owned = (0, 0), 0
         return False
 
     def _is_the_lines_own(self, lost256: int, *, sent_bps: int) -> bool:
@@ -63,33 +113,53 @@ class Estimate:
         if not blamed_bps:
             self._blamed = (sent_bps, lost256)
         came_bps, comes_bps = blamed_bps * (256 - blamed256), sent_bps * (256 - lost256)
-        return lost256 <= OWN_MAX and sent_bps <= EASED * blamed_bps and comes_bps <= DELIVERED * came_bps
+        is_own = lost256 <= OWN_MAX and sent_bps <= EASED * blamed_bps and comes_bps <= DELIVERED * came_bps
+        self._owned = self._owned + 1 if is_own else 0
+        return self._owned >= OWN_REPORTS
 
     def _forgive(self, lost256: int, now_ms: int) -> bool:
         """Back to the rate that was blamed for what the line loses by itself."""
         self._own256 = lost256
         self.bps = max(self.bps, min(MAX_BPS, self._blamed[0]))
-        self._blamed, self._wait_ms, self._until_ms = (0, 0), FIRST_WAIT_MS, now_ms
+        self._blamed, self._owned, self._wait_ms, self._until_ms = (0, 0), 0, FIRST_WAIT_MS, now_ms
         return False
 
     def _fall(self, bps: int, now_ms: int) -> bool:
         if now_ms - self._fell_ms >= FORGIVEN_AFTER_MS:
             self._wait_ms = FIRST_WAIT_MS
         elif now_ms >= self._until_ms:  # it rose in between, and that was too much
-            self._wait_ms = min(MAX_WAIT_MS, 2 * self._wait_ms)
+            longest_ms, harder = self._patience
+            self._wait_ms = min(longest_ms, harder * self._wait_ms)
         self._until_ms = max(self._until_ms, now_ms + self._wait_ms)
         self._fell_ms = now_ms
+        if self._is_trying(now_ms):
+            bps = max(bps, self._proven_bps)
         is_lower = bps < self.bps
         self.bps = max(MIN_BPS, min(self.bps, bps))
         return is_lower
+
+    def _is_trying(self, now_ms: int) -> bool:
+        return now_ms - self._tried_ms < TRIAL_MS
+
+    def begin_trial(self, *, sent_bps: int, now_ms: int, is_return: bool) -> None:
+        """A layer more from now on; `is_return`: a picture that was paused."""
+        if not self._is_trying(now_ms):
+            self._proven_bps = round(PROVEN * sent_bps)
+        self._tried_ms = now_ms
+        self._patience = (MAX_PAUSE_MS, HARDER_PAUSED) if is_return else (MAX_WAIT_MS, HARDER)
 
     def may_grow(self, now_ms: int) -> bool:
         """Whether more may be tried."""
         return now_ms >= self._until_ms
 
-    def grow(self, *, sent_bps: int, now_ms: int) -> None:
+    def grow(self, *, sent_bps: int, sound_bps: int, now_ms: int) -> None:
         """Once a second: a little more, but not far from what has been tried."""
         if self.may_grow(now_ms):
-            least = START_BPS if self._fell_ms < 0 else 4 * MIN_BPS
-            tried = max(least, 2 * sent_bps, 2 * self._remb_bps)
+            least = START_BPS if self._fell_ms < 0 else LEAST_TRIED_BPS
+            tried = sound_bps + max(least, 2 * (sent_bps - sound_bps), 2 * self._remb_bps)
             self.bps = min(MAX_BPS, max(self.bps, min(tried, round(self.bps * GROWTH) + 10_000)))
+
+
+def _carried(lost256: int) -> int:
+    """In 512ths of what was sent: half of the loss less, of a flood all of it."""
+    return 512 - lost256 if lost256 < FLOODED else 512 - 2 * lost256

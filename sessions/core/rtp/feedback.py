@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sessions.core.rtp import rtcp
 from sessions.core.rtp.header import Packet
+from sessions.core.rtp.layering import fits_twice
 from sessions.core.rtp.participant import Participant
 from sessions.core.rtp.rtcp import (
     Part,
@@ -20,7 +21,7 @@ from sessions.core.rtp.source import SenderClock
 MAX_RTT_MS = 1000
 # Reports of fewer are gathered first: one packet lost of two is chance. More tells of a bad line later.
 JUDGED_PACKETS = 100
-MAX_EXPECTED = 10_000  # packets of one stream between two reports: weighs its loss against the others'
+FLOOD_PACKETS, FLOOD = 30, 3  # a third of a few is no chance: voices cannot wait for more
 
 
 def take_control(peer: Participant, packet: Packet, *, length: int, now_ms: int) -> bool:
@@ -74,27 +75,30 @@ def _take_blocks(peer: Participant, part: Part, now_ms: int) -> bool:
         if block.last_sr == sink.reported[0]:
             took_ms = now_ms - sink.reported[1] - block.since_last_sr * 1000 // 65536
             peer.rtt_ms = max(1, min(MAX_RTT_MS, (3 * peer.rtt_ms + took_ms) // 4))
-        expected = max(0, min(MAX_EXPECTED, block.highest - sink.reported_highest))
-        sink.reported_highest, sink.lost256 = block.highest, block.fraction_lost
-        peer.loss[0] += expected
-        peer.loss[1] += expected * block.fraction_lost
-    if peer.loss[0] >= JUDGED_PACKETS:
+            peer.is_short |= peer.estimate.take_round_trip(took_ms, sent_bps=peer.sent_bps, now_ms=now_ms)
+        packets, missed = sink.take_report(block.highest, block.lost)
+        peer.loss[0] += packets
+        peer.loss[1] += missed
+    packets, missed = peer.loss
+    if packets >= JUDGED_PACKETS or (packets >= FLOOD_PACKETS and FLOOD * missed >= packets):
         _judge_loss(peer, now_ms)
     return True
 
 
 def _judge_loss(peer: Participant, now_ms: int) -> None:
     """What enough packets say of the line."""
-    (packets, lost256), peer.loss = peer.loss, [0, 0]
-    peer.twice.take_loss(lost256 // packets, now_ms)
-    peer.is_short |= peer.estimate.take_loss(lost256 // packets, sent_bps=peer.sent_bps, now_ms=now_ms)
+    (packets, missed), peer.loss = peer.loss, [0, 0]
+    lost256 = 256 * missed // packets
+    fell = peer.estimate.take_loss(lost256, sent_bps=peer.sent_bps, now_ms=now_ms)
+    peer.twice.take_loss(lost256, now_ms, is_crowded=fell, fits=fits_twice(peer))
+    peer.is_short |= fell
 
 
 def _take_ceiling(peer: Participant, part: Part, now_ms: int) -> bool:
     """REMB, or another message of this kind."""
     ceiling = read_ceiling(part)
     if ceiling is not None:
-        peer.is_short |= peer.estimate.take_remb(ceiling, now_ms)
+        peer.is_short |= peer.estimate.take_remb(ceiling, sound_bps=peer.audio_bps, now_ms=now_ms)
     return len(part.body) >= 8
 
 

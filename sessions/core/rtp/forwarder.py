@@ -15,7 +15,7 @@ from sessions.core.rtp.catching_up import may_start_at, packets_behind, who_may_
 from sessions.core.rtp.extensions import NO_LEVEL, audio_level
 from sessions.core.rtp.feedback import take_control
 from sessions.core.rtp.header import RtpView
-from sessions.core.rtp.layering import UNWANTED_MS, measure, reallocate, wanted_layers
+from sessions.core.rtp.layering import UNWANTED_MS, fits_twice, measure, reallocate, wanted_layers
 from sessions.core.rtp.negotiated import PeerMedia
 from sessions.core.rtp.news import LayersWanted, News, PausedChanged, SpeakerChanged
 from sessions.core.rtp.participant import Participant
@@ -398,9 +398,9 @@ class Forwarder:
             self.peers[name].aim_audience()
 
     def _measure(self, peer: Participant, now_ms: int) -> None:
-        if peer.twice.settle(now_ms):
-            self.forget_rows()
         measure(peer, now_ms)
+        if peer.twice.settle(now_ms, fits=fits_twice(peer)):
+            self.forget_rows()
         for source in peer.sources.values():
             source.measure(now_ms)
         seat_of = {name: seat for seat, name in self.seats.items()}

@@ -13,6 +13,7 @@ Shown = Callable[[int], Participant | None]
 STAGE_HEIGHT = 1080
 RISE_EVERY_MS = 1000
 PACKET_OVERHEAD_BYTES = 80  # IP, UDP, RTP with its extensions, authentication
+COPIES_MAX = 0.75  # of the line, of voices that go twice
 UNWANTED_MS = 30_000  # a layer nobody takes is turned off after this; on again, it needs seconds to sharpen
 
 
@@ -24,7 +25,13 @@ def measure(receiver: Participant, now_ms: int) -> None:
     receiver.audio_bps = audio * 8000 // elapsed_ms
     receiver.sent_bps = (audio + video) * 8000 // elapsed_ms
     receiver.measured_ms = now_ms
-    receiver.estimate.grow(sent_bps=receiver.sent_bps, now_ms=now_ms)
+    receiver.estimate.grow(sent_bps=receiver.sent_bps, sound_bps=receiver.audio_bps, now_ms=now_ms)
+
+
+def fits_twice(receiver: Participant) -> bool:
+    """Whether the line takes every voice twice, with room to spare: copies that crowd it out help nobody."""
+    once_bps = receiver.audio_bps // (1 + receiver.twice.is_on)
+    return 2 * once_bps <= COPIES_MAX * receiver.estimate.bps
 
 
 def reallocate(receiver: Participant, sender_in: Shown, speaker: str | None, *, now_ms: int) -> set[str]:
@@ -40,6 +47,8 @@ def reallocate(receiver: Participant, sender_in: Shown, speaker: str | None, *, 
             continue
         if layer > sink.layer != NEW:
             receiver.rose_ms = now_ms
+            is_return = sink.layer == PAUSED
+            receiver.estimate.begin_trial(sent_bps=receiver.sent_bps, now_ms=now_ms, is_return=is_return)
         sink.layer = layer
         sender = sender_in(each.seat)
         if sender is not None:

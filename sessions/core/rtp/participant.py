@@ -53,7 +53,7 @@ class Participant:
         self.measured_ms = self.rose_ms = 0
         self.wanted = len(media.camera_rids) or 1  # how many layers of the camera are worth sending
         self.unwanted_ms: int | None = None  # since when more are sent than wanted
-        self.loss = [0, 0]  # packets reported on, and their loss in 256ths, since it was last judged
+        self.loss = [0, 0]  # packets reported on, and lost behind us, since that was last judged
         self._sent_before = (0, 0)
         self.sinks = {i: self._sinks_of(line) for i, line in enumerate(media.seats)}
         self.streams = {each.ssrc: each for pair in self.sinks.values() for each in pair if each is not None}

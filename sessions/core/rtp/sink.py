@@ -17,6 +17,7 @@ from sessions.core.rtp.vp8 import PICTURE_ID_CIRCLE, TL0_CIRCLE, Vp8View
 
 # By how much sender reports and our own clock may disagree at a switch before the clock is believed.
 PLAUSIBLE_MS = 1000
+MAX_REPORTED = 10_000  # packets of one stream between two reports: weighs its loss against the others'
 OWN_BYTES = 4 + 4 + MID_ELEMENT_BYTES  # of a packet's start: SSRC, head of the extension block, mid
 
 
@@ -31,6 +32,7 @@ class Sink:
         "_last_tl0",
         "_octets",
         "_packets",
+        "_reported",
         "first_dense",
         "head",
         "is_patching",
@@ -40,7 +42,6 @@ class Sink:
         "own",
         "picture_offset",
         "reported",
-        "reported_highest",
         "seq_offset",
         "source",
         "ssrc",
@@ -65,8 +66,8 @@ class Sink:
         self.seq_offset = self.ts_offset = self.picture_offset = self.tl0_offset = 0
         self.is_patching = False
         self.layer = NEW  # of its source's that fits the receiver's line, or `PAUSED`
-        self.lost256 = 0  # share that the receiver last reported as lost
-        self.reported_highest = 0  # sequence number that the receiver last reported
+        self.lost256 = 0  # share lost behind us, by the receiver's last report
+        self._reported = (0, 0)  # highest number and lost behind us, by the same
         self.reported = (-1, 0)  # the last sender report: what comes back as LSR, and when it went
         self._last_dense = self._last_timestamp = 0
         self._last_picture = self._last_tl0 = -1
@@ -151,6 +152,21 @@ class Sink:
         self._packets += 1
         self._octets += len(payload)
         return payload
+
+    def take_report(self, highest: int, lost: int) -> tuple[int, int]:
+        """Packets between a receiver's last two reports, and how many of them were lost behind us.
+
+        What never reached us is missing in the numbering, and the receiver counts it as lost (RFC 3550 §6.4.1):
+        no fault of its line. What is on the way makes one report wrong by little, and the next one right.
+        """
+        newest = self.source.dense + self.seq_offset if self.source is not None else self._last_dense
+        lost -= newest - self.sent()[0]
+        before_highest, before_lost = self._reported
+        self._reported = (highest, lost)
+        packets = max(0, min(MAX_REPORTED, highest - before_highest))
+        missed = max(0, min(packets, lost - before_lost))
+        self.lost256 = min(255, 256 * missed // packets) if packets else 0
+        return packets, missed
 
     def sent(self) -> tuple[int, int]:
         """Packets and payload octets so far, for a sender report."""

@@ -15,7 +15,7 @@ from tests.sessions.core.rtp.packets import audio, line, media, video, vp8
 from tests.sessions.media.callers import Caller, Room, opened
 
 NOW = 1_000_000
-LOST = 13  # 5 %
+LOST = 5  # of a hundred
 
 
 def datagrams(caller: Caller) -> list[bytes]:
@@ -28,8 +28,8 @@ def datagrams(caller: Caller) -> list[bytes]:
 
 
 def report_loss(room: Room, caller: Caller, seat: int, lost: int = LOST) -> None:
-    """Says what share of that seat's voice did not come, and lets the engine settle."""
-    block = rtcp.ReportBlock(line(seat).audio_ssrc, lost, 3, 100, 0, 0, 0)
+    """Says how many of a hundred packets of that voice did not come, and lets the engine settle."""
+    block = rtcp.ReportBlock(line(seat).audio_ssrc, 0, lost, 100, 0, 0, 0)
     room.say(caller, rtcp.receiver_report(9, [block]), NOW)
     room.engine.tick(NOW + 1100)  # lines are settled once a second
 
@@ -110,7 +110,7 @@ def test_what_waits_to_be_sent_again_is_bounded(
 
 
 def test_control_without_it_a_lossy_line_gets_everything_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Twice, "take_loss", lambda *_: None)
+    monkeypatch.setattr(Twice, "take_loss", lambda *_, **__: None)
     with opened() as room:
         speaker, lossy = (room.add(media(), seat=seat) for seat in range(2))
         begin(room, speaker)

@@ -1,55 +1,89 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.core.rtp.estimate import FIRST_WAIT_MS, MAX_BPS, MAX_WAIT_MS, MIN_BPS, START_BPS, Estimate
+from sessions.core.rtp.estimate import (
+    FIRST_WAIT_MS,
+    FORGIVEN_AFTER_MS,
+    LATER_MS,
+    LEAST_TRIED_BPS,
+    MAX_BPS,
+    MAX_PAUSE_MS,
+    MAX_WAIT_MS,
+    MIN_BPS,
+    START_BPS,
+    TRIAL_MS,
+    Estimate,
+)
+
+SOUND = 64_000
 
 
 def grown(estimate: Estimate, *, sent_bps: int, start_ms: int, seconds: int) -> list[int]:
     found = []
     for second in range(seconds):
-        estimate.grow(sent_bps=sent_bps, now_ms=start_ms + 1000 * second)
+        estimate.grow(sent_bps=sent_bps, sound_bps=0, now_ms=start_ms + 1000 * second)
         found.append(estimate.bps)
     return found
 
 
 def test_a_remb_that_falls_is_believed_at_once_and_a_small_one_alone_is_not() -> None:
     estimate = Estimate()
-    assert not estimate.take_remb(300_000, 0)
+    assert not estimate.take_remb(300_000, sound_bps=0, now_ms=0)
     assert estimate.bps == START_BPS
-    assert not estimate.take_remb(900_000, 1000)
-    assert estimate.take_remb(500_000, 2000)
+    assert not estimate.take_remb(900_000, sound_bps=0, now_ms=1000)
+    assert estimate.take_remb(500_000, sound_bps=0, now_ms=2000)
     assert estimate.bps == 500_000
 
 
 def test_after_a_fall_it_waits_and_then_climbs_slowly() -> None:
     estimate = Estimate()
-    estimate.take_remb(2_000_000, 0)
-    estimate.take_remb(1_000_000, 10_000)
+    estimate.take_remb(2_000_000, sound_bps=0, now_ms=0)
+    estimate.take_remb(1_000_000, sound_bps=0, now_ms=10_000)
     during = grown(estimate, sent_bps=1_000_000, start_ms=10_000, seconds=FIRST_WAIT_MS // 1000)
     after = grown(estimate, sent_bps=1_000_000, start_ms=10_000 + FIRST_WAIT_MS, seconds=3)
     assert during == [1_000_000] * len(during)
-    assert after == [1_090_000, 1_187_200, 1_292_176]
+    assert after == [1_130_000, 1_275_600, 1_438_672]
 
 
 def test_it_does_not_climb_far_from_what_was_tried() -> None:
     estimate = Estimate()
-    estimate.take_remb(600_000, 0)
-    estimate.take_remb(200_000, 1000)
-    assert grown(estimate, sent_bps=150_000, start_ms=20_000, seconds=60)[-1] == 400_000
+    estimate.take_remb(600_000, sound_bps=0, now_ms=0)
+    estimate.take_remb(200_000, sound_bps=0, now_ms=1000)
+    assert grown(estimate, sent_bps=500_000, start_ms=20_000, seconds=60)[-1] == 1_000_000
+
+
+def test_a_small_remb_while_voices_alone_are_sent_pins_nothing() -> None:
+    """It stands still where no picture comes: a face more may be tried all the same."""
+    estimate = Estimate()
+    estimate.take_remb(130_000, sound_bps=SOUND, now_ms=0)
+    estimate.take_remb(30_000, sound_bps=SOUND, now_ms=1000)
+    assert estimate.bps == 30_000 + SOUND
+    for second in range(30):
+        estimate.take_remb(30_000, sound_bps=SOUND, now_ms=2000 + 1000 * second)
+        estimate.grow(sent_bps=SOUND, sound_bps=SOUND, now_ms=2000 + 1000 * second)
+    assert estimate.bps == LEAST_TRIED_BPS + SOUND
+
+
+def wait_after(estimate: Estimate, now: int) -> int:
+    estimate.take_remb(1_000_000, sound_bps=0, now_ms=now)
+    estimate.take_remb(500_000, sound_bps=0, now_ms=now)
+    return next(ms for ms in range(0, 100_000, 500) if estimate.may_grow(now + ms))
 
 
 def test_the_wait_doubles_when_climbing_was_too_much_and_is_forgiven() -> None:
     estimate, now, waits = Estimate(), 1000, []
     for _ in range(6):
-        estimate.take_remb(1_000_000, now)
-        estimate.take_remb(500_000, now)
+        estimate.take_remb(1_000_000, sound_bps=0, now_ms=now)
+        estimate.take_remb(500_000, sound_bps=0, now_ms=now)
         began = now
         while not estimate.may_grow(now):
             now += 500
         waits.append(now - began)
-    assert waits == [5_000, 10_000, 20_000, 40_000, MAX_WAIT_MS, FIRST_WAIT_MS]
+    assert waits == [5_000, 10_000, MAX_WAIT_MS, MAX_WAIT_MS, MAX_WAIT_MS, MAX_WAIT_MS]
+    assert wait_after(estimate, now + FORGIVEN_AFTER_MS) == FIRST_WAIT_MS, "forgiven"
 
 
 def test_heavy_loss_lowers_light_loss_holds() -> None:
@@ -60,6 +94,71 @@ def test_heavy_loss_lowers_light_loss_holds() -> None:
     assert (estimate.may_grow(0), estimate.bps) == (False, START_BPS)
     assert estimate.take_loss(51, sent_bps=1_000_000, now_ms=0)
     assert estimate.bps == 1_000_000 * (512 - 51) // 512
+    assert estimate.take_loss(128, sent_bps=800_000, now_ms=0)
+    assert estimate.bps == 400_000, "of a flood what came through"
+
+
+def test_a_remb_is_of_pictures_and_sound_comes_on_top() -> None:
+    estimate = Estimate()
+    estimate.take_remb(600_000, sound_bps=SOUND, now_ms=0)
+    assert estimate.take_remb(201_000, sound_bps=SOUND, now_ms=1000)
+    assert estimate.bps == 201_000 + SOUND
+
+
+Trouble = tuple[str, int]
+
+
+@pytest.mark.parametrize("trouble", [("remb", 90_000), ("loss", 128), ("delay", 40 + LATER_MS + 1)])
+def test_a_trial_that_is_too_much_leaves_what_was_carried_before(trouble: Trouble) -> None:
+    estimate = trying(sent_bps=256_000)
+    assert meet(estimate, trouble, now_ms=21_500)
+    assert 256_000 <= estimate.bps < 320_000
+    assert not estimate.may_grow(21_500 + FIRST_WAIT_MS - 1)
+
+
+@pytest.mark.parametrize("trouble", [("loss", 15), ("delay", 40 + LATER_MS + 1)])
+def test_without_a_trial_a_little_loss_and_a_long_way_take_nothing_away(trouble: Trouble) -> None:
+    estimate = trying(sent_bps=256_000)
+    before = estimate.bps
+    assert not meet(estimate, trouble, now_ms=20_000 + TRIAL_MS)
+    assert estimate.bps == before
+
+
+def test_what_was_proven_is_not_held_against_a_line_that_got_worse_since() -> None:
+    estimate = trying(sent_bps=256_000)
+    assert meet(estimate, ("remb", 90_000), now_ms=20_000 + TRIAL_MS)
+    assert estimate.bps == 90_000 + SOUND
+
+
+def test_a_picture_that_was_paused_is_tried_less_often_than_a_sharper_one() -> None:
+    waits = {}
+    for is_return in (True, False):
+        estimate, now = Estimate(), 0
+        for _ in range(6):
+            estimate.begin_trial(sent_bps=100_000, now_ms=now, is_return=is_return)
+            wait = wait_after(estimate, now)
+            now += wait
+        waits[is_return] = wait
+    assert waits == {True: MAX_PAUSE_MS, False: MAX_WAIT_MS}
+
+
+def trying(*, sent_bps: int) -> Estimate:
+    """A receiver that was sent so much without trouble, and a layer more since 20 s."""
+    estimate = Estimate()
+    estimate.take_remb(600_000, sound_bps=SOUND, now_ms=0)
+    estimate.take_remb(300_000, sound_bps=SOUND, now_ms=1000)
+    estimate.take_round_trip(40, sent_bps=sent_bps, now_ms=19_000)
+    estimate.begin_trial(sent_bps=sent_bps, now_ms=20_000, is_return=False)
+    return estimate
+
+
+def meet(estimate: Estimate, trouble: Trouble, *, now_ms: int) -> bool:
+    kind, value = trouble
+    if kind == "remb":
+        return estimate.take_remb(value, sound_bps=SOUND, now_ms=now_ms)
+    if kind == "loss":
+        return estimate.take_loss(value, sent_bps=440_000, now_ms=now_ms)
+    return estimate.take_round_trip(value, sent_bps=440_000, now_ms=now_ms)
 
 
 @given(
@@ -74,11 +173,11 @@ def test_whatever_is_reported_it_stays_in_bounds(steps: list[tuple[str, int, int
         now += wait
         match kind:
             case "remb":
-                estimate.take_remb(value, now)
+                estimate.take_remb(value, sound_bps=0, now_ms=now)
             case "loss":
                 estimate.take_loss(value & 0xFF, sent_bps=value, now_ms=now)
             case _:
-                estimate.grow(sent_bps=value, now_ms=now)
+                estimate.grow(sent_bps=value, sound_bps=value // 2, now_ms=now)
         assert MIN_BPS <= estimate.bps <= MAX_BPS
 
 
@@ -88,7 +187,7 @@ def lose(estimate: Estimate, lost256: int, share: float = 1.0) -> list[int]:
     for second in range(20):
         sent = round(min(1_500_000, estimate.bps) * share)
         estimate.take_loss(lost256, sent_bps=sent, now_ms=1000 * second)
-        estimate.grow(sent_bps=sent, now_ms=1000 * second)
+        estimate.grow(sent_bps=sent, sound_bps=0, now_ms=1000 * second)
         rates.append(estimate.bps)
     return rates
 
@@ -96,7 +195,16 @@ def lose(estimate: Estimate, lost256: int, share: float = 1.0) -> list[int]:
 def test_a_line_that_loses_whatever_is_sent_keeps_its_pictures() -> None:
     rates = lose(Estimate(), 51)  # a fifth
     assert min(rates) > 500_000, "it was tried with less"
-    assert min(rates[10:]) > 1_000_000, "that did not help, and the rate came back"
+    assert rates[-1] > 1_000_000, "that did not help, and the rate came back"
+
+
+def test_one_report_of_loss_from_before_proves_nothing() -> None:
+    """What was lost of too much is still being told of when less is sent."""
+    estimate = Estimate()
+    estimate.take_loss(157, sent_bps=724_000, now_ms=0)
+    fell_to = estimate.bps
+    estimate.take_loss(43, sent_bps=253_000, now_ms=1000)
+    assert estimate.bps <= fell_to
 
 
 def test_a_line_that_loses_less_when_less_is_sent_gets_less() -> None:

@@ -5,6 +5,7 @@ from struct import pack
 import pytest
 
 from sessions.core.rtp import rtcp
+from sessions.core.rtp.estimate import START_BPS
 from sessions.core.rtp.forwarder import Verdict
 from tests.sessions.core.rtp.house import trio
 from tests.sessions.core.rtp.packets import audio, line, video, vp8
@@ -86,3 +87,47 @@ def test_a_flood_of_pleas_hurries_nobody_and_asks_twice_a_second() -> None:
             asked += [packet for peer, packet in house.forwarder.tick(at) if peer.peer == "p0"]
     assert len(requests(asked)) <= 5
     assert hurried <= 30
+
+
+REPORTS, VOICES = 10, 50
+
+
+@pytest.mark.parametrize(
+    ("upstream", "behind", "is_blamed"),
+    [(5, 0, False), (0, 5, True), (5, 5, True), (0, 0, False)],
+    ids=["before us", "behind us", "both", "nothing"],
+)
+def test_only_what_was_lost_behind_us_is_held_against_a_line(
+    upstream: int, behind: int, is_blamed: bool
+) -> None:
+    """Of a voice each `upstream`-th packet is lost before us and each `behind`-th that we sent behind us."""
+    house = trio()
+    seq = arrived = sent = lost = highest = 0
+    for report in range(1, REPORTS + 1):
+        for _ in range(VOICES):
+            seq += 1
+            if upstream and seq % upstream == 0:
+                continue
+            house.say("p0", audio(seq, 960 * seq), 20 * seq)
+            sent += 1
+            if behind and sent % behind == 0:
+                continue
+            arrived, highest = arrived + 1, seq
+        lost = highest - arrived
+        house.tell("p1", voice_report(highest, lost), 1000 * report)
+    viewer = house.forwarder.peers["p1"]
+    assert viewer.twice.is_on == is_blamed
+    assert (viewer.estimate.bps < START_BPS) == is_blamed
+    assert (viewer.sinks[0][0].lost256 > 0) == is_blamed, "a voice hears of loss behind us alone"
+
+
+def voice_report(highest: int, lost: int) -> bytes:
+    return rtcp.receiver_report(9, [rtcp.ReportBlock(line(0).audio_ssrc, 0, lost, highest, 0, 0, 0)])
+
+
+def test_what_a_receiver_says_of_itself_cannot_be_worse_than_everything() -> None:
+    house = trio()
+    house.say("p0", audio(1, 0), 0)
+    for highest, lost in ((0xFFFFFFFF, 0x7FFFFF), (5, -0x800000), (0xFFFFFFFF, -1), (0, 0x7FFFFF)):
+        house.tell("p1", voice_report(highest, lost), 1000)
+    assert house.forwarder.peers["p1"].sinks[0][0].lost256 <= 255

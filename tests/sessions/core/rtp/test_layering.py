@@ -120,7 +120,7 @@ def test_loss_in_reports_lowers_the_layer() -> None:
     cast = Cast()
     cast.run(3)
     for second in range(1, 8):
-        block = rtcp.ReportBlock(line(0).video_ssrc, 128, 50, 1000 * second, 0, 0, 0)
+        block = rtcp.ReportBlock(line(0).video_ssrc, 0, 500 * second, 1000 * second, 0, 0, 0)
         cast.house.tell("p1", rtcp.receiver_report(9, [block]), cast.now)
         cast.run(1)
     assert cast.shown(0) in {"l", ""}
