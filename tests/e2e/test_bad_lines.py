@@ -48,6 +48,7 @@ async def test_loss_a_narrow_line_other_layers_and_another_port(tmp_path: Path) 
         assert lossy.down.frames > 10 * WINDOW_S, "pictures are asked for again"
         assert not lossy.paused
 
+        pair.here.node.set_wishes("ana", {1: 720})
         narrow = await best(pair, CLEAR, NARROW, made_up=lines.CONCEALED_AIM)
         assert narrow.down.lost_share < 0.02
         assert narrow.down.concealed_share <= lines.CONCEALED_AIM, "sound first"

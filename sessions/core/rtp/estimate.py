@@ -1,13 +1,14 @@
 """How much one receiver's line takes, in bits per second: by its REMB and by the loss and delay it reports.
 
 A browser's REMB follows what it is sent (at most one and a half times that), so a small one proves nothing;
-one that falls does. It knows of pictures alone (libwebrtc leaves sound out, and says none before it has sent a
-picture itself), so sound is added. So: down at once to what is proven, then a wait that doubles, then up slowly,
-the next layer itself being the trial. What was carried well before a trial stays proven when that fails.
+one that falls does. It knows of pictures alone (libwebrtc leaves sound out, and says none before it has sent
+a picture itself), so sound is added. So: down at once to what is proven, then a wait that doubles, then up
+slowly, the next layer itself being the trial. What was carried well before a trial stays proven when that
+fails.
 
-Loss follows Galène's rule, but only the loss that sending less makes less: a wireless line that loses a tenth of
-everything loses no fewer packets without pictures, and what it loses while nothing waits in a queue becomes its
-own in time. Pure: the caller measures what is sent.
+Loss follows Galène's rule, but only the loss that sending less makes less: a wireless line that loses a tenth
+of everything loses no fewer packets without pictures, and what it loses while nothing waits in a queue
+becomes its own in time. Pure: the caller measures what is sent.
 """
 
 from __future__ import annotations

@@ -75,6 +75,13 @@ def audio_level(packet: Packet, view: RtpView, wanted: int) -> int:
     return packet[found >> 8] if found & 0xFF else NO_LEVEL
 
 
+def sent_at(packet: Packet, view: RtpView, wanted: int) -> int:
+    """abs-send-time of a packet, or -1."""
+    found = find(packet, view, wanted)
+    at = found >> 8
+    return packet[at] << 16 | packet[at + 1] << 8 | packet[at + 2] if found & 0xFF == 3 else -1
+
+
 def is_writable(identity: int) -> bool:
     """Whether the one-byte form can carry this id."""
     return 0 < identity < 15

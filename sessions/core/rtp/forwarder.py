@@ -23,7 +23,7 @@ from sessions.core.rtp.plan import Plan
 from sessions.core.rtp.reception import RESTARTED
 from sessions.core.rtp.recovery import show_missed
 from sessions.core.rtp.red import RedView
-from sessions.core.rtp.reports import FIRST_REPORT_MS, REPORT_EVERY_MS, compose
+from sessions.core.rtp.reports import FIRST_REPORT_MS, REPORT_EVERY_MS, compose, hurry
 from sessions.core.rtp.requests import requests_to
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Source
@@ -194,6 +194,8 @@ class Forwarder:
         """A packet of the codec that its source has, as the view shows it."""
         plan, view = self._plan, self._view
         source.bytes_in += length
+        if source.kind != "microphone":
+            self.is_pressing |= sender.note_arrival(packet, view, length=length, now_ms=now_ms)
         if source.kind == "repair":
             return self._take_repair(sender, source, packet, now_ms=now_ms)
         level = NO_LEVEL
@@ -375,6 +377,8 @@ class Forwarder:
             if peer.outbox:
                 due += ((peer, packet) for packet in peer.outbox)
                 peer.outbox = []
+            if peer.is_hurried:
+                due.append((peer, hurry(peer, now_ms)))
             if now_ms >= peer.report_due_ms:
                 peer.report_due_ms = now_ms + REPORT_EVERY_MS
                 due += ((peer, compound) for compound in compose(peer, self.sender_in, now_ms))

@@ -134,8 +134,8 @@ def _next_layer(present: int, count: int) -> int:
 
 
 def ceiling_bps(sender: Participant) -> int:
-    """What this sender's pictures may cost in all: its wanted layers, and its screen while that is shown."""
+    """What this sender's pictures may cost in all: its wanted layers, its screen while shown, its way up."""
     count = len(sender.media.camera_rids) or 1
     top = sum(nominal_bps(height_of(each, count)) for each in range(max(1, sender.wanted)))
     screen = nominal_bps(STAGE_HEIGHT) * 2 if sender.screen is not None else 0
-    return top * 13 // 10 + 100_000 + screen
+    return min(sender.uplink.bps, top * 13 // 10 + 100_000 + screen)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sessions.core.rtp.allocation import NEW, PAUSED
 from sessions.core.rtp.estimate import Estimate
-from sessions.core.rtp.extensions import text
+from sessions.core.rtp.extensions import sent_at, text
 from sessions.core.rtp.header import Packet, RtpView
 from sessions.core.rtp.layers import DEFAULT_HEIGHT, choose_newest, layer_for, nearest
 from sessions.core.rtp.negotiated import PeerMedia, SeatLine
@@ -16,6 +16,7 @@ from sessions.core.rtp.repeats import Repeats
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Kind, Source
 from sessions.core.rtp.twice import Twice
+from sessions.core.rtp.uplink import Uplink
 from sessions.core.rtp.voices import Voice
 
 CHOOSE_EVERY_MS = 100
@@ -47,6 +48,8 @@ class Participant:
         self.stages: frozenset[int] = frozenset()  # seats that show a screen
         self.paused: frozenset[int] = frozenset()  # seats whose picture does not fit this line
         self.estimate = Estimate()
+        self.uplink = Uplink()  # the same of what it sends
+        self.is_hurried = False  # the way up got too full: to be told at the next tick
         self.twice = Twice()  # whether voices are sent twice
         self.is_short = False  # the estimate fell: do not wait to settle the layers
         self.sent_bps = self.audio_bps = 0  # what this peer was sent over the last second
@@ -118,6 +121,14 @@ class Participant:
             source.payload_type, source.red_type = self.media.payloads.opus, self.media.payloads.red
         self.sources[view.ssrc] = source
         return source
+
+    def note_arrival(self, packet: Packet, view: RtpView, *, length: int, now_ms: int) -> bool:
+        """A picture's packet, where it says when it left; True: the way up is too full, to be told now."""
+        sent24 = sent_at(packet, view, self.media.extensions.abs_send_time)
+        if sent24 < 0 or not self.uplink.take(sent24, length, now_ms):
+            return False
+        self.is_hurried = True
+        return True
 
     def original_of(self, repair: Source) -> Source | None:
         """The stream that a repair stream repairs: announced as a pair, or of the same rid (RFC 8852 §3)."""

@@ -43,7 +43,7 @@ def compose(
     heard = [each for each in peer.sources.values() if _is_reported(each, now_ms)]
     reports = [_block_of(each, now_ms) for each in heard[:MAX_BLOCKS]]
     compound = receiver_report(peer.reporter, reports) + source_description(peer.reporter, CNAME)
-    pictures = [each.ssrc for each in heard if each.kind != "microphone"]
+    pictures = [each.ssrc for each in heard if _is_picture(each)]
     if pictures:
         compound += bitrate_ceiling(peer.reporter, ceiling_bps(peer), pictures)
     for seat, pair in peer.sinks.items():
@@ -55,6 +55,20 @@ def compose(
                 compound = receiver_report(peer.reporter, ()) + source_description(peer.reporter, CNAME)
             compound += report
     yield compound
+
+
+def hurry(peer: Participant, now_ms: int) -> bytes:
+    """What cannot wait for the next report: the pictures of `peer` may cost less from now on."""
+    peer.is_hurried = False
+    pictures = [
+        each.ssrc for each in peer.sources.values() if _is_picture(each) and _is_reported(each, now_ms)
+    ]
+    head = receiver_report(peer.reporter, ()) + source_description(peer.reporter, CNAME)
+    return head + bitrate_ceiling(peer.reporter, ceiling_bps(peer), pictures)
+
+
+def _is_picture(source: Source) -> bool:
+    return source.kind in {"camera", "screen"}
 
 
 def _is_reported(source: Source, now_ms: int) -> bool:

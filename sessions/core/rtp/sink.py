@@ -156,8 +156,8 @@ class Sink:
     def take_report(self, highest: int, lost: int) -> tuple[int, int]:
         """Packets between a receiver's last two reports, and how many of them were lost behind us.
 
-        What never reached us is missing in the numbering, and the receiver counts it as lost (RFC 3550 §6.4.1):
-        no fault of its line. What is on the way makes one report wrong by little, and the next one right.
+        What never reached us is missing in the numbering, and the receiver counts it as lost (RFC 3550
+        §6.4.1): no fault of its line. What is on the way makes one report wrong by little, the next right.
         """
         newest = self.source.dense + self.seq_offset if self.source is not None else self._last_dense
         lost -= newest - self.sent()[0]

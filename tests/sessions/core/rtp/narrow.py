@@ -1,9 +1,9 @@
 """A browser behind a narrow line, simulated: minutes pass in moments, and every run is the same.
 
 `p0` speaks and shows three layers; `p1` watches over a line with a modem's queue. The model of the browser is
-libwebrtc's (draft-ietf-rmcat-gcc-02): its REMB knows of pictures alone, falls to 0.85 of what came while the
-queue grows, rises by 8 % a second to at most one and a half times of what comes, and stays where it is while no
-picture comes. A browser that never sent a picture says no REMB at all.
+libwebrtc's (draft-ietf-rmcat-gcc-02): its REMB knows of pictures alone, falls to 0.85 of what came while
+the queue grows, rises by 8 % a second to at most one and a half times of what comes, and stays where it is
+while no picture comes. A browser that never sent a picture says no REMB at all.
 """
 
 from __future__ import annotations
