@@ -1,8 +1,9 @@
 """What real browsers make of bad lines: two Chromium pages at a media node, a relay in the way of one.
 
-R8 and R9: packets are lost at random, both ways. 300 kbit/s: a full modem's queue on the way down. R11:
-packets begin to come from another port. Layers: the height at which somebody is shown goes to and fro. All is
-counted by the browsers themselves (`getStats`).
+R8 and R9: packets are lost at random, both ways. 300 kbit/s: a full modem's queue on the way down; 400 and
+1000 kbit/s up: the same on the way up of who shows a picture, whose voice must not wait behind it. R11:
+packets begin to come from another port. Layers: the height at which somebody is shown goes to and fro. All
+is counted by the browsers themselves (`getStats`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import quantiles
 from tempfile import TemporaryDirectory
 
 from bench.rows import Row, at_most, run
@@ -28,6 +30,16 @@ LOSSES = {
 CONCEALED_AIM = 0.01  # of what is played at 5 % of loss
 NOTICED_S = 6.0  # reports and what they change; what is promised holds from then on
 NARROW = Line(rate_bps=300_000, delay_ms=HOME_MS)
+# The way up of who sends three layers, a megabit in all, and how long its modem holds what does not fit.
+NARROW_UP = {
+    f"{rate} kbit/s up, queue of {queue} ms": Line(rate_bps=1000 * rate, queue_ms=queue, delay_ms=HOME_MS)
+    for rate in (400, 1000)
+    for queue in (200, 1000)
+}
+VOICE_WAITS_MAX_MS = (
+    150.0  # nineteen voices of twenty wait no longer at the modem; ITU-T G.114 has 150 for all
+)
+SAMPLED_EVERY_S = 0.02
 WIDTHS = {180: 240, 360: 480, 720: 960}  # by the height asked for: how wide the camera's layer for it is
 SWITCH_MAX_S = 1.0
 BACK_MAX_S, WHOLE_MAX_S = 5.0, 30.0  # once a narrow line is clear: any picture, and the largest
@@ -49,6 +61,32 @@ async def watch(pair: Pair, up: Line, down: Line, *, seconds: float) -> Watched:
     seen, heard = await pair.during(seconds)
     told = [each for _, each in pair.here.news if isinstance(each, PausedChanged) and each.peer == "ana"]
     return Watched(seen, heard, paused=bool(told) and bool(told[-1].seats))
+
+
+@dataclass(frozen=True)
+class WatchedUp:
+    """One way up for a while: what the other heard and saw, and how long a voice waited at the modem."""
+
+    heard: Count
+    waits_ms: list[float]
+
+    @property
+    def wait_p95_ms(self) -> float:
+        """Nineteen of twenty voices waited no longer."""
+        return quantiles(self.waits_ms, n=20)[-1]
+
+
+async def watch_up(pair: Pair, up: Line, *, seconds: float) -> WatchedUp:
+    """As `watch`, of a pair of which Ben is behind the relay."""
+    pair.here.relay.be(up, CLEAR)
+    await asyncio.sleep(NOTICED_S)
+    before, waits_ms = await pair.count(), []
+    loop = asyncio.get_running_loop()
+    ends_s = loop.time() + seconds
+    while loop.time() < ends_s:
+        waits_ms.append(pair.here.relay.up.waits_ms(loop.time()))
+        await asyncio.sleep(SAMPLED_EVERY_S)
+    return WatchedUp((await pair.count()).since(before), waits_ms)
 
 
 async def heal(pair: Pair) -> None:
@@ -84,7 +122,9 @@ async def measure(*, seconds: float, times: int) -> list[Row]:
     """The whole table."""
     with TemporaryDirectory(prefix="vioip-bench-") as folder:
         async with paired(Path(folder)) as pair:
-            return await table(pair, seconds=seconds, times=times)
+            rows = await table(pair, seconds=seconds, times=times)
+        async with paired(Path(folder), behind="ben") as pair:
+            return rows + await up_table(pair, seconds=seconds)
 
 
 async def table(pair: Pair, *, seconds: float, times: int) -> list[Row]:
@@ -104,6 +144,29 @@ async def table(pair: Pair, *, seconds: float, times: int) -> list[Row]:
     moves = [await change_port(pair) for _ in range(max(2, times // 3))]
     rows.append(at_most(f"R11: another port, {len(moves)} times, max", max(moves), unit="s", aim=5))
     return rows
+
+
+async def up_table(pair: Pair, *, seconds: float) -> list[Row]:
+    """The way up, each line after a clear one."""
+    rows = []
+    for name, line in NARROW_UP.items():
+        pair.here.relay.be(CLEAR)
+        await pair.until_width(WIDTHS[720], seconds=90)
+        rows += up_rows(name, await watch_up(pair, line, seconds=seconds))
+    return rows
+
+
+def up_rows(name: str, watched: WatchedUp) -> list[Row]:
+    """What a narrow way up did to a voice, and what it left of the picture."""
+    heard, waits = watched.heard, watched.wait_p95_ms
+    return [
+        at_most(f"{name}, a voice waits at the modem, p95", waits, unit="ms", aim=VOICE_WAITS_MAX_MS),
+        Row(f"{name}, a voice waits at the modem, max", max(watched.waits_ms), "ms"),
+        at_most(f"{name}, sound made up", 100 * heard.concealed_share, unit="%", aim=100 * CONCEALED_AIM),
+        Row(f"{name}, voice packets missing", 100 * heard.lost_share, "%"),
+        Row(f"{name}, pictures decoded", heard.frames, "1"),
+        Row(f"{name}, freezes", heard.freezes, "1"),
+    ]
 
 
 def switch_rows(high: int, took_s: Sequence[float], meanwhile: Count, *, aim: float) -> list[Row]:

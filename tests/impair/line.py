@@ -65,6 +65,10 @@ class Impairment:
         self._last_s = due_s = max(due_s, self._last_s)
         return (due_s, due_s) if self._happens(line.duplicate) else (due_s,)
 
+    def waits_ms(self, now_s: float) -> float:
+        """How long the modem has to send what it holds: so much later is what comes now."""
+        return max(0.0, 1000 * (self._free_s - now_s))
+
     def _happens(self, chance: float) -> bool:
         return chance > 0 and self._draw.random() < chance
 

@@ -121,7 +121,7 @@ class Count:
 
 @dataclass
 class Pair:
-    """`ana` watches seat 1 over the relay, `ben` sits there; he hears her in seat 0."""
+    """`ana` watches seat 1, `ben` sits there; he hears her in seat 0. One of them is behind the relay."""
 
     here: Circle
     ana: Page
@@ -160,8 +160,11 @@ class Pair:
 
 
 @asynccontextmanager
-async def paired(folder: Path, *, seed: int = 1) -> AsyncIterator[Pair]:
-    """Both connected, their media flowing, the line clear. Ana sends her voice, Ben also his camera."""
+async def paired(folder: Path, *, seed: int = 1, behind: str = "ana") -> AsyncIterator[Pair]:
+    """Both connected, their media flowing, the line clear. Ana sends her voice, Ben also his camera.
+
+    Who is `behind` the relay can get a bad line; the other reaches the node directly.
+    """
     voices = [
         await asyncio.to_thread(speak, folder / f"{pitch}.wav", pitch_hz=pitch, seed=pitch)
         for pitch in (200, 110)
@@ -173,18 +176,18 @@ async def paired(folder: Path, *, seed: int = 1) -> AsyncIterator[Pair]:
     ):
         pair = Pair(here, ana, ben)
         for name, page in (("ana", ana), ("ben", ben)):
-            await _join(here, name, page)
+            await _join(here, name, page, relay=name == behind)
         here.node.set_wishes("ana", {1: 720})
         await pair.until_flowing()
         yield pair
 
 
-async def _join(here: Circle, name: str, page: Page) -> None:
+async def _join(here: Circle, name: str, page: Page, *, relay: bool) -> None:
     async def blank(route: Route) -> None:
         await route.fulfill(body="<!doctype html><title>room</title>", content_type="text/html")
 
     async def answer(sdp: str) -> str:
-        return await here.connect(name, sdp, relay=name == "ana")
+        return await here.connect(name, sdp, relay=relay)
 
     await page.route(BLANK, blank)
     await page.goto(BLANK)
