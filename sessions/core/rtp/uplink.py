@@ -38,6 +38,9 @@ INCREASE_PER_MS = 0.08 / 1000
 CAREFUL_BPS_PER_MS = 40  # near the rate at which a queue grew before
 KNEE = 0.9
 AGAIN_MS = 300  # a fall needs so long to be felt
+# What comes at once, though a queue would have let it out over this long, did not wait in one: the node or
+# the browser was busy. So much later it is still the same queue.
+AT_ONCE_MS, CLUMP_MS, EPISODE_MS = 10, 40, 1000
 # A standing queue. Shorter: a node that was busy for a moment is taken for one; longer: voices wait.
 LATE_MS, LATE_FOR_MS = 100, 250
 
@@ -52,8 +55,11 @@ class Uplink:
         "_before_ms",
         "_bytes",
         "_error",
+        "_fell_from_bps",
         "_fell_ms",
         "_first24",
+        "_group_bytes",
+        "_group_ms",
         "_groups",
         "_knee_bps",
         "_last24",
@@ -73,6 +79,7 @@ class Uplink:
         self.waits_ms = 0  # how long the last group waited longer than the quickest of late
         self._knee_bps = 0  # what came when a queue grew last
         self._fell_ms = -AGAIN_MS
+        self._fell_from_bps = MAX_BPS  # before the first fall of an episode
         self._bytes = 0
         self._rate_before = (0, 0)  # bytes and milliseconds of the window before this one
         self._rate_since_ms = self._arrived_ms = -SILENCE_MS
@@ -85,9 +92,10 @@ class Uplink:
         self._base = _transit(sent24, now_ms)
         self._offset, self._error, self._noise = 0.0, FIRST_ERROR, FIRST_NOISE
         self._groups = self._over_ms = 0
+        self._group_bytes, self._group_ms = 0, now_ms
 
     def take(self, sent24: int, octets: int, now_ms: int) -> bool:
-        """One packet; True: the way is too full, and the publisher should hear of it at once."""
+        """One packet; True: the publisher should hear at once, as a rule because the way is too full."""
         if now_ms - self._arrived_ms > SILENCE_MS:
             self._begin(sent24, now_ms)
             self._bytes, self._rate_before, self._rate_since_ms = 0, (0, 0), now_ms
@@ -97,10 +105,12 @@ class Uplink:
             return False  # overtaken by a later one
         if ahead <= BURST or self._is_clump(sent24, now_ms):
             self._last24, self._arrived_ms = sent24, now_ms
+            self._group_bytes += octets
             return False
         falls = self._end_group(now_ms)
         self._first24 = self._last24 = sent24
-        self._arrived_ms = now_ms
+        self._arrived_ms = self._group_ms = now_ms
+        self._group_bytes = octets
         return falls
 
     def _is_clump(self, sent24: int, now_ms: int) -> bool:
@@ -119,9 +129,12 @@ class Uplink:
         if now_ms - self._rate_since_ms >= RATE_OVER_MS:
             self._rate_before = (self._bytes, now_ms - self._rate_since_ms)
             self._bytes, self._rate_since_ms = 0, now_ms
+        since_ms = now_ms - self._fell_ms
         if is_over:
-            return now_ms - self._fell_ms >= AGAIN_MS and self._fall(now_ms)
-        if now_ms - self._fell_ms >= AGAIN_MS and self.waits_ms < LATE_MS // 2:
+            return since_ms >= AGAIN_MS and self._fall(now_ms)
+        if since_ms <= EPISODE_MS and self._was_no_queue():
+            return self._undo()
+        if since_ms >= AGAIN_MS and self.waits_ms < LATE_MS // 2:
             self._rise(min(elapsed_ms, 1000))
         return False
 
@@ -163,10 +176,23 @@ class Uplink:
         came_bps = (before_bytes + self._bytes) * 8000 // max(1, before_ms + now_ms - self._rate_since_ms)
         part = max(LEAST_DECREASE, DECREASE - PER_WAIT_MS * self.waits_ms)
         bps = max(MIN_BPS, round(part * came_bps))
+        if now_ms - self._fell_ms > EPISODE_MS:
+            self._fell_from_bps = self.bps
         self._knee_bps, self._fell_ms, self._over_ms = came_bps, now_ms, 0
         is_lower = bps < self.bps
         self.bps = min(self.bps, bps)
         return is_lower
+
+    def _was_no_queue(self) -> bool:
+        """The last group came faster than what was blamed lets anything through."""
+        is_at_once = self._arrived_ms - self._group_ms <= AT_ONCE_MS
+        return is_at_once and self._group_bytes * 8000 > CLUMP_MS * self._knee_bps
+
+    def _undo(self) -> bool:
+        """The falls of this episode were for nothing."""
+        is_higher = self.bps < self._fell_from_bps
+        self.bps = self._fell_from_bps
+        return is_higher
 
     def _rise(self, elapsed_ms: int) -> None:
         """§5.5: by a share, but by steps near where it was too much."""

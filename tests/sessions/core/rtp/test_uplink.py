@@ -31,6 +31,7 @@ class Publisher:
     is_told: bool = True
     read_every_ms: int = 1  # how often the node looks at its socket …
     busy_ms: int = 0  # … and for how long it does not, every three seconds
+    lag_ms: int = 0  # for how much it is late, for most of a second of three
     waits_ms: list[float] = field(default_factory=list)  # of its voice, at the modem
 
     def __post_init__(self) -> None:
@@ -72,8 +73,9 @@ class Publisher:
             self._pipe.append((1000 * due_s, left_ms, octets))
 
     def _read(self) -> None:
-        due = sorted(each for each in self._pipe if each[0] <= self.now)
-        self._pipe = [each for each in self._pipe if each[0] > self.now]
+        seen_ms = self.now - (self.lag_ms if self.now % 3000 < 800 else 0)
+        due = sorted(each for each in self._pipe if each[0] <= seen_ms)
+        self._pipe = [each for each in self._pipe if each[0] > seen_ms]
         falls = [self.uplink.take(send_time(left_ms), octets, self.now) for _, left_ms, octets in due]
         if self.is_told and (any(falls) or self.now % 1000 == 0):
             self._told.append((self.now + HEARD_AFTER_MS, self.allowed_bps))
@@ -104,19 +106,30 @@ def test_control_held_to_the_ceiling_alone_a_voice_waits_as_long_as_the_queue_is
 
 
 @pytest.mark.parametrize(
-    ("over", "read_every_ms", "busy_ms"),
+    ("over", "node"),
     [
-        (CLEAR, 1, 0),
-        (CLEAR, 20, 0),
-        (CLEAR, 5, 150),
-        (Line(delay_ms=20, jitter_ms=50), 1, 0),
-        (Line(delay_ms=20, jitter_ms=20, loss=0.05), 1, 0),
-        (Line(rate_bps=4_000_000, delay_ms=20), 5, 0),
+        (CLEAR, {}),
+        (CLEAR, {"read_every_ms": 20}),
+        (CLEAR, {"busy_ms": 600}),
+        (CLEAR, {"lag_ms": 90}),
+        (CLEAR, {"lag_ms": 250}),
+        (Line(delay_ms=20, jitter_ms=50), {}),
+        (Line(delay_ms=20, jitter_ms=20, loss=0.05), {}),
+        (Line(rate_bps=4_000_000, delay_ms=20), {"read_every_ms": 5}),
     ],
-    ids=["clear", "read in batches", "a busy node", "jitter", "loss", "wide"],
+    ids=[
+        "clear",
+        "read in batches",
+        "a busy node",
+        "a late node",
+        "a very late node",
+        "jitter",
+        "loss",
+        "wide",
+    ],
 )
-def test_what_is_no_queue_limits_nothing(over: Line, read_every_ms: int, busy_ms: int) -> None:
-    publisher = Publisher(over, read_every_ms=read_every_ms, busy_ms=busy_ms).run(30)
+def test_what_is_no_queue_limits_nothing(over: Line, node: dict[str, int]) -> None:
+    publisher = Publisher(over, **node).run(30)
     assert publisher.allowed_bps == CEILING_BPS
 
 
