@@ -1,9 +1,9 @@
 """What a real Chromium sees and hears over bad lines, each tried once; `python -m bench.lines` measures them.
 
-Bounds are those of `PROMISES.md` where it has any. A machine with much to do plays gaps of its own making, so
-that sound and freezes are judged by the best of a few windows: one that is whole shows what the line is like.
-The control of voices that go twice is in `test_python_engine_twice.py`, of voices that repeat themselves in
-`test_recovery.py`.
+Bounds are those of `PROMISES.md` where it has any. A machine with much to do plays gaps of its own making,
+so that sound and freezes are judged by the best of a few windows: one that is whole shows what the line is
+like. The control of voices that go twice is in `test_python_engine_twice.py`, of voices that repeat
+themselves in `test_recovery.py`.
 """
 
 from __future__ import annotations

@@ -17,11 +17,15 @@ START_BPS = 2_500_000  # larger floods a phone's first seconds, smaller leaves h
 MIN_BPS = 50_000
 MAX_BPS = 20_000_000
 FALLS = 0.97  # a REMB below this part of the one before is a line that is too full
+GROWTH_BPS = 20_000  # and so much: from little the share alone takes long
 GROWTH = 1.12  # a second; less keeps a line that is clear again small, more tries two layers at once
 # Pictures may be tried up to this whatever came of late, or who is sent voices alone gets none again.
 LEAST_TRIED_BPS = 700_000
 HEAVY_LOSS, LIGHT_LOSS = 26, 5  # 256ths: 10 % and 2 %
 FLOODED = 64  # a quarter: hardly a line loses so much by itself; it carries what came through
+# Bursts make reports worse than the line is. So one takes no more than to this part, which spares the lowest
+# layer at first, and what is reported within this time of a fall still tells of what was sent before.
+LEAST_PART, TOLD_MS = 0.4, 600
 FIRST_WAIT_MS = 5_000
 MAX_WAIT_MS = 20_000  # shorter: voices suffer from trials; longer: a line that is clear again stays small
 MAX_PAUSE_MS = 60_000  # the same where not even the lowest layer fitted beside the voices: they come first
@@ -99,9 +103,11 @@ class Estimate:
             self._own256 += (lost256 - self._own256) / 8
         excess256 = lost256 - self._own256
         if excess256 >= HEAVY_LOSS:
+            if now_ms - self._fell_ms < TOLD_MS:
+                return False
             if self._is_the_lines_own(lost256, sent_bps=sent_bps):
                 return self._forgive(lost256, now_ms)
-            return self._fall(sent_bps * _carried(lost256) // 512, now_ms)
+            return self._fall(round(sent_bps * _part(lost256)), now_ms)
         if excess256 >= LIGHT_LOSS:
             self._until_ms = max(self._until_ms, now_ms + LOSS_WAIT_MS)
             return False
@@ -128,7 +134,7 @@ class Estimate:
     def _fall(self, bps: int, now_ms: int) -> bool:
         if now_ms - self._fell_ms >= FORGIVEN_AFTER_MS:
             self._wait_ms = FIRST_WAIT_MS
-        elif now_ms >= self._until_ms:  # it rose in between, and that was too much
+        elif now_ms - self._fell_ms >= self._wait_ms:  # it rose in between, and that was too much
             longest_ms, harder = self._patience
             self._wait_ms = min(longest_ms, harder * self._wait_ms)
         self._until_ms = max(self._until_ms, now_ms + self._wait_ms)
@@ -158,9 +164,10 @@ class Estimate:
         if self.may_grow(now_ms):
             least = START_BPS if self._fell_ms < 0 else LEAST_TRIED_BPS
             tried = sound_bps + max(least, 2 * (sent_bps - sound_bps), 2 * self._remb_bps)
-            self.bps = min(MAX_BPS, max(self.bps, min(tried, round(self.bps * GROWTH) + 10_000)))
+            self.bps = min(MAX_BPS, max(self.bps, min(tried, round(self.bps * GROWTH) + GROWTH_BPS)))
 
 
-def _carried(lost256: int) -> int:
-    """In 512ths of what was sent: half of the loss less, of a flood all of it."""
-    return 512 - lost256 if lost256 < FLOODED else 512 - 2 * lost256
+def _part(lost256: int) -> float:
+    """Of what was sent, what to send from now on: half of the loss less, of a flood all of it."""
+    carried512 = 512 - lost256 if lost256 < FLOODED else 512 - 2 * lost256
+    return max(LEAST_PART, carried512 / 512)

@@ -14,6 +14,7 @@ from sessions.core.rtp.estimate import (
     MAX_WAIT_MS,
     MIN_BPS,
     START_BPS,
+    TOLD_MS,
     TRIAL_MS,
     Estimate,
 )
@@ -45,7 +46,7 @@ def test_after_a_fall_it_waits_and_then_climbs_slowly() -> None:
     during = grown(estimate, sent_bps=1_000_000, start_ms=10_000, seconds=FIRST_WAIT_MS // 1000)
     after = grown(estimate, sent_bps=1_000_000, start_ms=10_000 + FIRST_WAIT_MS, seconds=3)
     assert during == [1_000_000] * len(during)
-    assert after == [1_130_000, 1_275_600, 1_438_672]
+    assert after == [1_140_000, 1_296_800, 1_472_416]
 
 
 def test_it_does_not_climb_far_from_what_was_tried() -> None:
@@ -93,9 +94,12 @@ def test_heavy_loss_lowers_light_loss_holds() -> None:
     assert not estimate.take_loss(13, sent_bps=1_000_000, now_ms=0)
     assert (estimate.may_grow(0), estimate.bps) == (False, START_BPS)
     assert estimate.take_loss(51, sent_bps=1_000_000, now_ms=0)
-    assert estimate.bps == 1_000_000 * (512 - 51) // 512
-    assert estimate.take_loss(128, sent_bps=800_000, now_ms=0)
+    assert estimate.bps == round(1_000_000 * (512 - 51) / 512)
+    assert not estimate.take_loss(128, sent_bps=800_000, now_ms=TOLD_MS - 1), "that was sent before"
+    assert estimate.take_loss(128, sent_bps=800_000, now_ms=TOLD_MS)
     assert estimate.bps == 400_000, "of a flood what came through"
+    assert estimate.take_loss(240, sent_bps=400_000, now_ms=2 * TOLD_MS)
+    assert estimate.bps == 160_000, "but no less than a part: a burst is worse than its line"
 
 
 def test_a_remb_is_of_pictures_and_sound_comes_on_top() -> None:

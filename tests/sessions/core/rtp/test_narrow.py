@@ -16,8 +16,8 @@ TINY = Line(rate_bps=100_000, delay_ms=HOME_MS)
 BACK_S, FULL_S = 5, 30
 
 
-# A trial of the next layer costs a fifth of a second of sound where the queue is short: in 11 s there is one.
-@pytest.mark.parametrize(("narrow_s", "missing"), [(11, 0.02), (60, 0.01)])
+# A trial of the next layer costs up to a third of a second of sound where the queue is short: 11 s have one.
+@pytest.mark.parametrize(("narrow_s", "missing"), [(11, 0.03), (60, 0.01)])
 @pytest.mark.parametrize("says_remb", [True, False])
 @pytest.mark.parametrize("over", [NARROW, DEEP])
 def test_the_lowest_picture_stays_sound_is_whole_and_all_comes_back(
