@@ -23,15 +23,25 @@ MTU = 1100
 SETTLED_S = 10
 
 
+@dataclass(frozen=True)
+class Node:
+    """How the node looks at its socket."""
+
+    read_every_ms: int = 1
+    busy_ms: int = 0  # for so long it does not, every three seconds
+    lag_ms: int = 0  # by so much it is late, for most of a second of three
+
+
+PROMPT = Node()
+
+
 @dataclass
 class Publisher:
     """Sends what it may, a little more from moment to moment, and voices; a millisecond is a step."""
 
     over: Line
+    node: Node = PROMPT
     is_told: bool = True
-    read_every_ms: int = 1  # how often the node looks at its socket …
-    busy_ms: int = 0  # … and for how long it does not, every three seconds
-    lag_ms: int = 0  # for how much it is late, for most of a second of three
     waits_ms: list[float] = field(default_factory=list)  # of its voice, at the modem
 
     def __post_init__(self) -> None:
@@ -45,8 +55,8 @@ class Publisher:
         for _ in range(1000 * seconds):
             self.now += 1
             self._send()
-            is_busy = self.now % 3000 < self.busy_ms
-            if self.now % self.read_every_ms == 0 and not is_busy:
+            is_busy = self.now % 3000 < self.node.busy_ms
+            if self.now % self.node.read_every_ms == 0 and not is_busy:
                 self._read()
         return self
 
@@ -73,7 +83,7 @@ class Publisher:
             self._pipe.append((1000 * due_s, left_ms, octets))
 
     def _read(self) -> None:
-        seen_ms = self.now - (self.lag_ms if self.now % 3000 < 800 else 0)
+        seen_ms = self.now - (self.node.lag_ms if self.now % 3000 < 800 else 0)
         due = sorted(each for each in self._pipe if each[0] <= seen_ms)
         self._pipe = [each for each in self._pipe if each[0] > seen_ms]
         falls = [self.uplink.take(send_time(left_ms), octets, self.now) for _, left_ms, octets in due]
@@ -88,7 +98,7 @@ def test_a_voice_does_not_wait_behind_pictures(
     rate_bps: int, queue_ms: int, read_every_ms: int, jitter_ms: float
 ) -> None:
     over = Line(rate_bps=rate_bps, queue_ms=queue_ms, delay_ms=20, jitter_ms=jitter_ms)
-    publisher = Publisher(over, read_every_ms=read_every_ms)
+    publisher = Publisher(over, Node(read_every_ms))
     publisher.run(SETTLED_S)
     assert max(publisher.waits_ms) < 500, "even at first"
     allowed = [publisher.run(5).allowed_bps for _ in range(6)]
@@ -108,14 +118,14 @@ def test_control_held_to_the_ceiling_alone_a_voice_waits_as_long_as_the_queue_is
 @pytest.mark.parametrize(
     ("over", "node"),
     [
-        (CLEAR, {}),
-        (CLEAR, {"read_every_ms": 20}),
-        (CLEAR, {"busy_ms": 600}),
-        (CLEAR, {"lag_ms": 90}),
-        (CLEAR, {"lag_ms": 250}),
-        (Line(delay_ms=20, jitter_ms=50), {}),
-        (Line(delay_ms=20, jitter_ms=20, loss=0.05), {}),
-        (Line(rate_bps=4_000_000, delay_ms=20), {"read_every_ms": 5}),
+        (CLEAR, PROMPT),
+        (CLEAR, Node(read_every_ms=20)),
+        (CLEAR, Node(busy_ms=600)),
+        (CLEAR, Node(lag_ms=90)),
+        (CLEAR, Node(lag_ms=250)),
+        (Line(delay_ms=20, jitter_ms=50), PROMPT),
+        (Line(delay_ms=20, jitter_ms=20, loss=0.05), PROMPT),
+        (Line(rate_bps=4_000_000, delay_ms=20), Node(read_every_ms=5)),
     ],
     ids=[
         "clear",
@@ -128,8 +138,8 @@ def test_control_held_to_the_ceiling_alone_a_voice_waits_as_long_as_the_queue_is
         "wide",
     ],
 )
-def test_what_is_no_queue_limits_nothing(over: Line, node: dict[str, int]) -> None:
-    publisher = Publisher(over, **node).run(30)
+def test_what_is_no_queue_limits_nothing(over: Line, node: Node) -> None:
+    publisher = Publisher(over, node).run(30)
     assert publisher.allowed_bps == CEILING_BPS
 
 
