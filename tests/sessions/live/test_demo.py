@@ -54,24 +54,25 @@ def room(waiting: dict[str, int], leaders: tuple[str, ...] = ("s1",)) -> Snapsho
             minutes=None,
         ),
         participants=tuple(in_seat(n, one, "facilitator") for n, one in enumerate(leaders)),
-        waiting=tuple(
-            Waiting(
-                id=one,
-                name=one,
-                pronouns="",
-                capacity=None,
-                since_ms=NOW - ago,
-                turned_away=False,
-                lines=(),
-                past_cap=None,
-            )
-            for one, ago in waiting.items()
-        ),
+        waiting=tuple(at_the_door(one, ago) for one, ago in waiting.items()),
         worries=(),
         breakouts=None,
         leadership=NOBODY_LEADS,
         seats=4,
         between=NOTHING_BETWEEN,
+    )
+
+
+def at_the_door(person: str, ago: int) -> Waiting:
+    return Waiting(
+        id=person,
+        name=person,
+        pronouns="",
+        capacity=None,
+        since_ms=NOW - ago,
+        turned_away=False,
+        lines=(),
+        past_cap=None,
     )
 
 
