@@ -17,11 +17,11 @@ from sessions.live.tenure import Tenure
 from sessions.live.topics import ROSTER
 from sessions.models import RoomLease, RoomMemory, RoomNode, RosterEntry, RosterRole
 from sessions.services.leases import LEASE_LIFE, acquire
-from sessions.services.room_memory import KEPT_AFTER_END, remember_room
+from sessions.services.room_memory import remember_room
 from tests.cast import Cast
 from tests.sessions.live.parts import Line, arrived, guest
 from tests.sessions.live.test_hub import Node
-from tests.sessions.services.test_chores import SHORT_OF_A_DAY, end_ago
+from tests.sessions.services.test_chores import OVER_A_DAY, SHORT_OF_A_DAY, end_ago
 from tests.sessions.services.test_room_memory import take
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,7 +119,7 @@ async def test_a_node_that_starts_forgets_what_was_promised_to_be_forgotten(
     def leave_memories() -> None:
         for session in (cast.session, cast.other_session):
             remember_room(session.pk, take(session), revision=1, kept="{}")
-        end_ago(cast.session, KEPT_AFTER_END)
+        end_ago(cast.session, OVER_A_DAY)
         end_ago(cast.other_session, SHORT_OF_A_DAY)
 
     await node.work.run(leave_memories)

@@ -19,13 +19,13 @@ def end_ago(session: TherapySession, ago: timedelta) -> None:
     rows.update(scheduled_start=Now() - ago - timedelta(hours=1), scheduled_end=Now() - ago)
 
 
-SHORT_OF_A_DAY = KEPT_AFTER_END - timedelta(minutes=5)
+SHORT_OF_A_DAY, OVER_A_DAY = KEPT_AFTER_END - timedelta(minutes=5), KEPT_AFTER_END + timedelta(seconds=1)
 
 
 def test_nothing_is_forgotten_early_and_a_day_later_it_is(cast: Cast) -> None:
     remember_room(cast.session.pk, take(cast.session), revision=1, kept="{}")
     end_ago(cast.session, SHORT_OF_A_DAY)
     assert not do_chores().any
-    end_ago(cast.session, KEPT_AFTER_END)
+    end_ago(cast.session, OVER_A_DAY)
     assert do_chores() == Gone(rooms=1, handouts=0)
     assert not RoomMemory.objects.exists()

@@ -17,10 +17,9 @@ from sessions.services.handouts import (
     forget_handouts,
     note_handout,
 )
-from sessions.services.room_memory import KEPT_AFTER_END
 from tests.cast import Cast
 from tests.sessions.queries.test_handouts import PDF, shared
-from tests.sessions.services.test_chores import SHORT_OF_A_DAY, end_ago
+from tests.sessions.services.test_chores import OVER_A_DAY, SHORT_OF_A_DAY, end_ago
 from vioip.audit.models import AuditRecord
 
 
@@ -96,7 +95,7 @@ def test_a_day_after_the_session_files_go(cast: Cast) -> None:
     shared(cast)
     end_ago(cast.session, SHORT_OF_A_DAY)
     assert forget_handouts() == 0
-    end_ago(cast.session, KEPT_AFTER_END)
+    end_ago(cast.session, OVER_A_DAY)
     assert forget_handouts() == 1
     assert not HandoutFile.objects.exists()
     assert not HandoutPiece.objects.exists()
