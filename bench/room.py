@@ -9,7 +9,6 @@ at each of the fourteen. Sender and readers are one process on the same machine,
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import sys
 import time
@@ -18,6 +17,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import brotli
 
 from bench.company import parts_of, served_clinic
 from bench.join import percentile
@@ -142,7 +143,7 @@ async def _hands(server: Served, room: Mapping[str, Browser], watch: Stopwatch, 
 
 
 def script_bytes(dist: Path, entry: str = ENTRY) -> int:
-    """What the room's page loads of JavaScript, each file compressed as it is sent (gzip, level 6)."""
+    """What the room's page loads of JavaScript, each file as `collectstatic` compresses it (brotli)."""
     manifest: dict[str, dict[str, Any]] = json.loads((dist / "manifest.json").read_text())
     files, waiting = set(), [entry]
     while waiting:
@@ -150,7 +151,7 @@ def script_bytes(dist: Path, entry: str = ENTRY) -> int:
         files.add(chunk["file"])
         waiting += [name for name in chunk.get("imports", []) if manifest[name]["file"] not in files]
         files |= {name for name in chunk.get("assets", []) if name.endswith(".js")}
-    return sum(len(gzip.compress((dist / name).read_bytes(), 6)) for name in files)
+    return sum(len(brotli.compress((dist / name).read_bytes())) for name in files)
 
 
 def rows(measured: Measured, script: int) -> list[Row]:

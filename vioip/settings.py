@@ -253,6 +253,11 @@ VIOIP_FRONTEND = BASE_DIR / "frontend" / "dist"
 STATIC_URL = "/static/"
 STATIC_ROOT = VIOIP_VAR / "static"
 STATICFILES_DIRS = [VIOIP_FRONTEND] if VIOIP_FRONTEND.is_dir() else []
+# `collectstatic` writes each file compressed beside it (brotli and gzip); browsers are sent what they take.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False

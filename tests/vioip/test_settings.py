@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import brotli
+from whitenoise import WhiteNoise
+
 SHOW = """
 import json, vioip.settings as s
 print(json.dumps({name: getattr(s, name) for name in %r}, default=str))
@@ -92,3 +95,16 @@ def test_postgres_and_redis_by_one_address_each(tmp_path: Path) -> None:
     }
     connect = settings["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["connect-src"]
     assert connect == ["'self'", "wss://node1.clinic.invalid", "wss://node2.clinic.invalid"]
+
+
+def test_scripts_are_collected_compressed_and_sent_so(tmp_path: Path) -> None:
+    root, built = Path(__file__).resolve().parents[2], tmp_path / "var" / "static" / "assets"
+    clean = {"PATH": os.environ["PATH"], "VIOIP_VAR": str(tmp_path / "var"), **LIVE}
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
+    subprocess.run(command, cwd=root, env=clean, check=True)
+    [script] = built.glob("room-*.js")
+    sent = brotli.decompress(script.with_name(f"{script.name}.br").read_bytes())
+    assert sent == script.read_bytes()
+    sender = WhiteNoise(None, root=tmp_path / "var" / "static", prefix="/static/")
+    answer = sender.files[f"/static/assets/{script.name}"].get_response("GET", {"HTTP_ACCEPT_ENCODING": "br"})
+    assert ("Content-Encoding", "br") in answer.headers
