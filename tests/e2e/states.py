@@ -206,6 +206,7 @@ async def looked_after(cast: Cast, look: Look) -> None:
     await press(therapist, "Close")
     await press(therapist, "Leave")
     await press(therapist, "Leave, the group goes on")
+    await therapist.wait_for_url(cast.room.removesuffix("room/"))
     await shown(client, "Nobody is leading at this moment")
     await look(client, "unled")
     await therapist.goto(cast.room)

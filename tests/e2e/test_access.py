@@ -26,12 +26,12 @@ FIND = """async ([runOnly, theme]) => {
 }"""
 TABS_MAX = 80
 FORGET = "document.querySelectorAll('[data-reached]').forEach((one) => delete one.dataset.reached)"
-# The name of what has the focus, whether an outline shows it, and whether the round is done.
+# The name of what has the focus, whether an outline shows it, and whether the round is done: at the first again.
 FOCUSED = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return ["", true, false];
-  if (one.dataset.reached) return ["", true, true];
-  one.dataset.reached = "yes";
+  if (one.dataset.reached) return ["", true, one.dataset.reached === "first"];
+  one.dataset.reached = document.querySelector("[data-reached]") ? "later" : "first";
   const { outlineStyle, outlineWidth } = getComputedStyle(one);
   const isShown = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
   return [one.outerHTML, isShown, false];

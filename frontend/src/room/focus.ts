@@ -1,7 +1,7 @@
 // Where the keyboard goes when what has it vanishes: to the next sensible thing and not to the top of the page, where
 // a browser leaves it without a word.
 //
-// A control may name that thing: data-then="id". Else it is the first control of the next one in a list that says
+// A control may name that thing: data-then="id", there already or with the room's answer. Else it is the first control of the next one in a list that says
 // data-next; else the nearest place that is left, by its heading or itself; at last the heading of the screen.
 
 const PLACES = "dialog, section, aside, main, .circle, .strip";
@@ -63,11 +63,24 @@ function isNowhere(): boolean {
  * a dialog or a new screen, goes first. */
 export function keepFocus(root: HTMLElement): () => void {
   let way: readonly Step[] = [];
+  /** What a control that vanished named and is not there yet, and where the keyboard waits for it. */
+  let awaited: { readonly id: string; readonly at: Element | null } | null = null;
   const isLost = (): boolean => way[0]?.element.isConnected === false && isNowhere();
   const rescue = (): void => {
-    if (isLost()) candidates(way).some(takesFocus);
+    if (!isLost()) return;
+    const id = way[0]?.element.dataset["then"];
+    const isThere = id === undefined || document.getElementById(id) !== null;
+    candidates(way).some(takesFocus);
+    awaited = isThere ? null : { id, at: document.activeElement };
+  };
+  const follow = (): void => {
+    const named = awaited && document.getElementById(awaited.id);
+    if (!named) return;
+    if (document.activeElement === awaited?.at) takesFocus(named);
+    awaited = null;
   };
   const remember = ({ target }: FocusEvent): void => {
+    if (target !== awaited?.at) awaited = null;
     way = wayUp(target as HTMLElement, root);
   };
   // A press on nothing lets go of the focus on purpose; another window only borrows it.
@@ -76,6 +89,7 @@ export function keepFocus(root: HTMLElement): () => void {
   };
   const later = (run: () => void) => (): void => void setTimeout(run);
   const watcher = new MutationObserver(() => {
+    follow();
     if (isLost()) setTimeout(rescue);
   });
   const onOut = later(letGo);

@@ -80,6 +80,24 @@ it("goes where the control says", async () => {
   expect(await lose("#help", "#help")).toBe("told");
 });
 
+function answer(): void {
+  element(".notices").insertAdjacentHTML("beforeend", '<div class="strip"><p id="told">They know.</p></div>');
+}
+
+it("goes where the control says also when that comes with the room's answer", async () => {
+  expect(await lose("#help", "#help")).not.toBe("told");
+  answer();
+  await vi.waitFor(() => expect(focused()).toBe("told"));
+});
+
+it("stays with whoever went on meanwhile", async () => {
+  await lose("#help", "#help");
+  element("#options").focus();
+  answer();
+  await settled();
+  expect(focused()).toBe("options");
+});
+
 it("leaves alone whoever has it somewhere else, or let go of it", async () => {
   element("#go").focus();
   element("#cy").focus();
