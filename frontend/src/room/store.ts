@@ -90,4 +90,14 @@ export class RoomStore {
     if (this.call.value === "blocked") return "blocked";
     return this.call.value === "lost" ? "media" : null;
   });
+
+  /** The line is taken up again. As another connection than before it holds the seat only once the room has said
+   * so; until then the old one holds it no more, or this page would be its own companion and let its devices go. */
+  resume(standing: Standing): void {
+    const snapshot = this.snapshot.peek();
+    if (snapshot && standing.peer !== this.standing.peek()?.peer) {
+      this.snapshot.value = { ...snapshot, you: { ...snapshot.you, seat_peer: null } };
+    }
+    this.standing.value = standing;
+  }
 }

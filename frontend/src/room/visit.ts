@@ -202,7 +202,7 @@ export class Visit {
         }),
       onResumed: (standing) =>
         batch(() => {
-          store.standing.value = standing;
+          store.resume(standing);
           store.news.value = NO_NEWS;
         }),
       onEvent: (event) => {

@@ -173,6 +173,21 @@ describe("the circle", () => {
     expect([page.sent("set_sending").length, page.sent("offer").length]).toEqual([1, 0]);
   });
 
+  it("is heard and seen again as another connection, where the room has given the old one up", async () => {
+    await page.connect();
+    page.world.socket.cut();
+    await page.world.pass(0);
+    page.world.socket.accept();
+    await page.say({ type: "resumed", peer: "peer-2", epoch: 1, n: 0 });
+    expect(screen.queryByText(/on another device/)).toBeNull();
+    for (const [n, seat_peer] of [[1, null] as const, [2, "peer-2"] as const]) {
+      const event = { type: "you_changed", you: you({ seat_peer }) } as const;
+      await page.say({ type: "event", epoch: 1, n, event });
+    }
+    expect(page.sent("set_sending").at(-1)).toMatchObject({ microphone: true, camera: true });
+    expect(page.sent("offer")).toHaveLength(1);
+  });
+
   it("offers anew to a room that was rebuilt", async () => {
     await page.connect();
     page.world.socket.cut();

@@ -43,6 +43,20 @@ describe("the seat", () => {
     expect([store.mediaKey.value, store.isCompanion.value]).toEqual([null, true]);
   });
 
+  it("is nobody's after a return as another connection, until the room says so", () => {
+    at("room");
+    store.resume({ peer: "peer-2", epoch: 3 });
+    expect([store.mediaKey.value, store.isCompanion.value]).toEqual([null, false]);
+    store.snapshot.value = snapshot({ you: you({ seat_peer: "peer-2" }) });
+    expect(store.mediaKey.value).toBe("3/peer-2");
+  });
+
+  it("stays with the same connection over a cut", () => {
+    at("room");
+    store.resume({ peer: "peer-1", epoch: 3 });
+    expect([store.mediaKey.value, store.isCompanion.value]).toEqual(["3/peer-1", false]);
+  });
+
   it("is for the room, not for the lobby", () => {
     at("lobby");
     expect([store.mediaKey.value, store.isCompanion.value]).toEqual([null, false]);
