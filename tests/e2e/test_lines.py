@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from tests.e2e.minutes import Moment, sees_what_counted
 from tests.e2e.people import SLOW_MS, tile
 from tests.e2e.visitor import led, visiting
 from tests.impair.udp_relay import UdpRelay
@@ -35,7 +36,11 @@ WebSocket.prototype.send = function (text) {
 ASLEEP_S = 12  # two beats of the worker, and most of the fifteen seconds after which somebody is gone
 
 
-async def test_a_change_of_network_and_a_cut_leave_the_seat_and_heal(tmp_path: Path) -> None:
+async def test_a_sleeping_page_a_change_of_network_and_a_cut_leave_the_seat_and_the_minutes(
+    tmp_path: Path,
+) -> None:
+    """The client has what the test saw pass from being let in to End, and no second of it had to be bridged:
+    neither sleep nor a line without media is taken for absence."""
     port = free_port()
     async with UdpRelay(upstream=("127.0.0.1", port)) as relay:
         env = {
@@ -71,3 +76,9 @@ async def test_a_change_of_network_and_a_cut_leave_the_seat_and_heal(tmp_path: P
             assert back_s < 5
             await expect(visitor.page.get_by_text("Sound and picture stopped")).to_have_count(0)
             await expect(tile(visitor.page, "Client C.")).to_have_count(1)
+
+            with Moment() as ended:
+                await company.leader.end()
+            own = await sees_what_counted(visitor.page, server.clinic, "client")
+            assert visitor.entered.until(ended).holds(own.credited_s)
+            assert own.bridged_s == 0

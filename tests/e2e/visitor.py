@@ -13,6 +13,7 @@ from playwright.async_api import Page, expect
 from bench.company import Company, gathered
 from tests.e2e.browser import chromium
 from tests.e2e.eyes import received
+from tests.e2e.minutes import Moment
 from tests.e2e.people import SLOW_MS, join, open_room, until_in_room
 from tests.sessions.live.served import Served, make_clinic, serve
 
@@ -35,6 +36,7 @@ class Visitor:
     """A client in Chromium; somebody leads, and speaks without a pause."""
 
     page: Page
+    entered: Moment
     media_s: float = 0.0  # from the room to the first of the leader's voice
 
     async def heard(self) -> int:
@@ -87,14 +89,15 @@ async def visiting(
             await page.add_init_script(init)
         await page.goto(f"http://{server.base}/week/")
         await open_room(page)
-        await join(page)
         waiting = page.get_by_role("heading", name="You are in the waiting room")
         inside = page.get_by_role("list", name="People in this session")
-        await expect(waiting.or_(inside)).to_be_visible(timeout=SLOW_MS)
-        if not await inside.is_visible():  # who was let in once is not asked to wait again
-            await company.leader.admit_all()
-        await until_in_room(page)
-        visitor, began_s = Visitor(page), asyncio.get_running_loop().time()
+        with Moment() as entered:
+            await join(page)
+            await expect(waiting.or_(inside)).to_be_visible(timeout=SLOW_MS)
+            if not await inside.is_visible():  # who was let in once is not asked to wait again
+                await company.leader.admit_all()
+            await until_in_room(page)
+        visitor, began_s = Visitor(page, entered), asyncio.get_running_loop().time()
         await visitor.until_heard()
         visitor.media_s = asyncio.get_running_loop().time() - began_s
         yield visitor
