@@ -21,6 +21,7 @@ from playwright.async_api import Page, expect
 
 from tests.e2e.browser import chromium
 from tests.e2e.eyes import arrives, received
+from tests.e2e.minutes import end, sees_what_counted, start
 from tests.e2e.people import SLOW_MS, counted_seconds, join, open_room, seat_of, tile, until_in_room
 from tests.sessions.live.served import Browser, Clinic, Served, make_clinic, serve
 from tests.sessions.live.served import join as join_by_wire
@@ -191,6 +192,7 @@ async def test_blocked_udp_is_said_and_the_seat_and_the_minutes_stay(server: Ser
 
 
 async def test_the_newest_tab_has_the_seat_and_the_older_can_take_it_back(server: Served) -> None:
+    """Start to End, by what the test saw, is counted once for both tabs."""
     companion = "You are here on another device or in another tab."
     async with AsyncExitStack() as stack:
         therapist = await stack.enter_async_context(chromium(login=login(server, "facilitator")))
@@ -205,6 +207,7 @@ async def test_the_newest_tab_has_the_seat_and_the_older_can_take_it_back(server
         await join(first)
         await therapist.get_by_role("button", name="Admit Client C.").click(timeout=SLOW_MS)
         await until_in_room(first)
+        started = await start(therapist)
         seat = await seat_of(therapist, "Client C.")
         await arrives(therapist, seat)
 
@@ -224,6 +227,11 @@ async def test_the_newest_tab_has_the_seat_and_the_older_can_take_it_back(server
         await arrives(therapist, seat)
         await arrives(first, await seat_of(first, "Facilitator C."))
         assert await seat_of(therapist, "Client C.") == seat
+
+        ended = await end(therapist, first)
+        own = await sees_what_counted(first, server.clinic, "client")
+        assert started.until(ended).holds(own.credited_s)
+        assert own.bridged_s == 0
 
 
 async def test_a_broken_policy_fails_a_browser_test(server: Served) -> None:
