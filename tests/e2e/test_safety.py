@@ -110,6 +110,19 @@ async def test_a_lobby_where_nobody_sees_a_name(story: Story) -> None:
     assert waited.holds(own["client"].credited_s - own["groupmate"].credited_s)
 
 
+async def is_looked_after(therapist: Page) -> None:
+    """The card opens by itself and says whom to call; what was done is written down."""
+    card = therapist.get_by_role("dialog", name="Welfare check: Client C.")
+    await expect(card).to_be_visible(timeout=2 * SLOW_MS)  # by itself
+    for fact in (PLACE, PHONE, "112", "Gone from the room without a word"):
+        await expect(card.get_by_text(fact).first).to_be_visible(timeout=SLOW_MS)
+    await card.get_by_label("What you did").select_option("Called the client")
+    await card.get_by_label("A few words, if they help").fill("She is at the door, all is well.")
+    await press(therapist, "Write it down")
+    await expect(card.get_by_role("list").get_by_text("Called the client")).to_be_visible(timeout=SLOW_MS)
+    await card.get_by_role("button", name="Close", exact=True).click()
+
+
 async def test_a_welfare_check(story: Story) -> None:
     """The groupmate, in a breakout all along, has what the test saw pass from Start to End; the client less
     by what it saw pass since their page went: to a heartbeat, and to what may never be written down."""
@@ -136,20 +149,12 @@ async def test_a_welfare_check(story: Story) -> None:
 
     with Moment() as gone:
         await client.close()
-    card = therapist.get_by_role("dialog", name="Welfare check: Client C.")
-    await expect(card).to_be_visible(timeout=2 * SLOW_MS)  # by itself
-    for fact in (PLACE, PHONE, "112", "Gone from the room without a word"):
-        await expect(card.get_by_text(fact).first).to_be_visible(timeout=SLOW_MS)
-    await card.get_by_label("What you did").select_option("Called the client")
-    await card.get_by_label("A few words, if they help").fill("She is at the door, all is well.")
-    await press(therapist, "Write it down")
-    await expect(card.get_by_role("list").get_by_text("Called the client")).to_be_visible(timeout=SLOW_MS)
+    await is_looked_after(therapist)
 
     assert LOOKED_AFTER.search("".join(story.told["facilitator"]))  # the control
     assert LOOKED_AFTER.search("".join(story.told["groupmate"])) is None
     assert "asks for help" not in await groupmate.locator("body").inner_text()
 
-    await card.get_by_role("button", name="Close", exact=True).click()
     ended = await end(therapist, groupmate)
     other = await sees_what_counted(groupmate, story.clinic, "groupmate")
     assert started.until(ended).holds(other.credited_s)
