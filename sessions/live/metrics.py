@@ -6,9 +6,10 @@ token in the settings there is no such page; labels are kinds and reasons, never
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import resource
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
 from sessions.live.process import RoomProcess
@@ -30,6 +31,8 @@ _KNOWN = {
     "estimate_bps": ("gauge", "What everybody's line is thought to take.", "quantile"),
     "paused": ("gauge", "Pictures kept back because they do not fit somebody's line.", ""),
     "cpu_seconds": ("counter", "Processor time of this process.", ""),
+    "tasks": ("gauge", "Tasks of the event loop.", ""),
+    "loop_lag_ms": ("histogram", "How late the event loop comes to what is due.", "le"),
 }
 
 
@@ -40,10 +43,19 @@ def exposition(values: Mapping[str, Mapping[str, float]]) -> str:
         if name not in values:
             continue
         lines += [f"# HELP vioip_{name} {text}", f"# TYPE vioip_{name} {kind}"]
+        if kind == "histogram":
+            lines += _histogram(f"vioip_{name}", values[name])
+            continue
         for key, value in sorted(values[name].items()):
             labels = f'{{{label}="{key}"}}' if label else ""
             lines.append(f"vioip_{name}{labels} {value}")
     return "\n".join(lines) + "\n"
+
+
+def _histogram(name: str, values: Mapping[str, float]) -> Iterator[str]:
+    """Its buckets in the order they come in, `sum` and `count` under names of their own."""
+    for key, value in values.items():
+        yield f"{name}_{key} {value}" if key in ("sum", "count") else f'{name}_bucket{{le="{key}"}} {value}'
 
 
 class MetricsPage:
@@ -65,4 +77,9 @@ class MetricsPage:
 
     def _values(self) -> Mapping[str, Mapping[str, float]]:
         usage = resource.getrusage(resource.RUSAGE_SELF)
-        return {**self._process.counts(), "cpu_seconds": {"": round(usage.ru_utime + usage.ru_stime, 3)}}
+        return {
+            **self._process.counts(),
+            "cpu_seconds": {"": round(usage.ru_utime + usage.ru_stime, 3)},
+            "tasks": {"": len(asyncio.all_tasks())},
+            "loop_lag_ms": self._process.lag.counts(),
+        }

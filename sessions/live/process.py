@@ -24,6 +24,7 @@ from sessions.live.drain import Drain, Health, write_batch
 from sessions.live.fault import describe
 from sessions.live.hub import Hub, RoomUnavailable
 from sessions.live.journal import SUFFIX, Journal, take_orphans
+from sessions.live.loop_lag import LoopLag
 from sessions.live.media import RoomMedia
 from sessions.live.runner import RoomRunner
 from sessions.live.tenure import Tenure
@@ -85,6 +86,7 @@ class RoomProcess:
         self.clock = SteadyClock()
         self.work = DatabaseWork()
         self.door = Door(self.clock)
+        self.lag = LoopLag()
         self.is_ready = False
         self.stopping = asyncio.Event()
         self._node = uuid4()
@@ -110,6 +112,7 @@ class RoomProcess:
     async def start(self) -> None:
         """Drain what former processes left, register, open for rooms. Waits for the database."""
         if self._starting is None:
+            self.lag.start()
             self._starting = asyncio.create_task(self._start())
         await asyncio.shield(self._starting)
 
@@ -137,6 +140,7 @@ class RoomProcess:
         """Send everybody away for a moment, keep what happened, give up the rooms. Takes a few seconds."""
         self.is_ready = False
         self.stopping.set()
+        self.lag.stop()
         if self._starting is None:
             return
         self._starting.cancel()

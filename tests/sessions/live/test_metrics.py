@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,15 @@ async def test_with_the_token_there_are_numbers(process: RoomProcess) -> None:
     status, text = await ask(process, "right", b"Bearer right")
     assert status == 200
     assert "# TYPE vioip_cpu_seconds counter\nvioip_cpu_seconds " in text
+    assert "# TYPE vioip_tasks gauge\nvioip_tasks " in text
+    assert 'vioip_loop_lag_ms_bucket{le="50"} 0\n' in text
+
+
+async def test_a_process_counts_how_late_its_loop_is(process: RoomProcess) -> None:
+    await process.start()
+    async with asyncio.timeout(5):
+        while "lag_ms_count 0\n" in (await ask(process, "right", b"Bearer right"))[1]:  # noqa: ASYNC110 - a page
+            await asyncio.sleep(0.01)
 
 
 def test_the_text_is_what_prometheus_reads() -> None:
@@ -61,3 +71,15 @@ def test_the_text_is_what_prometheus_reads() -> None:
         'vioip_dropped{reason="dtls"} 3\n'
         'vioip_dropped{reason="length"} 1\n'
     )
+
+
+def test_a_histogram_keeps_its_order_and_has_names_of_its_own() -> None:
+    values = {"loop_lag_ms": {"5": 1, "10": 3, "+Inf": 4, "sum": 61.5, "count": 4}}
+    assert exposition(values).splitlines()[1:] == [
+        "# TYPE vioip_loop_lag_ms histogram",
+        'vioip_loop_lag_ms_bucket{le="5"} 1',
+        'vioip_loop_lag_ms_bucket{le="10"} 3',
+        'vioip_loop_lag_ms_bucket{le="+Inf"} 4',
+        "vioip_loop_lag_ms_sum 61.5",
+        "vioip_loop_lag_ms_count 4",
+    ]
