@@ -1,8 +1,8 @@
-"""`python -m bench._populate CLIENTS [OTHERS]`: a clinic of that many clients, told as one line of JSON.
+"""`python -m bench._populate CLIENTS [OTHERS [HOURS]]`: a clinic of that many clients, as one line of JSON.
 
-One group that meets now, led by `facilitator` and `partner`; `OTHERS` are more clients of its program, so
-that the board of `coordinator` is as long as a clinic's. Run with an empty database, in a process of its own,
-with the environment of the server that will use it.
+One group that meets now, for three hours unless told otherwise, led by `facilitator` and `partner`; `OTHERS`
+are more clients of its program, so that the board of `coordinator` is as long as a clinic's. Run with an
+empty database, in a process of its own, with the environment of the server that will use it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.cast import ADMITTED, make_group, make_person, make_session
 from vioip.accounts.models import Role, RoleGrant, User
 
 
-def populate(clients: int, others: int = 0) -> dict[str, object]:
+def populate(clients: int, others: int = 0, hours: int = 3) -> dict[str, object]:
     """The session, and everybody's id and login session by the name of their part."""
     call_command("migrate", verbosity=0)
     leaders = {part: make_person(part, Role.THERAPIST) for part in ("facilitator", "partner")}
@@ -35,7 +35,7 @@ def populate(clients: int, others: int = 0) -> dict[str, object]:
     put_facilitator(None, group, leaders["partner"], starts=ADMITTED)
     _enroll_others(program, others)
     people_of_staff = {"coordinator": make_person("coordinator", Role.COORDINATOR)}
-    session = make_session(group, datetime.now(UTC) - timedelta(minutes=5))
+    session = make_session(group, datetime.now(UTC) - timedelta(minutes=5), hours=hours)
     people = {part: _told(one) for part, one in (leaders | people_of_staff | members).items()}
     return {"session": str(session.pk), "people": people}
 

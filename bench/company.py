@@ -11,10 +11,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from sessions.media import synthetic_media
 from sessions.media.clip import Clip
@@ -27,24 +30,24 @@ GATHER_MAX_S = 120.0
 LOOK_EVERY_S = 0.02
 
 
-def make_clinic(var: Path, clients: int, *, others: int = 0) -> Clinic:
-    """A clinic in an SQLite file in `var` whose group of `clients` and two leaders meets now; `others` are
-    enrolled beside them."""
+def make_clinic(var: Path, clients: int, *, others: int = 0, hours: int = 3) -> Clinic:
+    """A clinic in an SQLite file in `var` whose group of `clients` and two leaders meets now, for `hours`;
+    `others` are enrolled beside them."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("VIOIP_")}
     env |= {"VIOIP_VAR": str(var), "DEBUG": "1", "SECRET_KEY": "a key of benches " * 4}
     env |= {"DJANGO_SETTINGS_MODULE": "vioip.settings", "DATABASE_URL": f"sqlite:///{var}/clinic.sqlite3"}
-    command = [sys.executable, "-m", "bench._populate", str(clients), str(others)]
+    command = [sys.executable, "-m", "bench._populate", str(clients), str(others), str(hours)]
     told = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=120)
     return Clinic(env=env, **json.loads(told.stdout.splitlines()[-1]))
 
 
 @contextmanager
 def served_clinic(
-    clients: int, *, others: int = 0, settings: Mapping[str, str] | None = None
+    clients: int, *, others: int = 0, hours: int = 3, settings: Mapping[str, str] | None = None
 ) -> Iterator[Served]:
     """A serving process of a clinic of its own, forgotten afterwards; `settings`: its environment."""
     with TemporaryDirectory(prefix="vioip-bench-") as var:
-        clinic = make_clinic(Path(var), clients, others=others)
+        clinic = make_clinic(Path(var), clients, others=others, hours=hours)
         clinic.env.update(settings or {})
         with serve(clinic) as server:
             yield server
@@ -68,12 +71,31 @@ async def until(condition: Callable[[], bool], *, seconds: float = GATHER_MAX_S)
             await asyncio.sleep(LOOK_EVERY_S)
 
 
-class Company:
-    """Synthetic people by the name of their part; the first one leads."""
+@dataclass(frozen=True)
+class Way:
+    """How somebody reaches the clinic: host and port of their websockets, if not the server's own, and what
+    makes their media."""
 
-    def __init__(self, people: Mapping[str, SyntheticParticipant]) -> None:
+    base: str = ""
+    make_peer: PeerFactory = SyntheticPeer
+
+
+class MakePerson(Protocol):
+    """Makes whoever is `part`: with a new ticket, or in the place of `former`, who was in the room."""
+
+    async def __call__(
+        self, part: str, *, former: SyntheticParticipant | None = None
+    ) -> SyntheticParticipant:
+        """On the running loop; nobody has joined yet."""
+
+
+class Company:
+    """Synthetic people by the name of their part; the first one leads. `make` makes one who comes again."""
+
+    def __init__(self, people: Mapping[str, SyntheticParticipant], make: MakePerson) -> None:
         self.people = dict(people)
         self.leader = next(iter(self.people.values()))
+        self._make = make
         self._lives = {part: asyncio.create_task(one.run()) for part, one in self.people.items()}
 
     async def settle(self, *, start: bool) -> None:
@@ -82,10 +104,29 @@ class Company:
             await self.leader.entered.wait()
             if start:
                 await self.leader.start()
-            while not all(one.connected.is_set() for one in self.people.values()):
-                if self.leader.snapshot is not None and self.leader.snapshot.waiting:
-                    await self.leader.admit_all()
-                await asyncio.sleep(LOOK_EVERY_S)
+            await self._until_connected(self.people.values())
+
+    async def leave_and_return(self, part: str) -> int:
+        """Whoever is `part` goes and joins again; the code that their websocket was closed with."""
+        await self.people[part].leave()
+        async with asyncio.timeout(GATHER_MAX_S):
+            code = await self._lives[part]
+        await self._come(part, await self._make(part))
+        return code
+
+    async def vanish_and_return(self, part: str, *, after_s: float) -> None:
+        """Gone without a word, and back with the rejoin token as a page is that was loaded again."""
+        former = self.people[part]
+        former.cut()
+        self._lives[part].cancel()
+        await asyncio.wait({self._lives[part]})
+        await asyncio.sleep(after_s)
+        await self._come(part, await self._make(part, former=former))
+
+    async def connect_anew(self, part: str) -> None:
+        """A new media connection in place of the present one."""
+        self.people[part].connect_anew()
+        await self._until_connected([self.people[part]])
 
     async def quieten(self) -> None:
         """Everybody stops sending; what is on its way arrives."""
@@ -106,6 +147,19 @@ class Company:
             life.cancel()
         await asyncio.wait(self._lives.values())
 
+    async def _come(self, part: str, one: SyntheticParticipant) -> None:
+        self.people[part] = one
+        self._lives[part] = asyncio.create_task(one.run())
+        await self._until_connected([one])
+
+    async def _until_connected(self, people: Collection[SyntheticParticipant]) -> None:
+        """Everybody's media flow; who waits meanwhile is let in."""
+        async with asyncio.timeout(GATHER_MAX_S):
+            while not all(one.connected.is_set() for one in people):
+                if self.leader.snapshot is not None and self.leader.snapshot.waiting:
+                    await self.leader.admit_all()
+                await asyncio.sleep(LOOK_EVERY_S)
+
 
 @asynccontextmanager
 async def gathered(
@@ -113,18 +167,15 @@ async def gathered(
     parts: Sequence[str],
     *,
     start: bool = True,
-    base: str = "",
-    make_peer: PeerFactory = SyntheticPeer,
+    way: Way = Way(),
+    own_ways: Mapping[str, Way] | None = None,
 ) -> AsyncIterator[Company]:
     """`parts` in the room of `server`, everybody connected; they vanish at the end unless they left.
 
-    `base`: the host and port that their websockets go to, if not the server's own.
+    Everybody comes by `way`, but for those who have one of their own.
     """
-    people = {
-        part: await _participant(server, part, number, base=base, make_peer=make_peer)
-        for number, part in enumerate(parts)
-    }
-    company = Company(people)
+    make = partial(_participant, server, parts, dict.fromkeys(parts, way) | dict(own_ways or {}))
+    company = Company({part: await make(part) for part in parts}, make)
     try:
         await company.settle(start=start)
         yield company
@@ -133,19 +184,29 @@ async def gathered(
 
 
 async def _participant(
-    server: Served, part: str, number: int, *, base: str, make_peer: PeerFactory
+    server: Served,
+    parts: Sequence[str],
+    ways: Mapping[str, Way],
+    part: str,
+    *,
+    former: SyntheticParticipant | None = None,
 ) -> SyntheticParticipant:
-    picture, voice = await asyncio.to_thread(clips, clip_folder(server), number)
-    answer, base = await server.ticket(part), base or server.base
-    url = answer["url"].replace(server.base, base)
+    picture, voice = await asyncio.to_thread(clips, clip_folder(server), parts.index(part))
+    base = ways[part].base or server.base
+    url, ticket = former.way_in if former is not None else await _admission(server, part)
     return SyntheticParticipant(
-        url,
-        answer["ticket"],
+        url.replace(server.base, base),
+        ticket,
         origin=f"http://{base}",
         picture=picture,
         voice=voice,
-        make_peer=make_peer,
+        make_peer=ways[part].make_peer,
     )
+
+
+async def _admission(server: Served, part: str) -> tuple[str, str]:
+    answer = await server.ticket(part)
+    return answer["url"], answer["ticket"]
 
 
 def parts_of(people: int) -> list[str]:

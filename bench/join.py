@@ -29,7 +29,7 @@ from statistics import median
 
 from playwright.async_api import Page
 
-from bench.company import clip_folder, gathered, parts_of, served_clinic
+from bench.company import Way, clip_folder, gathered, parts_of, served_clinic
 from bench.rows import Row, at_most, run
 from sessions.media.synthetic import PeerFactory
 from sessions.media.synthetic_peer import SyntheticPeer
@@ -153,7 +153,7 @@ async def measure(place: Place, joins: int) -> list[dict[str, float]]:
     tone = await asyncio.to_thread(write_tone, clip_folder(server).parent / "own.wav", 880)
     login = (f"http://{place.base}", server.clinic.people["partner"]["login"])
     async with (
-        gathered(server, parts_of(PEOPLE), make_peer=place.make_peer) as company,
+        gathered(server, parts_of(PEOPLE), way=Way(make_peer=place.make_peer)) as company,
         chromium(microphone=tone, login=login) as page,
     ):
         await asyncio.gather(*(one.look_away() for one in company.people.values()))

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from bench.company import Company, gathered, parts_of, served_clinic
+from bench.company import Company, Way, gathered, parts_of, served_clinic
 from bench.rows import Row, at_most, run
 from sessions.media.synthetic_peer import READS_PER_WAKE, SyntheticPeer
 from tests.sessions.live.served import Served
@@ -75,7 +75,7 @@ async def readers(server: Served, number: int) -> AsyncIterator[list[float]]:
 
 async def measure(server: Served, seconds: float) -> dict[str, list[float]]:
     """Ages of what came, without pages and with; times of the pages."""
-    async with gathered(server, parts_of(PEOPLE), make_peer=Witness) as company:
+    async with gathered(server, parts_of(PEOPLE), way=Way(make_peer=Witness)) as company:
         await asyncio.sleep(SETTLE_S)
         idle = await _listen(company, seconds)
         async with readers(server, READERS) as times_ms:

@@ -126,6 +126,16 @@ class SyntheticParticipant:
         finally:
             await self._end_media()
 
+    @property
+    def way_in(self) -> tuple[str, str]:
+        """Where this person gets in, and by what: the ticket, and later the newest rejoin token."""
+        return self._url, self._token
+
+    def connect_anew(self) -> None:
+        """A new media connection in place of the present one, over the same line."""
+        self._drop_media()
+        self._look_around()
+
     def cut(self) -> None:
         """Lose the line without a word, as a failing network does; media go on."""
         if self._line is not None:

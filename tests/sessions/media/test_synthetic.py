@@ -53,6 +53,7 @@ async def test_a_group_meets_without_a_browser(no_leaks: object, server: Served,
             await one.connected.wait()
             await until(lambda one=one: receives(one, 4))  # type: ignore[misc]
         await come_back_after_a_cut(clients[0])
+        await connect_anew(clients[0])
         await clients[1].leave()
         assert await lives[2] == CloseCode.LEFT
         assert isinstance(await leader.end(), Ok)
@@ -68,6 +69,18 @@ async def come_back_after_a_cut(one: SyntheticParticipant) -> None:
     await until(lambda: not one.entered.is_set())
     await one.entered.wait()
     assert (one.snapshot.you.seat, one.media, one.connected.is_set()) == (seat, media, True)
+
+
+async def connect_anew(one: SyntheticParticipant) -> None:
+    """Over the same line, in the same seat, everything comes again."""
+    assert one.snapshot is not None
+    seat, media, peer = one.snapshot.you.seat, one.media, one.peer
+    one.connect_anew()
+    assert not one.connected.is_set()
+    await one.connected.wait()
+    await until(lambda: receives(one, 4))
+    assert one.media is not media
+    assert (one.snapshot.you.seat, one.peer) == (seat, peer)
 
 
 async def test_a_forged_ticket_ends_it(no_leaks: object, server: Served) -> None:
