@@ -315,9 +315,18 @@ def promises() -> None:
 
 
 def soak() -> None:
-    """Ten minutes of twelve synthetic participants in one room."""
+    """Three hours of twelve synthetic people in one room, coming and going; MINUTES= for another time."""
+    minutes = wanted_minutes()
     setup()
-    run_benches(["soak"])
+    run_benches(["soak"], *minutes)
+
+
+def wanted_minutes() -> list[str]:
+    """$MINUTES as a bench takes them, if there are any."""
+    text = os.environ.get("MINUTES", "")
+    if text and not (text.isdigit() and int(text) > 0):
+        raise Unready(f"MINUTES={text} is no time: give whole minutes, as in `make soak MINUTES=30`.")
+    return ["--minutes", text] if text else []
 
 
 def screenshots() -> None:
@@ -327,12 +336,12 @@ def screenshots() -> None:
         raise SystemExit(1)
 
 
-def run_benches(names: list[str]) -> None:
+def run_benches(names: list[str], *more: str) -> None:
     absent = [name for name in names if not (ROOT / "bench" / f"{name}.py").exists()]
     if absent:
         raise Unready(f"There is no bench/{absent[0]}.py in this version.")
     quick = ["--quick"] if os.environ.get("QUICK") else []
-    codes = [loudly([str(PYTHON), "-m", f"bench.{name}", *quick]) for name in names]
+    codes = [loudly([str(PYTHON), "-m", f"bench.{name}", *quick, *more]) for name in names]
     if any(codes):
         raise SystemExit(1)
 

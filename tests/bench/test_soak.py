@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
+from dataclasses import replace
 
-from bench.soak import (
-    POOLED_THREADS,
-    Footprint,
-    Soak,
-    excess,
-    growth_mib,
-    look_at,
-    lost_packets,
-    missing_streams,
-    rows,
-    slope_mib_per_h,
-)
+import pytest
+
+from bench._churn import Return
+from bench._footprint import POOLED_THREADS, Footprint, Inside
+from bench.rows import Row
+from bench.soak import Received, Soak, lost_packets, missing_streams, rows
+from sessions.live.loop_lag import BOUNDS_MS
 from sessions.media.synthetic_count import SeatStream, StreamCount
-
-
-def looks(grows_mib_per_s: float) -> tuple[Footprint, ...]:
-    """A minute of a process that doubles in its first third and then grows steadily."""
-    return tuple(Footprint(at, min(100.0, 50 + 2.5 * at) + grows_mib_per_s * at, 5, ()) for at in range(60))
-
-
-def test_growth_and_slope_leave_the_warm_up_out() -> None:
-    flat, leaking = looks(0), looks(0.5)
-    assert (growth_mib(flat), slope_mib_per_h(flat)) == (0, 0)
-    assert (growth_mib(leaking), round(slope_mib_per_h(leaking), 6)) == (15, 1800)
-
-
-def test_control_a_socket_and_a_thread_left_over_are_seen() -> None:
-    before, stop = look_at(os.getpid(), 0), threading.Event()
-    left = socket.socket()
-    waiting = [threading.Thread(target=stop.wait) for _ in range(POOLED_THREADS + 1)]
-    for thread in waiting:
-        thread.start()
-    assert excess(before, look_at(os.getpid(), 0)) == (1, 1)
-    stop.set()
-    for thread in waiting:
-        thread.join()
-    left.close()
-    assert excess(before, look_at(os.getpid(), 0)) == (0, 0)
-
-
-def test_what_is_there_no_more_is_no_excess() -> None:
-    before = Footprint(0, 1, 3, ("pipe", "socket", "socket"))
-    assert excess(before, Footprint(1, 1, 2, ("socket",))) == (0, 0)
-    after = Footprint(1, 1, 3 + POOLED_THREADS + 1, ("pipe", "pipe", "socket", "socket"))
-    assert excess(before, after) == (1, 1)
+from tests.bench.test_footprint import looks
 
 
 def received(*seqs: int) -> StreamCount:
@@ -74,10 +36,58 @@ def test_control_a_picture_or_every_voice_that_never_came_is_counted() -> None:
     assert missing_streams(seen, own_seat=0, seats={0, 1}) == 1
 
 
-def test_the_rows_judge_everything_but_what_is_only_told() -> None:
-    start = Footprint(0, 90, 5, ("socket",))
-    good = Soak(start, start, looks(0), packets=9, lost=0, missing=0, refused=0, codes=(4409, 4409))
-    assert [row.ok for row in rows(good, 1) if row.aim is not None] == [True] * 7
-    after = Footprint(60, 190, 5 + POOLED_THREADS + 1, ("socket", "socket"))
-    bad = Soak(start, after, looks(0.5), packets=9, lost=1, missing=1, refused=1, codes=(4409, 1006))
-    assert [row.ok for row in rows(bad, 1) if row.aim is not None] == [False] * 7
+START = Footprint(0, 90, 5, ("socket",))
+ENDED = Footprint(60, 190, 5 + POOLED_THREADS + 1, ("socket", "socket"))
+WHOLE = Received(packets=9, lost=0, missing=0, refused=0, broken=0)
+
+
+def inside(tasks: int, beats: int, late: int) -> Inside:
+    """Of so many beats so many were over 50 ms late."""
+    lag = {str(bound): float(beats - late if bound <= 50 else beats) for bound in BOUNDS_MS}
+    return Inside(tasks, lag | {"count": float(beats)})
+
+
+GOOD = Soak(
+    START,
+    START,
+    looks(0),
+    (inside(40, 0, 0), inside(160, 100, 0), inside(161, 300, 2), inside(40, 310, 2)),
+    WHOLE,
+    (Return("left and joined again", 1.0, 4409), Return("connected anew", 0.5)),
+    codes=(4409, 4409),
+)
+BAD = Soak(
+    START,
+    ENDED,
+    looks(0.5),
+    (inside(40, 0, 0), inside(160, 100, 0), inside(161, 300, 20), inside(41, 310, 20)),
+    Received(packets=9, lost=1, missing=1, refused=1, broken=1),
+    (Return("vanished and came back", 6.0),),
+    codes=(4409, 1006),
+)
+
+
+def judged(found: list[Row]) -> list[bool | None]:
+    return [row.ok for row in found if row.aim is not None]
+
+
+@pytest.mark.parametrize("minutes", [2, 180])
+def test_the_rows_judge_everything_but_what_is_only_told(minutes: float) -> None:
+    assert judged(rows(GOOD, minutes)) == [True] * 11
+    assert judged(rows(BAD, minutes)) == [False] * 11
+
+
+def test_a_slope_is_judged_of_a_long_run_and_growth_of_a_short_one() -> None:
+    def judged_of(minutes: float) -> list[str]:
+        names = [row.name for row in rows(GOOD, minutes) if row.aim is not None]
+        return [
+            name.split(", ")[-1] for name in names if "MiB" in name or "slope" in name or "growth" in name
+        ]
+
+    assert judged_of(2) == ["growth after the warm-up"]
+    assert judged_of(180) == ["memory slope after the warm-up"]
+
+
+def test_control_nobody_who_came_back_is_no_quick_return() -> None:
+    found = rows(replace(GOOD, returns=()), 2)
+    assert [row.ok for row in found if "flow again" in row.name] == [False]

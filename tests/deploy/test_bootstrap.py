@@ -37,6 +37,20 @@ def test_a_port_that_is_none(port: str) -> None:
     assert outcome == (2, f"PORT={port} is not a port: give a number from 1 to 65535.")
 
 
+@pytest.mark.parametrize("minutes", ["0", "-5", "1.5", "long"])
+def test_minutes_that_are_none(minutes: str) -> None:
+    outcome = said(sys.executable, BOOTSTRAP, "soak", MINUTES=minutes)
+    sentence = f"MINUTES={minutes} is no time: give whole minutes, as in `make soak MINUTES=30`."
+    assert outcome == (2, sentence)
+
+
+def test_a_soak_is_as_long_as_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINUTES", "30")
+    assert bootstrap.wanted_minutes() == ["--minutes", "30"]
+    monkeypatch.delenv("MINUTES")
+    assert bootstrap.wanted_minutes() == []
+
+
 def test_an_unknown_command() -> None:
     outcome = said(sys.executable, BOOTSTRAP, "rnu")
     assert outcome == (2, "There is no command rnu: see `make help`.")
