@@ -8,6 +8,7 @@ come from another address; somebody else's come by the ten thousand.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
 import time
@@ -19,13 +20,13 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from bench import lines
-from bench.company import Company, gathered, make_clinic, parts_of, until
+from bench.company import Company, Way, gathered, make_clinic, parts_of, until
 from bench.join import percentile
-from bench.rows import Row, at_most, run
+from bench.rows import Row, at_least, at_most, run
 from sessions.media.synthetic import SyntheticParticipant
 from sessions.media.synthetic_count import SeatStream
 from tests.impair.circle import make_voice
-from tests.impair.faults import change_of_network, flood_of_datagrams
+from tests.impair.faults import Flooded, change_of_network, flood_of_datagrams
 from tests.impair.line import Line
 from tests.impair.tcp_relay import TcpRelay
 from tests.impair.udp_relay import UdpRelay
@@ -37,6 +38,7 @@ QUICK_PEOPLE, QUICK_RUNS = 6, 2
 BACK_MAX_S = 60.0
 CALM_S = (3.0, 12.0)  # between two faults: anywhere in the rhythm of what is written down
 GONE_AFTER_S = 15.0
+FLOOD_PER_S, FLOOD_S = 50_000, 10.0
 NOT_MEASURED = (
     "R1 kill -9 of a web process",
     "R2 on another node, and the visible outage line",
@@ -48,9 +50,8 @@ NOT_MEASURED = (
     "R13 disk full",
     "R14 malformed messages",
     "R15 mutated packets",
-    "R16 floods with their control (the tests have it)",
     "R17 two browsers",
-    "R18 three hours (make soak does ten minutes)",
+    "R18 three hours (make soak)",
     "R19/20 deploys",
     "R22 slow readers",
     "R23 facilitator drops",
@@ -215,7 +216,8 @@ async def cuttable(people: int) -> AsyncIterator[tuple[Clinic, Company, Callable
                             line.cut()
                         datagrams.be(up=Line(cut=cut.up), down=Line(cut=cut.down))
 
-                    async with gathered(server, parts_of(people), base=f"127.0.0.1:{line.port}") as company:
+                    way = Way(f"127.0.0.1:{line.port}")
+                    async with gathered(server, parts_of(people), way=way) as company:
                         await until(lambda: all(meets(one, people) for one in company.people.values()))
                         yield clinic, company, switch
 
@@ -297,17 +299,22 @@ def cut_rows(returns: Sequence[Return], people: int, cut: Cut) -> list[Row]:
     ]
 
 
-def line_rows(quick: bool) -> list[Row]:
-    """R11 and R16, at a media node of two and of three voices."""
-    voice, runs = make_voice(), QUICK_RUNS if quick else RUNS
+def move_rows(runs: int) -> list[Row]:
+    """R11, at a media node of two voices."""
+    voice = make_voice()
     silences = [asyncio.run(change_of_network(voice)) for _ in range(runs)]
-    seconds, rate = (2.0, 10_000) if quick else (10.0, 50_000)
-    flooded = asyncio.run(flood_of_datagrams(voice, seconds=seconds, rate=rate))
-    name = f"R16: {flooded.rate} datagrams/s (asked: {rate}) for {seconds:g} s"
+    return _times(f"R11: network change, {runs} runs, silence", [tuple(silences)], (5, 5))
+
+
+def flood_rows(found: Flooded, *, rate: int, seconds: float) -> list[Row]:
+    """R16, at a media node of three voices. A flood that was less than what is promised proves nothing."""
+    name = f"R16: flood of {rate} datagrams/s for {seconds:g} s"
     return [
-        *_times(f"R11: network change, {runs} runs, silence", [tuple(silences)], (5, 5)),
-        at_most(f"{name}, loss of others' voices", 100 * flooded.loss, unit="%", aim=2),
-        at_most(f"{name}, recovered after", flooded.recovered_s, unit="s", aim=2),
+        at_least(f"{name}, sent", found.rate, unit="1/s", aim=0.95 * rate),
+        Row(f"{name}, not taken, the kernel's drops left out", found.dropped, "1"),
+        at_most(f"{name}, loss of others' voices", 100 * found.loss, unit="%", aim=2),
+        Row(f"{name}, loss of the one who fared worst", round(100 * found.worst, 3), "%"),
+        at_most(f"{name}, recovered after", found.recovered_s, unit="s", aim=2),
     ]
 
 
@@ -319,15 +326,44 @@ def _times(name: str, times: Sequence[tuple[float, ...]], aims: tuple[float, flo
     ]
 
 
-def bench(quick: bool) -> list[Row]:
-    """Seconds until a room is whole again after a kill and after a cut."""
+def _kills(quick: bool) -> list[Row]:
     runs, people = (QUICK_RUNS, QUICK_PEOPLE) if quick else (RUNS, PEOPLE)
-    print("Not measured yet: " + "; ".join(NOT_MEASURED), file=sys.stderr)
-    found = kill_rows(asyncio.run(kills(runs, people)), people)
-    for cut in CUTS:
-        found += cut_rows(asyncio.run(cuts(runs, people, cut)), people, cut)
-    return found + line_rows(quick) + lines.bench(quick)
+    return kill_rows(asyncio.run(kills(runs, people)), people)
+
+
+def _cuts(quick: bool) -> list[Row]:
+    runs, people = (QUICK_RUNS, QUICK_PEOPLE) if quick else (RUNS, PEOPLE)
+    return [row for cut in CUTS for row in cut_rows(asyncio.run(cuts(runs, people, cut)), people, cut)]
+
+
+def _floods(_quick: bool) -> list[Row]:
+    found = asyncio.run(flood_of_datagrams(make_voice(), seconds=FLOOD_S, rate=FLOOD_PER_S))
+    return flood_rows(found, rate=FLOOD_PER_S, seconds=FLOOD_S)
+
+
+PARTS: dict[str, Callable[[bool], list[Row]]] = {
+    "R2": _kills,
+    "R10": _cuts,
+    "R11": lambda quick: move_rows(QUICK_RUNS if quick else RUNS),
+    "R16": _floods,
+    "lines": lines.bench,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`--only PROMISE` beside what every bench takes."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--only", choices=PARTS)
+    options, others = parser.parse_known_args(arguments)
+
+    def bench(quick: bool) -> list[Row]:
+        """What is promised when things go wrong (--only one of them)."""
+        print("Not measured yet: " + "; ".join(NOT_MEASURED), file=sys.stderr)
+        parts = [PARTS[options.only]] if options.only else PARTS.values()
+        return [row for part in parts for row in part(quick)]
+
+    return run(bench, others)
 
 
 if __name__ == "__main__":
-    sys.exit(run(bench))
+    sys.exit(main(sys.argv[1:]))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.promises import Cut, Return, cut_rows, kill_rows, staleness
+from bench.promises import Cut, Return, cut_rows, flood_rows, kill_rows, staleness
 from bench.rows import Row
+from tests.impair.faults import Flooded
 from tests.sessions.live.served import Clinic
 
 Rows = Callable[[Sequence[Return], int], list[Row]]
@@ -39,6 +40,14 @@ def test_who_is_away_for_longer_may_be_noted_as_gone() -> None:
     rows = cut_rows([Return((1,), (1,), (), moved=0, gone=6)], 6, Cut(25))
     assert [row.ok for row in rows if "gone" in row.name] == [None]
     assert Cut(10, down=False).name == "R10: network cut of 10 s on the way up"
+
+
+def test_a_flood_is_judged_by_what_it_was_and_by_what_it_did() -> None:
+    good = Flooded(rate=49_900, loss=0.01, worst=0.02, recovered_s=0.1, dropped=9)
+    bad = Flooded(rate=30_000, loss=0.03, worst=0.5, recovered_s=3, dropped=9)
+    for found, is_kept in ((good, True), (bad, False)):
+        rows = flood_rows(found, rate=50_000, seconds=10)
+        assert [row.ok for row in rows if row.aim is not None] == [is_kept] * 3
 
 
 def test_staleness_is_counted_from_the_newest_proof(tmp_path: Path) -> None:
