@@ -7,9 +7,15 @@ browser believe in a network. Nothing leaves the pair.
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import uuid4
+
+import pytest
+
+from tests.sessions.live.served import ROOT
 
 ADDRESS = "10.213.77.1"
 GATEWAY = "10.213.77.2"
@@ -37,3 +43,21 @@ def namespace() -> Iterator[list[str]]:
         yield inside
     finally:
         _run("ip", "netns", "delete", name)
+
+
+def tell_inside(story: Path, *, seconds: float) -> None:
+    """Runs a file with one test in a namespace, `seconds` at most; fails with everything that it said."""
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "--tb=short", "-p", "no:cacheprovider", str(story)]
+    with namespace() as prefix:
+        done = subprocess.run(
+            [*prefix, *command],
+            cwd=ROOT,
+            check=False,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=seconds,
+        )
+    print(done.stdout)
+    if done.returncode != 0 or "1 passed" not in done.stdout:
+        pytest.fail(f"in the namespace:\n{done.stdout}", pytrace=False)

@@ -5,14 +5,11 @@ Firefox sends no ICE checks to 127.0.0.1, so the story (`firefox_story.py`) runs
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.namespace import namespace
-from tests.sessions.live.served import ROOT
+from tests.e2e.namespace import tell_inside
 
 pytestmark = [pytest.mark.browser]
 
@@ -21,25 +18,4 @@ TIMEOUT_S = 180
 
 
 def test_firefox_meets_chromium() -> None:
-    with namespace() as prefix:
-        done = subprocess.run(
-            [
-                *prefix,
-                sys.executable,
-                "-m",
-                "pytest",
-                "-q",
-                "--tb=short",
-                "-p",
-                "no:cacheprovider",
-                str(STORY),
-            ],
-            cwd=ROOT,
-            check=False,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=TIMEOUT_S,
-        )
-    if done.returncode != 0 or "1 passed" not in done.stdout:
-        pytest.fail(f"in the namespace:\n{done.stdout}", pytrace=False)
+    tell_inside(STORY, seconds=TIMEOUT_S)

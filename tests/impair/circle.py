@@ -37,8 +37,8 @@ class Circle:
         self.seat_of: dict[str, int] = {}
         self.node = MediaNode(
             PythonEngine,
-            host="127.0.0.1",
-            public_addresses=["127.0.0.1"],
+            host=relay.host,
+            public_addresses=[relay.host],
             public_port=relay.port,
             on_proof=lambda peer, _: self.proofs.update([peer]),
             on_state=lambda peer, state: self.states.append((peer, state)),
@@ -51,8 +51,8 @@ class Circle:
         answer = await self.node.connect(peer, room="r", seats=self.seats, sdp=sdp)
         self.node.set_seat("r", seat, peer)
         self.node.set_sending(peer, True, True)
-        candidate = f"127.0.0.1 {self.relay.port} typ"
-        return answer if relay else answer.replace(candidate, f"127.0.0.1 {self.node.port} typ")
+        candidate, host = f"{self.relay.host} {self.relay.port} typ", self.relay.host
+        return answer if relay else answer.replace(candidate, f"{host} {self.node.port} typ")
 
     async def join(self, peer: str, voice: Clip, *, relay: bool = True) -> SyntheticPeer:
         """A synthetic person who speaks without a pause."""
@@ -75,12 +75,12 @@ class Circle:
 
 
 @asynccontextmanager
-async def circle(*, seats: int = 4, seed: int = 1) -> AsyncIterator[Circle]:
-    """An empty circle; everything is closed at its end."""
-    async with UdpRelay(seed=seed) as relay:
+async def circle(*, seats: int = 4, seed: int = 1, host: str = "127.0.0.1") -> AsyncIterator[Circle]:
+    """An empty circle at an address of this machine; everything is closed at its end."""
+    async with UdpRelay(seed=seed, host=host) as relay:
         made = Circle(relay, seats)
         await made.node.start()
-        relay.upstream = ("127.0.0.1", made.node.port)
+        relay.upstream = (host, made.node.port)
         try:
             yield made
         finally:

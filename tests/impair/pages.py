@@ -176,13 +176,15 @@ async def paired(folder: Path, *, seed: int = 1, behind: str = "ana") -> AsyncIt
     ):
         pair = Pair(here, ana, ben)
         for name, page in (("ana", ana), ("ben", ben)):
-            await _join(here, name, page, relay=name == behind)
+            await join_blank(here, name, page, relay=name == behind, with_camera=name == "ben")
         here.node.set_wishes("ana", {1: 720})
         await pair.until_flowing()
         yield pair
 
 
-async def _join(here: Circle, name: str, page: Page, *, relay: bool) -> None:
+async def join_blank(here: Circle, name: str, page: Page, *, relay: bool, with_camera: bool) -> None:
+    """`name` opens a blank page and connects."""
+
     async def blank(route: Route) -> None:
         await route.fulfill(body="<!doctype html><title>room</title>", content_type="text/html")
 
@@ -192,4 +194,4 @@ async def _join(here: Circle, name: str, page: Page, *, relay: bool) -> None:
     await page.route(BLANK, blank)
     await page.goto(BLANK)
     await page.expose_function("answerOffer", answer)
-    await page.evaluate(JOIN, [here.seats, name == "ben"])
+    await page.evaluate(JOIN, [here.seats, with_camera])
