@@ -26,7 +26,7 @@ FIND = """async ([runOnly, theme]) => {
 }"""
 TABS_MAX = 80
 FORGET = "document.querySelectorAll('[data-reached]').forEach((one) => delete one.dataset.reached)"
-# The name of what has the focus, whether an outline shows it, and whether the round is done: at the first again.
+# The name of what has the focus, whether an outline shows it, and whether the round is at its first again.
 FOCUSED = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return ["", true, false];
