@@ -118,11 +118,11 @@ async def test_a_family_session_with_an_interpreter(family: Family) -> None:
     await expect(guest.get_by_role("heading", name="This link is not open")).to_be_visible()
 
     ended = await end(therapist, client)
-    own = await sees_what_counted(client, family.clinic, "client")
-    assert started.until(ended).holds(own.credited_s)
+    counted = await sees_what_counted(client, family.clinic, "client")
+    assert started.until(ended).holds(counted.credited_s)
 
     await desk.goto(f"{family.base}/sessions/{family.clinic.session}/")
-    words = duration(own.credited_s)
+    words = duration(counted.credited_s)
     assert await desk.locator("section > h2").all_inner_texts() == [f"Client CanaryClient: {words}"]
     bodies = [json.loads(body) for (body,) in family.clinic.rows(JOINED)]
     assert sorted({body["role"] for body in bodies}) == ["client", "facilitator", "guest"]
