@@ -129,6 +129,7 @@ async def reads_own(page: Page, clinic: Clinic, part: str) -> Attendance:
 
 
 async def sees_what_counted(page: Page, clinic: Clinic, part: str) -> Attendance:
-    """`reads_own` from the last screen of the room."""
+    """`reads_own` from the last screen of the room, whose link moves down as the numbers above it come."""
+    await expect(page.locator(".counted li").first).to_be_visible(timeout=SLOW_MS)
     await page.get_by_role("link", name="See what counted").click(timeout=SLOW_MS)
     return await reads_own(page, clinic, part)
