@@ -8,6 +8,7 @@ import sys
 
 from sessions.media.engine import Address
 
+_MAPPED = "::ffff:"  # RFC 4291 §2.5.5.2
 SOCKADDR_BYTES = {socket.AF_INET: 16, socket.AF_INET6: 28}
 
 
@@ -31,13 +32,18 @@ def packed(family: int, address: Address) -> bytes:
 
 
 def unpacked(raw: bytes) -> Address:
-    """The reverse; an IPv4 address that an IPv6 socket names is written as one."""
-    port = int.from_bytes(raw[2:4], "big")
+    """The reverse; an IPv4 address that an IPv6 socket names is written as one.
+
+    Asked of every datagram of a stranger, so it has to be quick.
+    """
+    port = raw[2] << 8 | raw[3]
     if len(raw) == SOCKADDR_BYTES[socket.AF_INET]:
-        return str(ipaddress.IPv4Address(raw[4:8])), port
-    host = ipaddress.IPv6Address(raw[8:24])
+        return socket.inet_ntop(socket.AF_INET, raw[4:8]), port
+    host = socket.inet_ntop(socket.AF_INET6, raw[8:24])
+    if host.startswith(_MAPPED):
+        return host[len(_MAPPED) :], port
     scope = int.from_bytes(raw[24:28], sys.byteorder)
-    return (f"{host}%{scope}" if scope else str(host.ipv4_mapped or host)), port
+    return (f"{host}%{scope}" if scope else host), port
 
 
 def _scope_number(scope: str | None) -> int:
