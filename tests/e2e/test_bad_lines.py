@@ -8,6 +8,7 @@ themselves in `test_recovery.py`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,16 +34,39 @@ from tests.impair.pages import Count, Pair, paired
 pytestmark = pytest.mark.browser
 
 WINDOWS, WINDOW_S = 3, 5.0
+TRIED_AGAIN_MAX_S = 65  # a picture that paused is tried again after 20 s, and after a trial in vain 60 s
 LOST_5 = LOSSES["R8: 5 % lost"]
 
 
-async def best(pair: Pair, up: Line, down: Line, *, made_up: float) -> Watched:
-    """Of a few windows the first in which no more than `made_up` of the sound was, else the best."""
-    found: list[Watched] = []
-    while len(found) < WINDOWS and not any(each.down.concealed_share <= made_up for each in found):
-        found.append(await watch(pair, up, down, seconds=WINDOW_S))
-        print(found[-1])
-    return min(found, key=lambda each: each.down.concealed_share)
+async def best(pair: Pair, up: Line, down: Line, is_whole: Callable[[Watched], None]) -> Watched:
+    """Of a few windows the first that `is_whole` takes; what it says of the last where it takes none."""
+    for window in range(WINDOWS):
+        watched = await watch(pair, up, down, seconds=WINDOW_S)
+        print(watched)
+        try:
+            is_whole(watched)
+        except AssertionError:
+            if window == WINDOWS - 1:
+                raise
+        else:
+            break
+    return watched
+
+
+def holds_at_5_percent(lossy: Watched) -> None:
+    assert lossy.down.lost_share < 0.01, "voices go twice: a packet is missing if both were lost"
+    assert lossy.down.concealed_share <= lines.CONCEALED_AIM
+    assert lossy.up.lost_share < 0.02, "each packet on the way up brings the one before: two in a row"
+    assert lossy.up.packets > 0.8 * 50 * WINDOW_S
+    assert lossy.down.frames > 10 * WINDOW_S, "pictures are asked for again"
+    assert not lossy.paused
+
+
+def holds_at_300_kbit(narrow: Watched) -> None:
+    assert narrow.down.lost_share < 0.02
+    assert narrow.down.concealed_share <= lines.CONCEALED_AIM, "sound first"
+    assert narrow.paused or narrow.down.width < 960, "the picture makes room"
+    assert narrow.down.freezes <= 2, "one as it gets narrow, no storm of them"
 
 
 async def best_switches(pair: Pair) -> tuple[list[float], Count]:
@@ -62,28 +86,18 @@ async def test_loss_a_narrow_line_other_layers_and_another_port(tmp_path: Path) 
         assert max(took_s) < 3 * SWITCH_MAX_S, "a key frame is asked for every half second until it comes"
         assert (meanwhile.freezes, meanwhile.frozen_s) == (0, 0)
 
-        lossy = await best(pair, LOST_5, LOST_5, made_up=lines.CONCEALED_AIM)
-        assert lossy.down.lost_share < 0.01, "voices go twice: a packet is missing if both were lost"
-        assert lossy.down.concealed_share <= lines.CONCEALED_AIM
-        assert lossy.up.lost_share < 0.02, "each packet on the way up brings the one before: two in a row"
-        assert lossy.up.packets > 0.8 * 50 * WINDOW_S
-        assert lossy.down.frames > 10 * WINDOW_S, "pictures are asked for again"
-        assert not lossy.paused
-
+        await best(pair, LOST_5, LOST_5, holds_at_5_percent)
         pair.here.node.set_wishes("ana", {1: 720})
-        narrow = await best(pair, CLEAR, NARROW, made_up=lines.CONCEALED_AIM)
-        assert narrow.down.lost_share < 0.02
-        assert narrow.down.concealed_share <= lines.CONCEALED_AIM, "sound first"
-        assert narrow.paused or narrow.down.width < 960, "the picture makes room"
-        assert narrow.down.freezes <= 2, "one as it gets narrow, no storm of them"
+        narrow = await best(pair, CLEAR, NARROW, holds_at_300_kbit)
 
         pair.here.relay.be()
-        back_s = await pair.until_flowing()
+        patience_s = TRIED_AGAIN_MAX_S if narrow.paused else 0
+        back_s = await pair.until_flowing(seconds=20 + patience_s)
         print("on a clear line again after", back_s)
-        assert back_s < lines.BACK_MAX_S
+        assert back_s < lines.BACK_MAX_S + patience_s
         whole_s = await pair.until_width(lines.WIDTHS[720], seconds=60)
         print("as large as ever after", whole_s)
-        assert back_s + whole_s < lines.WHOLE_MAX_S
+        assert back_s + whole_s < lines.WHOLE_MAX_S + patience_s
         assert await change_port(pair) < 5
 
 
