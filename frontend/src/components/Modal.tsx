@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { isNowhere } from "../room/focus";
 
 interface Props {
   readonly title: string;
@@ -16,9 +17,11 @@ export function Modal({ title, onClose, children, closeWord = "Close", wide = fa
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    const opener = document.activeElement as HTMLElement | null;
+    const page = document;
+    const opener = page.activeElement as HTMLElement | null;
     dialog.current?.showModal();
-    return () => setTimeout(() => opener?.focus()); // also when a choice took the dialog away
+    // Where a choice took the dialog away; one that is closed gives the focus back by itself, and it may have gone on.
+    return () => setTimeout(() => isNowhere(page) && opener?.focus());
   }, []);
   return (
     <dialog ref={dialog} class="modal" data-wide={wide} aria-labelledby={id} onClose={onClose}>

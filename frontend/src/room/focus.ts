@@ -55,8 +55,9 @@ function takesFocus(element: HTMLElement): boolean {
   return document.activeElement === element;
 }
 
-function isNowhere(): boolean {
-  return document.activeElement === null || document.activeElement === document.body;
+/** Whether nothing has the keyboard. */
+export function isNowhere({ activeElement, body }: Document = document): boolean {
+  return activeElement === null || activeElement === body;
 }
 
 /** Looks after the focus in `root` until the returned function is called. Whoever moves it with a reason of their own,

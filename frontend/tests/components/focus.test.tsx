@@ -187,3 +187,33 @@ it("the keyboard finds what became of a call, also where the answer is faster th
   page.world.socket.say({ type: "event", epoch: 1, n: 1, event: { type: "you_changed", you: asked } });
   await vi.waitFor(() => expect(document.activeElement?.id).toBe("help-told"));
 });
+
+it("a dialog that closes does not fetch the keyboard back from where it has gone since", async () => {
+  await page.enter(snapshot());
+  await arrived();
+  const opener = screen.getByRole("button", { name: "View" });
+  opener.focus();
+  fireEvent.click(opener);
+  await page.settle();
+  const dialog = screen.getByRole("dialog");
+  fireEvent(dialog, new window.Event("close"));
+  const leave = screen.getByRole("button", { name: "Leave" });
+  leave.focus();
+  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await page.settle();
+  expect(document.activeElement).toBe(leave);
+});
+
+it("a dialog that a choice takes away gives the keyboard back", async () => {
+  await page.enter(led({}));
+  await arrived();
+  const opener = screen.getByRole("button", { name: "Together" });
+  opener.focus();
+  fireEvent.click(opener);
+  await page.settle();
+  const start = screen.getByRole("button", { name: "Start a check-in round" });
+  start.focus();
+  fireEvent.click(start);
+  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await vi.waitFor(() => expect(document.activeElement).toBe(opener));
+});
