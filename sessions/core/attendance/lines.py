@@ -6,8 +6,7 @@ presence is shown and never counts.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -15,7 +14,7 @@ from typing import Literal, NamedTuple
 from sessions.core.attendance.coverage import ASIDE, scope_of
 from sessions.core.attendance.facts import LOBBY, Attested, Excluded
 from sessions.core.attendance.presence import Sending
-from sessions.core.attendance.spans import Spans, holds, merged, subtracted
+from sessions.core.attendance.spans import Span, Spans, holds, merged, subtracted
 from sessions.core.attendance.timeline import Stay, Timeline
 from sessions.core.attendance.window import Window
 
@@ -35,6 +34,8 @@ Reason = Literal[
     "no video",
     "after end",
 ]
+FAR_S = 1 << 40
+"""Later than anything, in seconds; as far below zero, earlier."""
 COUNTED: frozenset[str] = frozenset({"credited", "bridged", "attested"})
 INDIVIDUAL = "individual"
 
@@ -65,11 +66,16 @@ class Claim(NamedTuple):
     joined_s: int
 
 
-Told = tuple[str, Reason | None, Reason | None]
-"""The service that time in a place is for, and why nobody there is credited: one reason that goes before
-being excluded, one that comes after it."""
-Verdict = tuple[str, Reason, Sending, int]
-"""(service, reason, modality, joined)."""
+class Told(NamedTuple):
+    """What being in some place over `[start_s, end_s)` is for, and why nobody there is credited: one reason
+    that goes before being excluded, one that comes after it. Outside the window there always is the first."""
+
+    start_s: int
+    end_s: int
+    in_window: bool
+    service: str
+    first: Reason | None
+    last: Reason | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,158 +87,172 @@ class Course:
     covered: dict[str, Spans]
     video_only: bool
     epoch_starts: dict[int, int]
-    cuts: list[int] = field(default_factory=list)
+    _cuts: list[int] = field(default_factory=list)
     _told: dict[str, list[Told]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         window = self.window
-        bounds = [
-            second for spans in (window.breaks, *self.covered.values()) for span in spans for second in span
-        ]
-        bounds += [
-            window.clip_start_s,
-            *(s for s in (window.start_s, window.end_s, window.clip_end_s) if s is not None),
-        ]
-        self.cuts = sorted(set(bounds))
+        spans = [*window.spans, *window.breaks, *(span for spans in self.covered.values() for span in spans)]
+        bounds = {second for span in spans for second in span}
+        bounds.update(
+            one for one in (window.start_s, window.clip_start_s, window.clip_end_s) if one is not None
+        )
+        self._cuts = sorted(bounds)
 
-    def told(self, place: str, second: int) -> Told:
-        """What being in `place` in `second` of the window is for."""
+    def told(self, place: str) -> list[Told]:
+        """All of time, in order, as it is told of whoever is in `place`."""
         found = self._told.get(place)
         if found is None:
-            seconds = [self.window.clip_start_s - 1, *self.cuts]
-            service = INDIVIDUAL if place.startswith(ASIDE) else self.service
-            found = [(service, *self._troubles_at(place, one)) for one in seconds]
-            self._told[place] = found
-        return found[bisect_right(self.cuts, second)]
+            found = self._told[place] = []
+            for start, end in pairwise((-FAR_S, *self._cuts, FAR_S)):
+                one = self._told_of(place, start, end)
+                if found and found[-1][2:] == one[2:]:
+                    one = one._replace(start_s=found.pop().start_s)
+                found.append(one)
+        return found
 
-    def _troubles_at(self, place: str, second: int) -> tuple[Reason | None, Reason | None]:
+    def _told_of(self, place: str, start: int, end: int) -> Told:
         """Seconds between two cuts all have the same: that of the first."""
-        if place == LOBBY:
-            return "lobby", None
         window = self.window
+        in_window = holds(window.spans, start)
         first: Reason | None = None
-        if second < window.clip_start_s:
+        last: Reason | None = None
+        if place == LOBBY:
+            first = "lobby"
+        elif not in_window:
+            first = "before start" if window.start_s is None or start < window.start_s else "after end"
+        elif start < window.clip_start_s:
             first = "before start"
-        elif window.clip_end_s is not None and second >= window.clip_end_s:
+        elif window.clip_end_s is not None and start >= window.clip_end_s:
             first = "past overrun cap"
-        elif holds(window.breaks, second):
+        elif holds(window.breaks, start):
             first = "break"
-        return first, None if holds(self.covered.get(scope_of(place), []), second) else "no facilitator"
+        elif not holds(self.covered.get(scope_of(place), []), start):
+            last = "no facilitator"
+        service = INDIVIDUAL if place.startswith(ASIDE) else self.service
+        return Told(start, end, in_window, service, first, last)
 
 
-class _Judge:
-    """Finds the reason for a second of one client; seconds between two cuts all have the same."""
+class _Rare:
+    """What cuts into the time of one client where there is any: exclusions, attestations, outages."""
 
     def __init__(
-        self,
-        course: Course,
-        timeline: Timeline,
-        *,
-        excluded: Iterable[Excluded],
-        attested: Iterable[Attested],
+        self, course: Course, timeline: Timeline, excluded: Iterable[Excluded], attested: Iterable[Attested]
     ) -> None:
-        self.course = course
-        self.stays = timeline.stays
-        self.low, self.high = next(iter(course.window.spans), (0, 0))
-        self.excluded = merged((fact.from_ms // 1000, fact.to_ms // 1000) for fact in excluded)
+        self.excluded = merged([_bounds(fact) for fact in excluded])
         # Of overlapping attestations the one that begins latest speaks: sorted so that it is met first.
         self.attested = sorted(attested, key=lambda fact: fact.from_ms // 1000, reverse=True)
         self.outages = _outages(timeline, course)
+        spans = [*self.excluded, *self.outages, *[_bounds(fact) for fact in self.attested]]
+        self.cuts = sorted({second for span in spans for second in span})
 
-    def cuts(self) -> list[int]:
-        low, high = self.low, self.high
-        own: set[int] = set()
-        for stay in self.stays:
-            own.add(stay.start)
-            own.add(stay.end)
-        if self.excluded or self.outages or self.attested:
-            rare = [*self.excluded, *self.outages, *map(_bounds, self.attested)]
-            own.update([second for span in rare for second in span if low < second < high])
-        if low < high:
-            own.add(low)
-            own.add(high)
-        if not own:
-            return []
-        shared = self.course.cuts
-        own.update(shared[bisect_left(shared, min(own)) : bisect_right(shared, max(own))])
-        return sorted(own)
+    def pieces(self, start: int, end: int) -> Iterable[Span]:
+        """Seconds between two cuts are all the same."""
+        return pairwise((start, *[cut for cut in self.cuts if start < cut < end], end))
 
-    def judge(self, stay: Stay | None, second: int) -> Verdict | None:
-        """None where there is nothing to say. `stay` is where the client is in `second`."""
-        if not self.low <= second < self.high:
-            return None if stay is None else self._outside(stay, second)
-        service, trouble = self.course.service, None
-        if stay is not None:
-            service, trouble = self._trouble(stay, second)
-            if trouble is None:
-                return service, "bridged" if stay.bridged else "credited", stay.sending, stay.joined_s
-        for fact in self.attested:
-            start, end = _bounds(fact)
-            if start <= second < end:
-                return self.course.service, "attested", fact.modality, start
-        if stay is not None and trouble is not None:
-            return service, trouble, stay.sending, 0
-        return service, "platform outage" if holds(self.outages, second) else "absent", "unknown", 0
+    def attestation(self, second: int) -> Attested | None:
+        """Of somebody who vouched for the second."""
+        return next((fact for fact in self.attested if holds([_bounds(fact)], second)), None)
 
-    def _outside(self, stay: Stay, second: int) -> Verdict:
-        start = self.course.window.start_s
-        early = start is None or second < start
-        reason: Reason = "lobby" if stay.place == LOBBY else "before start" if early else "after end"
-        return self.course.told(stay.place, second)[0], reason, stay.sending, 0
 
-    def _trouble(self, stay: Stay, second: int) -> tuple[str, Reason | None]:
-        """The service, and why presence in this second is not credited, the lobby included; None if it is."""
-        service, first, last = self.course.told(stay.place, second)
-        if first is None and self.excluded and holds(self.excluded, second):
-            return service, "excluded"
-        no_video: Reason | None = "no video" if self.course.video_only and stay.sending != "video" else None
-        return service, first or last or no_video
+class _Teller:
+    """Tells the lines of one client, in order, and what they claim of the client's time."""
+
+    def __init__(self, course: Course, rare: _Rare | None) -> None:
+        self.course = course
+        self.rare = rare
+        self.lines: list[Line] = []
+        self.claims: list[Claim] = []
+
+    def away(self, start: int, end: int) -> None:
+        """Nowhere, inside the window."""
+        for since, until in self._pieces(start, end):
+            is_outage = self.rare is not None and holds(self.rare.outages, since)
+            reason: Reason = "platform outage" if is_outage else "absent"
+            self._add_unless_attested(Line(self.course.service, reason, since, until, "unknown"))
+
+    def here(self, stay: Stay) -> None:
+        """Where `stay` says, inside the window and outside it."""
+        since, until, place, sending, joined_s, bridged = stay
+        credit: Reason = "bridged" if bridged else "credited"
+        no_video: Reason | None = "no video" if self.course.video_only and sending != "video" else None
+        for told_start, told_end, in_window, service, first, last in self.course.told(place):
+            if told_end <= since or told_start >= until:
+                continue
+            start = told_start if told_start > since else since
+            end = told_end if told_end < until else until
+            for at, to in self._pieces(start, end):
+                trouble = first or self._exclusion(at) or last or no_video
+                line = Line(service, trouble or credit, at, to, sending)
+                if trouble is None:
+                    self._add(line, joined_s)
+                elif in_window:
+                    self._add_unless_attested(line)
+                else:
+                    add_line(self.lines, line)
+
+    def _pieces(self, start: int, end: int) -> Iterable[Span]:
+        return ((start, end),) if self.rare is None else self.rare.pieces(start, end)
+
+    def _exclusion(self, second: int) -> Reason | None:
+        return "excluded" if self.rare is not None and holds(self.rare.excluded, second) else None
+
+    def _add_unless_attested(self, line: Line) -> None:
+        fact = None if self.rare is None else self.rare.attestation(line.start_s)
+        if fact is None:
+            add_line(self.lines, line)
+        else:
+            spoken = Line(self.course.service, "attested", line.start_s, line.end_s, fact.modality)
+            self._add(spoken, _bounds(fact)[0])
+
+    def _add(self, line: Line, joined_s: int) -> None:
+        add_line(self.lines, line)
+        self.claims.append(Claim(line.start_s, line.end_s, joined_s))
 
 
 def lines_of(
     course: Course,
     timeline: Timeline,
     *,
-    excluded: Iterable[Excluded] = (),
-    attested: Iterable[Attested] = (),
+    excluded: Collection[Excluded] = (),
+    attested: Collection[Attested] = (),
 ) -> tuple[tuple[Line, ...], tuple[Claim, ...]]:
     """The lines of one client (`timeline` bridged), in order, and what they claim of the client's time."""
-    judge = _Judge(course, timeline, excluded=excluded, attested=attested)
-    lines: list[Line] = []
-    claims: list[Claim] = []
-    coming = iter(timeline.stays)
-    stay = next(coming, None)
-    for start, end in pairwise(judge.cuts()):
-        while stay is not None and stay.end <= start:
-            stay = next(coming, None)
-        verdict = judge.judge(stay if stay is not None and stay.start <= start else None, start)
-        if verdict is None:
-            continue
-        service, reason, modality, joined_s = verdict
-        lines.append(Line(service, reason, start, end, modality))
-        if reason in COUNTED:
-            claims.append(Claim(start, end, joined_s))
-    return joined_lines(lines), tuple(claims)
+    rare = _Rare(course, timeline, excluded, attested) if excluded or attested or timeline.losses else None
+    teller = _Teller(course, rare)
+    at, end = next(iter(course.window.spans), (0, 0))
+    for stay in timeline.stays:
+        if at < stay.start and at < end:
+            teller.away(at, min(stay.start, end))
+        teller.here(stay)
+        at = max(at, stay.end)
+    if at < end:
+        teller.away(at, end)
+    return tuple(teller.lines), tuple(teller.claims)
 
 
 def joined_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Neighbours that say the same become one line, however the time was cut up."""
     result: list[Line] = []
-    last: Line | None = None
     for line in lines:
-        if last is not None and last.end_s == line.start_s and _says_the_same(last, line):
-            last = result[-1] = Line(last.service, last.reason, last.start_s, line.end_s, last.modality)
-        else:
-            last = line
-            result.append(line)
+        add_line(result, line)
     return tuple(result)
+
+
+def add_line(lines: list[Line], line: Line) -> None:
+    """Appends `line`, or continues the last of `lines` where both say the same."""
+    last = lines[-1] if lines else None
+    if last is not None and last.end_s == line.start_s and _says_the_same(last, line):
+        lines[-1] = Line(last.service, last.reason, last.start_s, line.end_s, last.modality)
+    else:
+        lines.append(line)
 
 
 def _says_the_same(one: Line, other: Line) -> bool:
     return one.reason == other.reason and one.service == other.service and one.modality == other.modality
 
 
-def _bounds(fact: Attested) -> tuple[int, int]:
+def _bounds(fact: Excluded | Attested) -> tuple[int, int]:
     return fact.from_ms // 1000, fact.to_ms // 1000
 
 

@@ -72,7 +72,10 @@ def total(spans: Iterable[Span]) -> int:
 
 def holds(spans: Spans, second: int) -> bool:
     """Whether `second` is in the set; linear, for the short lists of one session."""
-    return any(start <= second < end for start, end in spans)
+    for start, end in spans:  # noqa: SIM110 - over so few, `any` takes three times as long
+        if start <= second < end:
+            return True
+    return False
 
 
 def longer_than(spans: Spans, seconds: int) -> Spans:
