@@ -150,6 +150,10 @@ class _Rare:
         """Seconds between two cuts are all the same."""
         return pairwise((start, *[cut for cut in self.cuts if start < cut < end], end))
 
+    def exclusion(self, second: int) -> Reason | None:
+        """Staff said that it does not count."""
+        return "excluded" if holds(self.excluded, second) else None
+
     def attestation(self, second: int) -> Attested | None:
         """Of somebody who vouched for the second."""
         return next((fact for fact in self.attested if holds([_bounds(fact)], second)), None)
@@ -166,13 +170,15 @@ class _Teller:
 
     def away(self, start: int, end: int) -> None:
         """Nowhere, inside the window."""
-        for since, until in self._pieces(start, end):
-            is_outage = self.rare is not None and holds(self.rare.outages, since)
+        rare = self.rare
+        for since, until in ((start, end),) if rare is None else rare.pieces(start, end):
+            is_outage = rare is not None and holds(rare.outages, since)
             reason: Reason = "platform outage" if is_outage else "absent"
             self._add_unless_attested(Line(self.course.service, reason, since, until, "unknown"))
 
     def here(self, stay: Stay) -> None:
         """Where `stay` says, inside the window and outside it."""
+        rare = self.rare
         since, until, place, sending, joined_s, bridged = stay
         credit: Reason = "bridged" if bridged else "credited"
         no_video: Reason | None = "no video" if self.course.video_only and sending != "video" else None
@@ -181,8 +187,8 @@ class _Teller:
                 continue
             start = told_start if told_start > since else since
             end = told_end if told_end < until else until
-            for at, to in self._pieces(start, end):
-                trouble = first or self._exclusion(at) or last or no_video
+            for at, to in ((start, end),) if rare is None else rare.pieces(start, end):
+                trouble = first or (rare and rare.exclusion(at)) or last or no_video
                 line = Line(service, trouble or credit, at, to, sending)
                 if trouble is None:
                     self._add(line, joined_s)
@@ -190,12 +196,6 @@ class _Teller:
                     self._add_unless_attested(line)
                 else:
                     add_line(self.lines, line)
-
-    def _pieces(self, start: int, end: int) -> Iterable[Span]:
-        return ((start, end),) if self.rare is None else self.rare.pieces(start, end)
-
-    def _exclusion(self, second: int) -> Reason | None:
-        return "excluded" if self.rare is not None and holds(self.rare.excluded, second) else None
 
     def _add_unless_attested(self, line: Line) -> None:
         fact = None if self.rare is None else self.rare.attestation(line.start_s)
