@@ -6,7 +6,6 @@ Importing this module imports daphne, which makes its loop on import: see `event
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 import socket
@@ -20,16 +19,13 @@ from daphne.ws_protocol import WebSocketProtocol
 from sessions.live.fault import note
 from sessions.live.limits import MESSAGE_MAX_BYTES
 from sessions.live.process import RoomProcess
+from vioip.collector import spare_the_collector
 
 log = logging.getLogger(__name__)
 
 STOP_MAX_S = 15.0
 CLOSE_MAX_S = 2.0
 HTTP_MAX_S = 60
-GC_THRESHOLDS = (10_000, 20, 50)
-"""A page of the board makes 100,000 objects and leaves no cycles. By the collector's own thresholds (700, 10,
-10) it walks through everything it knows every few pages: a tenth of a second in which no packet is forwarded
-either. Larger: cycles wait longer in memory (the youngest are some 5 MB). Smaller: more walks."""
 Application = Callable[..., Any]
 
 
@@ -52,13 +48,6 @@ class RoomWebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no t
             self.sendCloseFrame(code=code, isReply=False)
         else:
             super().serverClose(code)
-
-
-def spare_the_collector() -> None:
-    """What is loaded by now stays for good: the collector of garbage need not walk through it again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
 
 
 class RoomServer(Server):  # type: ignore[misc]  # daphne has no types

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from sessions.queries.recount import Difference, how_many, recounted
+from vioip.collector import collector_spared
 from vioip.progress import Bar
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             "--from-facts", action="store_true", help="read every fact again, also of sessions kept gathered"
         )
 
+    @collector_spared()
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """The bar goes to standard error, the table to standard output."""
         since, now = _day(options["since"]), timezone.now()
