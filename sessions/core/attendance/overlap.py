@@ -51,9 +51,15 @@ def resolve_overlaps(tallies: Sequence[Tally]) -> list[Tally]:
     return [_without(tally, lost) for tally in tallies] if lost else list(tallies)
 
 
-def may_clash(tallies: Sequence[Tally]) -> bool:
-    """Whether any client has counted time in two of them at once."""
-    return any(_clashing(sorted(_rivals(person, theirs))) for person, theirs in _seen_twice(tallies).items())
+def may_clash(tallies: Iterable[Tally]) -> bool:
+    """Whether any client may have counted time in two of them at once: True too where one lies in a gap of
+    the other."""
+    spans: dict[str, Spans] = {}
+    for tally in tallies:
+        for person, attendance in tally.people.items():
+            if claims := attendance.claims:
+                spans.setdefault(person, []).append((claims[0].start_s, claims[-1].end_s))
+    return any(any(one[1] > other[0] for one, other in pairwise(sorted(theirs))) for theirs in spans.values())
 
 
 def _seen_twice(tallies: Iterable[Tally]) -> dict[str, list[Tally]]:

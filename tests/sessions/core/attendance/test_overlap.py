@@ -141,4 +141,7 @@ def test_only_shared_time_may_clash() -> None:
     assert may_clash([group().tally(), single().tally()])
     assert not may_clash([group("9:00", "10:30").tally(), single().tally()])
     assert not may_clash([group().tally()])
+    around = group("9:00", "10:30").stay("ana", "11:20", "12:00", peer="b")
+    assert may_clash([around.tally(), single().tally()])  # asked more closely, they do not
+    assert resolve_overlaps([around.tally(), single().tally()]) == [around.tally(), single().tally()]
     assert resolve_overlaps([single().tally()]) == [single().tally()]
