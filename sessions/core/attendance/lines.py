@@ -137,7 +137,12 @@ class _Rare:
     """What cuts into the time of one client where there is any: exclusions, attestations, outages."""
 
     def __init__(
-        self, course: Course, timeline: Timeline, excluded: Iterable[Excluded], attested: Iterable[Attested]
+        self,
+        course: Course,
+        timeline: Timeline,
+        *,
+        excluded: Iterable[Excluded],
+        attested: Iterable[Attested],
     ) -> None:
         self.excluded = merged([_bounds(fact) for fact in excluded])
         # Of overlapping attestations the one that begins latest speaks: sorted so that it is met first.
@@ -218,7 +223,9 @@ def lines_of(
     attested: Collection[Attested] = (),
 ) -> tuple[tuple[Line, ...], tuple[Claim, ...]]:
     """The lines of one client (`timeline` bridged), in order, and what they claim of the client's time."""
-    rare = _Rare(course, timeline, excluded, attested) if excluded or attested or timeline.losses else None
+    rare = None
+    if excluded or attested or timeline.losses:
+        rare = _Rare(course, timeline, excluded=excluded, attested=attested)
     teller = _Teller(course, rare)
     at, end = next(iter(course.window.spans), (0, 0))
     for stay in timeline.stays:

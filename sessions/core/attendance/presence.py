@@ -40,8 +40,11 @@ def presence_of(history: PeerHistory, gone_after_s: int) -> PeerPresence:
     """The stays of one connection, silence taken out."""
     spans = bridged_over(history.proofs, gone_after_s) if len(history.proofs) > 1 else [*history.proofs]
     left_in_time = _carry_to_left(history, spans, gone_after_s)
-    pieces = [piece for span in spans for piece in _cut_by_state(history, span)]
-    exact = _exact_ends(history, pieces)
+    if len(history.states) == 1:
+        pieces = _in_one_state(history, spans)
+    else:
+        pieces = [piece for span in spans for piece in _cut_by_state(history, span)]
+    exact = _exact_ends(history, pieces) if len(history.states) > 1 else []
     if left_in_time and pieces and pieces[-1].end == spans[-1][1] and pieces[-1].place != LOBBY:
         exact.append(pieces[-1].end)
     lost = spans[-1][1] if history.left_reason == "server_lost" else None
@@ -57,14 +60,19 @@ def _carry_to_left(history: PeerHistory, spans: Spans, gone_after_s: int) -> boo
     return True
 
 
+def _in_one_state(history: PeerHistory, spans: Spans) -> list[Piece]:
+    """Most connections have one from their first second on."""
+    (since, place, entered, video), joined = history.states[0], history.joined_s
+    return [
+        Piece(start if start > since else since, end, place, entered, joined, video)
+        for start, end in spans
+        if start < end > since
+    ]
+
+
 def _cut_by_state(history: PeerHistory, span: Span) -> list[Piece]:
     pieces = []
     states = history.states
-    if len(states) == 1:
-        (only,) = states
-        start = max(span[0], only.since_s)
-        whole = Piece(start, span[1], only.place, only.entered, history.joined_s, only.video)
-        return [whole] if start < span[1] else []
     for index, state in enumerate(states):
         until = states[index + 1].since_s if index + 1 < len(states) else span[1]
         start, end = max(span[0], state.since_s), min(span[1], until)
@@ -76,6 +84,4 @@ def _cut_by_state(history: PeerHistory, span: Span) -> list[Piece]:
 def _exact_ends(history: PeerHistory, pieces: list[Piece]) -> list[int]:
     """Moves into the lobby that ended a stay elsewhere in the very second of the move."""
     moves = {state.since_s for state in history.states if state.place == LOBBY}
-    if not moves:
-        return []
     return [piece.end for piece in pieces if piece.place != LOBBY and piece.end in moves]

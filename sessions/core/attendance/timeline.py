@@ -6,7 +6,7 @@ one entered last, the lobby only when they are nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -51,12 +51,13 @@ class Timeline:
         return merged([(stay.start, stay.end) for stay in self.stays if stay.place != LOBBY])
 
 
-def timeline_of(presences: Iterable[PeerPresence]) -> Timeline:
+def timeline_of(presences: Sequence[PeerPresence]) -> Timeline:
     """The union over the connections of one person, not yet bridged."""
-    presences = list(presences)
-    pieces = [piece for presence in presences for piece in presence.pieces]
-    if len(presences) > 1:  # those of one connection are in order
-        pieces.sort()
+    if len(presences) == 1:  # its pieces are in order, and no two of them at the same time
+        pieces, exact_ends, lost_s, epoch = presences[0]
+        stays = [_stay_of(piece) for piece in pieces]
+        return Timeline(_joined_up(stays), frozenset(exact_ends), [] if lost_s is None else [(lost_s, epoch)])
+    pieces = sorted([piece for presence in presences for piece in presence.pieces])
     return Timeline(
         stays=_joined_up(_stays_of(pieces)),
         exact_ends=frozenset([second for presence in presences for second in presence.exact_ends]),
@@ -65,11 +66,9 @@ def timeline_of(presences: Iterable[PeerPresence]) -> Timeline:
 
 
 def _stays_of(pieces: list[Piece]) -> list[Stay]:
-    """`pieces` in order of their starts; mostly there is one, or no two of them are at the same time."""
-    if len(pieces) == 1:
-        return [_stay_among(pieces[0].start, pieces[0].end, pieces)]
+    """`pieces` in order of their starts; mostly no two of them are at the same time."""
     if all(one.end <= other.start for one, other in pairwise(pieces)):
-        return [_stay_among(piece.start, piece.end, [piece]) for piece in pieces]
+        return [_stay_of(piece) for piece in pieces]
     cuts = sorted({second for piece in pieces for second in (piece.start, piece.end)})
     stays = []
     for start, end in pairwise(cuts):
@@ -79,10 +78,12 @@ def _stays_of(pieces: list[Piece]) -> list[Stay]:
     return stays
 
 
+def _stay_of(piece: Piece) -> Stay:
+    start, end, place, _, joined_s, video = piece
+    return Stay(start, end, place, _SENDING[video], joined_s)
+
+
 def _stay_among(start: int, end: int, live: list[Piece]) -> Stay:
-    if len(live) == 1:
-        (one,) = live
-        return Stay(start, end, one.place, _SENDING[one.video], one.joined_s)
     inside = [piece for piece in live if piece.place != LOBBY] or live
     place = max(inside, key=lambda piece: piece.entered).place
     known = {piece.video for piece in inside if piece.place == place}

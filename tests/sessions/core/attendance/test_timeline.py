@@ -12,7 +12,7 @@ case = pytest.param
 
 
 def timeline(story: Story) -> Timeline:
-    return timeline_of(presence_of(history, 15) for history in gather(story.facts).peers)
+    return timeline_of([presence_of(history, 15) for history in gather(story.facts).peers])
 
 
 def shown(found: Timeline) -> list[str]:
