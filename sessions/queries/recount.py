@@ -99,6 +99,7 @@ def recounted(
             yield from () if former is None else (former.keep(now),)
             own = {one.pk for stretch in stretches for one in stretch.own} - known.snapshots.keys()
             former = _Fresh({pk: tallies[pk] for pk in own}, {pk: inputs[pk] for pk in own})
+        del inputs, known, tallies  # before the next batch is read: two at once are twice the memory
     if former is not None:
         yield former.keep(now)
 
