@@ -22,8 +22,8 @@ from sessions.core.attendance.share import shares_of, shares_to_json
 from sessions.core.attendance.snapshot import freeze, thaw
 from sessions.models import CountedSession
 from sessions.queries.gathered import ledgers_of
-from sessions.queries.inputs import Chosen, Inputs
-from sessions.queries.signed import signed_snapshots
+from sessions.queries.inputs import Inputs
+from sessions.queries.signed import Chosen, signed_snapshots
 
 AT_ONCE = 20
 """Counts that are kept in one transaction."""
@@ -138,7 +138,7 @@ def keep_tallies(tallies: Mapping[UUID, Tally], inputs: Mapping[UUID, Inputs], *
     return 0
 
 
-def kept_shares(sessions: Collection[UUID]) -> dict[UUID, str]:
+def kept_shares(sessions: Chosen) -> dict[UUID, str]:
     """What is kept of `sessions`, whether it is still good or not, as the text of `shares_to_json`."""
     return dict(CountedSession.objects.filter(session__in=sessions).values_list("session_id", "shares"))
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.db.models import Aggregate, CharField, Count, QuerySet
+from django.db.models import Aggregate, CharField, Count
 
 from groups.queries.plain import AsText, uuid_of
 from sessions.core.attendance.gathered import GATHERING
@@ -24,7 +24,7 @@ from sessions.core.attendance.rules import Rules, changed_settings
 from sessions.models import FactHead, RosterEntry, RosterRole, TherapySession, Withdrawal
 from sessions.queries.rules import rule_book
 from sessions.queries.session_row import SessionRow
-from sessions.queries.signed import signed_hashes, standings_of
+from sessions.queries.signed import Chosen, signed_hashes, standings_of
 from sessions.queries.terms import strict_clients
 from sessions.queries.therapy_session import ended_sessions
 
@@ -32,7 +32,6 @@ ENGINE = 2
 """Counts kept under another number are counted again: raise it when the same inputs count otherwise."""
 
 _NOTHING: dict[str, str] = {}
-Chosen = Collection[UUID] | QuerySet[TherapySession, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

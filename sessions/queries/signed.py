@@ -15,32 +15,35 @@ from django.db.models import QuerySet
 from sessions.core.attendance.snapshot import Snapshot
 from sessions.models import Amendment, Signature, Standing, StandingStatus, TherapySession
 
+Chosen = Collection[UUID] | QuerySet[TherapySession, Any]
+"""Sessions by their ids, or by a query that finds them."""
+
 
 def signed_among(sessions: Sequence[UUID]) -> frozenset[UUID]:
     """Those of `sessions` that are signed."""
     return frozenset(Signature.objects.filter(session__in=sessions).values_list("session_id", flat=True))
 
 
-def signed_snapshots(sessions: Sequence[UUID]) -> dict[UUID, Snapshot]:
+def signed_snapshots(sessions: Chosen) -> dict[UUID, Snapshot]:
     """What each signed one of `sessions` says now."""
-    signed = Signature.objects.filter(session__in=sessions)
-    found: dict[UUID, Snapshot] = dict(signed.values_list("session_id", "snapshot"))
-    amended = Amendment.objects.filter(session__in=list(found)).order_by("session_id", "revision")
-    found.update(amended.values_list("session_id", "snapshot"))
-    return found
+    return _as_signed(sessions, "snapshot")
 
 
-def signed_hashes(sessions: Collection[UUID] | QuerySet[TherapySession, Any]) -> dict[UUID, str]:
+def signed_hashes(sessions: Chosen) -> dict[UUID, str]:
     """For each signed one of `sessions`, the hash of what it says now."""
+    return _as_signed(sessions, "snapshot_hash")
+
+
+def _as_signed(sessions: Chosen, what: str) -> dict[UUID, Any]:
     signed = Signature.objects.filter(session__in=sessions)
-    found: dict[UUID, str] = dict(signed.values_list("session_id", "snapshot_hash"))
+    found: dict[UUID, Any] = dict(signed.values_list("session_id", what))
     if found:
         amended = Amendment.objects.filter(session__in=sessions).order_by("session_id", "revision")
-        found.update(amended.values_list("session_id", "snapshot_hash"))
+        found.update(amended.values_list("session_id", what))
     return found
 
 
-def standings_of(sessions: Collection[UUID] | QuerySet[TherapySession, Any]) -> dict[UUID, dict[str, str]]:
+def standings_of(sessions: Chosen) -> dict[UUID, dict[str, str]]:
     """By session and person (text), the status that staff set last; those taken back are left out."""
     found: dict[UUID, dict[str, str]] = defaultdict(dict)
     rows = Standing.objects.filter(session__in=sessions).order_by("id")
