@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { isNowhere } from "../room/focus";
 
 interface Props {
@@ -16,11 +16,12 @@ interface Props {
 export function Modal({ title, onClose, children, closeWord = "Close", wide = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const page = document;
     const opener = page.activeElement as HTMLElement | null;
     dialog.current?.showModal();
-    // Where a choice took the dialog away; one that is closed gives the focus back by itself, and it may have gone on.
+    // Where a choice took the dialog away: before focus.ts looks for another place, so no effect that waits for a paint.
+    // One that is closed gives the focus back by itself, and it may have gone on.
     return () => setTimeout(() => isNowhere(page) && opener?.focus());
   }, []);
   return (
