@@ -192,7 +192,9 @@ class Conversation:
 
 
 def _arrival(entry: Ticket | RejoinToken, hello: Hello) -> Arrival:
-    is_token = isinstance(entry, RejoinToken)
+    """A page that goes on from an event it saw comes back by itself; any other was just chosen by a press."""
+    token = entry if isinstance(entry, RejoinToken) else None
+    resume = (hello.epoch, hello.n) if hello.epoch is not None and hello.n is not None else None
     return Arrival(
         peer=secrets.token_hex(8),
         person=entry.user,
@@ -201,9 +203,10 @@ def _arrival(entry: Ticket | RejoinToken, hello: Hello) -> Arrival:
         capacity=entry.capacity,
         pronouns=entry.pronouns,
         here_for=entry.here_for,
-        admitted=is_token,
-        seat=entry.seat if isinstance(entry, RejoinToken) else None,
-        resume=(hello.epoch, hello.n) if hello.epoch is not None and hello.n is not None else None,
+        admitted=token is not None,
+        seat=token.seat if token else None,
+        resume=resume,
+        chosen_ms=token.chosen_ms if token and resume else None,
     )
 
 

@@ -209,6 +209,7 @@ class Enactment:
             here_for=guest.here_for,
             seat=grant.seat,
             peer=grant.peer,
+            chosen_ms=grant.chosen_ms,
             expires_ms=self._plan.scheduled_end_ms + REJOIN_AFTER_END_MS,
         )
         guest.socket.send(RejoinGranted(token=tickets.sign_rejoin(token)))

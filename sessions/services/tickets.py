@@ -47,6 +47,8 @@ class RejoinToken:
     """An admission that outlives a connection, a process and an epoch.
 
     `peer` is the connection it was granted to: a new websocket may take it up, its media untouched.
+    `chosen_ms` is when the person last chose this device, by a press: of two of theirs that come back, the
+    one chosen last has the seat.
     """
 
     user: str
@@ -57,6 +59,7 @@ class RejoinToken:
     seat: int
     peer: str
     expires_ms: int
+    chosen_ms: int = 0
     capacity: Capacity | None = None
     pronouns: str = ""
     here_for: str | None = None

@@ -391,6 +391,10 @@ export interface You {
  * With `epoch` and `n` of the last event seen, the answer brings what was missed instead of a snapshot
  * where the room still has it. A rejoin token takes up the connection that it was granted to, media and
  * all, if the room still has that: the answer then names the same peer, and no offer is needed.
+ *
+ * Of several devices of one person the one chosen last has the seat: a page chooses it by coming without
+ * `epoch` and `n`, or by switching something on while it stands in for one that is gone. A page that comes
+ * back with its token and them chooses nothing.
  */
 export interface Hello {
   readonly ref: number;

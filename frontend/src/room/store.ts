@@ -92,10 +92,12 @@ export class RoomStore {
   });
 
   /** The line is taken up again. As another connection than before it holds the seat only once the room has said
-   * so; until then the old one holds it no more, or this page would be its own companion and let its devices go. */
+   * so; until then the old one holds it no more, or this page would be its own companion and let its devices go.
+   * What another device held it still holds. */
   resume(standing: Standing): void {
     const snapshot = this.snapshot.peek();
-    if (snapshot && standing.peer !== this.standing.peek()?.peer) {
+    const before = this.standing.peek()?.peer;
+    if (snapshot && standing.peer !== before && snapshot.you.seat_peer === before) {
       this.snapshot.value = { ...snapshot, you: { ...snapshot.you, seat_peer: null } };
     }
     this.standing.value = standing;

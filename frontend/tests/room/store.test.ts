@@ -51,6 +51,13 @@ describe("the seat", () => {
     expect(store.mediaKey.value).toBe("3/peer-2");
   });
 
+  it("is still the other device's where a companion returns as another connection", () => {
+    at("room");
+    store.snapshot.value = snapshot({ you: you({ seat_peer: "phone" }) });
+    store.resume({ peer: "peer-2", epoch: 3 });
+    expect([store.mediaKey.value, store.isCompanion.value]).toEqual([null, true]);
+  });
+
   it("stays with the same connection over a cut", () => {
     at("room");
     store.resume({ peer: "peer-1", epoch: 3 });

@@ -121,13 +121,13 @@ def enter(state: RoomState, peer: Peer, *, now: int) -> list[Effect]:
     effects = record_proofs(state.ledger, peer)
     place_late(state, peer.person)
     where = state.places.of(peer.person)
-    if state.presence.newest_inside(peer.person) is None:
+    if state.presence.chosen_inside(peer.person) is None:
         note_return(state, state.people[peer.person], now)
     peer.place = "main"
     peer.recorded_ms, peer.recorded_place = now, where
     state.note_inside(peer.person)
     effects.append(state.ledger.moved(now, peer=peer.id, place=where))
-    effects.append(GrantRejoin(peer.id, peer.person, seat))
+    effects.append(GrantRejoin(peer.id, peer.person, seat, peer.chosen_ms))
     return [*effects, *reseat(state, peer.person, now), AttendanceChanged()]
 
 

@@ -22,7 +22,8 @@ from sessions.core.room.state import Person, RoomState
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """One connection that proved who it is. `admitted` and `seat` come from a rejoin token, `resume` is
-    (epoch, n) of the last event its browser saw. `peer` is new, or one that `may_continue`."""
+    (epoch, n) of the last event its browser saw. `peer` is new, or one that `may_continue`. `chosen_ms` is
+    when the person last chose this device; None: just now."""
 
     peer: str
     person: str
@@ -34,6 +35,7 @@ class Arrival:
     admitted: bool = False
     seat: int | None = None
     resume: tuple[int, int] | None = None
+    chosen_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
     state.returning.came(arrival.person)
     back = note_back(state, arrival.person, now)
     if may_continue(state, arrival.peer, arrival.person):
-        return back + _continue(state, arrival, now)
+        return back + _continue(state, arrival, now) + reseat(state, arrival.person, now)
     place = _place(state, arrival)
     if place == "main":
         state.lobby.admit(arrival.person)
@@ -99,7 +101,9 @@ def grant(state: RoomState, arrival: Arrival) -> list[Effect]:
     seat = state.seats.of(arrival.person)
     if seat is None or not state.lobby.is_admitted(arrival.person):
         return []
-    return [GrantRejoin(arrival.peer, arrival.person, seat)]
+    peer = state.presence.get(arrival.peer)
+    assert peer is not None, "it has just arrived"
+    return [GrantRejoin(peer.id, peer.person, seat, peer.chosen_ms)]
 
 
 def _place(state: RoomState, arrival: Arrival) -> Place:
@@ -112,7 +116,7 @@ def _place(state: RoomState, arrival: Arrival) -> Place:
 def _join(state: RoomState, arrival: Arrival, *, place: Place, now: int) -> list[Effect]:
     person, peer = arrival.person, arrival.peer
     where = state.places.of(person) if place == "main" else place
-    if place == "main" and state.presence.newest_inside(person) is None:
+    if place == "main" and state.presence.chosen_inside(person) is None:
         note_return(state, state.people[person], now)
     state.presence.add(
         Peer(
@@ -122,17 +126,25 @@ def _join(state: RoomState, arrival: Arrival, *, place: Place, now: int) -> list
             joined_ms=now,
             proved_ms=now,
             recorded_ms=now,
+            chosen_ms=_chosen_ms(arrival, now),
             recorded_place=where if place == "main" else MAIN,
         )
     )
     return [state.ledger.joined(now, person=person, peer=peer, role=arrival.role, place=where)]
 
 
+def _chosen_ms(arrival: Arrival, now: int) -> int:
+    """Never later than now: a choice made here is the last one, whatever another node's clock said."""
+    return now if arrival.chosen_ms is None else min(now, arrival.chosen_ms)
+
+
 def _replace_cut(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
-    """Connections of this person whose websocket is gone end here: this one came in their stead."""
+    """Connections of this person whose websocket is gone end here: this one came in their stead. A device
+    that was chosen later than this one is only cut, and may be back."""
+    came = state.presence.get(arrival.peer)
     effects: list[Effect] = []
     for peer in state.presence.of(arrival.person):
-        if not peer.connected:
+        if not peer.connected and came is not None and peer.chosen_ms <= came.chosen_ms:
             effects += drop(state, peer, "replaced", now=now)
     return effects
 
@@ -141,6 +153,7 @@ def _continue(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
     peer = state.presence.get(arrival.peer)
     assert peer is not None, "may_continue was asked first"
     peer.connected = True
+    peer.chosen_ms = _chosen_ms(arrival, now)
     state.presence.beat(peer, now)
     effects = follow(state, peer, now)
     if peer.place == "lobby" and state.lobby.is_admitted(peer.person):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sessions.core.protocol.events import Numbered, Resumed, Welcome
+from collections.abc import Iterable
+
+from sessions.core.protocol.events import Numbered, Resumed, Welcome, YouChanged
 from sessions.core.protocol.values import Snapshot
 from sessions.core.room.effects import Effect, Send
 from sessions.core.room.log import EventLog
@@ -33,10 +35,11 @@ class Audience:
 
     def catch_up(self, peer: str, person: str, *, resume: tuple[int, int] | None) -> list[Effect]:
         """What one connection missed since `resume` (epoch, n), or the whole view. In the lobby always the
-        view: what happened before somebody was sent out is not for them any more."""
+        view: what happened before somebody was sent out is not for them any more. And whose seat another
+        device had for a while: told so one by one, their page would let its own devices go."""
         is_inside = self._views[person].you.place != "lobby"
         missed = self._logs[person].after(*resume) if resume and is_inside else None
-        if missed is None or resume is None:
+        if missed is None or resume is None or _was_elsewhere(missed, self._views[person].you.seat_peer):
             return [Send(peer, self._welcome(peer, person))]
         resumed = Resumed(peer=peer, epoch=self._epoch, n=resume[1])
         return [Send(peer, resumed), *(Send(peer, event) for event in missed)]
@@ -60,3 +63,9 @@ class Audience:
             self._logs[person] = EventLog(self._epoch)
             return []
         return [self._logs[person].append(event) for event in changes(before, after)]
+
+
+def _was_elsewhere(missed: Iterable[Numbered], now: str | None) -> bool:
+    """Whether the seat was held by another connection than the one that has it now."""
+    held = {event.you.seat_peer for event in (one.event for one in missed) if isinstance(event, YouChanged)}
+    return bool(held - {None, now})

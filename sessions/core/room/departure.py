@@ -75,7 +75,7 @@ def drop(state: RoomState, peer: Peer, reason: LeftReason, *, now: int) -> list[
         state.lobby.forget(peer.person)
         if reason not in UNEXPECTED:
             state.lines.forget(peer.person)
-    if peer.place == "main" and state.presence.newest_inside(peer.person) is None:
+    if peer.place == "main" and state.presence.chosen_inside(peer.person) is None:
         state.seats.depart(peer.person)
         state.gestures.forget(peer.person)
         place = state.places.of(peer.person)

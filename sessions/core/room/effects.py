@@ -37,11 +37,13 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class GrantRejoin:
-    """Sign a rejoin token for `person` in `seat` and send it to `peer` (`RejoinGranted`)."""
+    """Sign a rejoin token for `person` in `seat` and send it to `peer` (`RejoinGranted`), whose device the
+    person last chose at `chosen_ms`."""
 
     peer: str
     person: str
     seat: int
+    chosen_ms: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from sessions.core.room.plan import RoomRules
 @dataclass(slots=True, kw_only=True)
 class Peer:
     """One connection. `recorded_ms` is the last proof that a fact holds, `recorded_place` where its facts
-    have it once it is in; instants in ms UTC."""
+    have it once it is in, `chosen_ms` when the person last chose this device; instants in ms UTC."""
 
     id: str
     person: str
@@ -27,6 +27,7 @@ class Peer:
     joined_ms: int
     proved_ms: int
     recorded_ms: int
+    chosen_ms: int = 0
     connected: bool = True
     media_ms: int | None = None
     microphone: bool = False
@@ -66,15 +67,18 @@ class Presence:
     def of(self, person: str) -> tuple[Peer, ...]:
         return tuple(peer for peer in self._peers.values() if peer.person == person)
 
-    def newest_inside(self, person: str) -> Peer | None:
-        """The connection that has the person's seat: the newest one that is in the room."""
+    def chosen_inside(self, person: str) -> Peer | None:
+        """The connection that has the person's seat: of those in the room the one whose device they chose
+        last, of several on that device the newest."""
         inside = [peer for peer in self.of(person) if peer.place == "main"]
-        return inside[-1] if inside else None
+        return max(reversed(inside), key=lambda peer: peer.chosen_ms, default=None)
 
     def successor(self, peer: Peer) -> Peer | None:
-        """A later connection of the same person, if this one has proved nothing since that came."""
+        """A later connection of the same person, if this one has proved nothing since that came. A device
+        that was chosen before and only came back is none."""
         later = [one for one in self.of(peer.person) if one.joined_ms > peer.proved_ms]
-        return next((one for one in later if one.place == peer.place), None)
+        heirs = (one for one in later if one.place == peer.place and one.chosen_ms >= peer.chosen_ms)
+        return next(heirs, None)
 
     def beat(self, peer: Peer, now: int) -> None:
         """A heartbeat or any other message of the websocket."""

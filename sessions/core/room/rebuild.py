@@ -126,7 +126,7 @@ class _Replay:
 
     def _come(self, person: str, at_ms: int) -> None:
         """What a drop of their line has used up of the grace, they have less of now."""
-        if self._state.presence.newest_inside(person) is None:
+        if self._state.presence.chosen_inside(person) is None:
             self._state.absences.came(person, at_ms, is_counted=False, needs_video=False)
 
     def _enter(self, person: str) -> None:
@@ -141,7 +141,7 @@ class _Replay:
         if fact.reason == "removed" and peer.place == "lobby":
             self._deny(peer.person, fact.at_ms)
         self._gone(peer, fact.reason, fact.at_ms)
-        if fact.reason != "server_lost" and self._state.presence.newest_inside(peer.person) is None:
+        if fact.reason != "server_lost" and self._state.presence.chosen_inside(peer.person) is None:
             self._where.pop(peer.person, None)
         if fact.reason == "removed" and not self._state.presence.of(peer.person):
             self._state.lobby.revoke(peer.person, barred=False)
@@ -159,7 +159,7 @@ class _Replay:
             return
         note_end(self._state, peer, reason, now=at_ms)
         until_ms = at_ms if reason in EXACT_REASONS else peer.proved_ms
-        if self._state.presence.newest_inside(peer.person) is None:
+        if self._state.presence.chosen_inside(peer.person) is None:
             self._state.seats.depart(peer.person)
         if self._state.people[peer.person].role == "facilitator":
             self._state.life.note_unled(until_ms)

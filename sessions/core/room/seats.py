@@ -11,6 +11,7 @@ class Seats:
         self._seat: dict[str, int] = {}
         self._departed: dict[str, None] = {}
         self._shown: dict[str, str] = {}
+        self._chosen_ms: dict[str, int] = {}
 
     def of(self, person: str) -> int | None:
         return self._seat.get(person)
@@ -43,11 +44,17 @@ class Seats:
         """The connection that holds the person's seat."""
         return self._shown.get(person)
 
-    def show(self, person: str, peer: str | None) -> None:
+    def show(self, person: str, peer: str | None, *, chosen_ms: int = 0) -> None:
+        """The seat shows `peer`, whose device the person chose at `chosen_ms`."""
+        self._chosen_ms[person] = max(chosen_ms, self._chosen_ms.get(person, 0))
         if peer is None:
             self._shown.pop(person, None)
         else:
             self._shown[person] = peer
+
+    def chosen_ms(self, person: str) -> int:
+        """When the person last chose a device that had their seat; it may be gone since."""
+        return self._chosen_ms.get(person, 0)
 
     def _fresh(self, wanted: int | None) -> int | None:
         if wanted in self._free:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sessions.core.protocol.commands import Offer, SetSending
 from sessions.core.protocol.values import RefusalCode
-from sessions.core.room.effects import CloseMedia, Effect, Negotiate, PlaceMedia, SeatMedia, SendingMedia
+from sessions.core.room.effects import (
+    CloseMedia,
+    Effect,
+    GrantRejoin,
+    Negotiate,
+    PlaceMedia,
+    SeatMedia,
+    SendingMedia,
+)
 from sessions.core.room.places import media_place
 from sessions.core.room.presence import Peer, record_proofs
 from sessions.core.room.state import RoomState
@@ -19,7 +27,18 @@ def set_sending(state: RoomState, peer: Peer, command: SetSending, *, now: int) 
         microphone, camera = microphone and peer.microphone, camera and peer.camera
     if microphone:
         state.wishes.fulfil(peer.person)
-    return send(state, peer, now, microphone=microphone, camera=camera)
+    effects = send(state, peer, now, microphone=microphone, camera=camera)
+    return effects + _choose(state, peer, now) if microphone or camera else effects
+
+
+def _choose(state: RoomState, peer: Peer, now: int) -> list[Effect]:
+    """Who switches something on where they only stood in for a device that is gone has chosen this one."""
+    seat = state.seats.of(peer.person)
+    if seat is None or peer.chosen_ms >= state.seats.chosen_ms(peer.person):
+        return []
+    peer.chosen_ms = now
+    state.seats.show(peer.person, peer.id, chosen_ms=now)
+    return [GrantRejoin(peer.id, peer.person, seat, now)]
 
 
 def offer(state: RoomState, peer: Peer, command: Offer) -> list[Effect] | RefusalCode:
@@ -41,13 +60,13 @@ def holds_seat(state: RoomState, peer: Peer) -> bool:
 
 
 def reseat(state: RoomState, person: str, now: int) -> list[Effect]:
-    """Gives the person's seat to their newest connection in the room; the one that had it falls silent."""
+    """Gives the person's seat to the connection they chose last; the one that had it falls silent."""
     seat, shown = state.seats.of(person), state.seats.shown(person)
-    newest = state.presence.newest_inside(person)
-    after = newest.id if newest else None
+    chosen = state.presence.chosen_inside(person)
+    after = chosen.id if chosen else None
     if seat is None or shown == after:
         return []
-    state.seats.show(person, after)
+    state.seats.show(person, after, chosen_ms=chosen.chosen_ms if chosen else 0)
     return [*_silence(state, shown, now), SeatMedia(seat, after)]
 
 

@@ -6,12 +6,13 @@ import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.sessions.live.served import Clinic, Served, enter, join, make_clinic, serve, websocket
+from tests.sessions.live.served import Browser, Clinic, Served, enter, join, make_clinic, serve, websocket
 
 pytestmark = pytest.mark.real
 
@@ -61,6 +62,31 @@ async def test_a_client_waits_is_admitted_and_comes_back_to_the_same_seat(server
             again = await back.until("welcome")
             assert again["snapshot"]["you"] == entered["snapshot"]["you"]
             assert again["peer"] == welcome["peer"]
+
+
+@pytest.mark.parametrize("is_chosen", [False, True], ids=["by itself", "control: by a press"])
+async def test_a_device_that_comes_back_leaves_the_seat_to_the_one_chosen_since(
+    server: Served, is_chosen: bool
+) -> None:
+    async with join(server, "facilitator") as laptop:
+        token = (await laptop.until("rejoin_granted"))["token"]
+        epoch = (await laptop.until("welcome"))["epoch"]
+        async with join(server, "facilitator") as phone:
+            held = (await phone.until("welcome"))["peer"]
+            await laptop.until("you_changed")
+            seen = {} if is_chosen else {"epoch": epoch, "n": laptop.n}
+            async with enter(room_url(server), token, origin=f"http://{server.base}", **seen) as again:
+                came = (await again.until("welcome" if is_chosen else "resumed"))["peer"]
+                if is_chosen:
+                    await phone.until("you_changed")
+                await phone.until("beat_answered", ref=await phone.send("beat", n=phone.n))
+                seats = [one["you"]["seat_peer"] for one in _events(phone, "you_changed")]
+                assert (seats[-1:] == [came], came != held) == (is_chosen, True)
+
+
+def _events(browser: Browser, kind: str) -> list[dict[str, Any]]:
+    events = [message["event"] for message in browser.messages if message["type"] == "event"]
+    return [event for event in events if event["type"] == kind]
 
 
 async def test_nothing_is_said_to_a_stranger(server: Served) -> None:

@@ -73,26 +73,27 @@ async def test_each_effect_is_done_in_order() -> None:
 
 async def test_an_effect_that_fails_keeps_no_other_from_happening(caplog: pytest.LogCaptureFixture) -> None:
     stage = Stage()
-    stage.enactment.carry_out([GrantRejoin("nobody", "Canary", 1), Send("p1", Ok(ref=1))])
+    stage.enactment.carry_out([GrantRejoin("nobody", "Canary", 1, 5), Send("p1", Ok(ref=1))])
     assert stage.line.messages == [Ok(ref=1)]
     assert "GrantRejoin failed: KeyError" in caplog.text
     assert "Canary" not in caplog.text
 
 
-async def test_a_rejoin_token_names_seat_and_connection() -> None:
+async def test_a_rejoin_token_names_seat_connection_and_choice() -> None:
     stage = Stage()
-    stage.enactment.carry_out([GrantRejoin("p1", "ana", 2)])
+    stage.enactment.carry_out([GrantRejoin("p1", "ana", 2, 5)])
     granted = stage.line.messages[0]
     assert isinstance(granted, RejoinGranted)
     token = read_entry(granted.token, 0)
     assert isinstance(token, RejoinToken)
     assert (token.user, token.login, token.seat, token.peer) == ("ana", "login of ana", 2, "p1")
+    assert token.chosen_ms == 5
 
 
 async def test_a_guest_comes_back_as_what_they_were_and_for_whom() -> None:
     stage = Stage()
     stage.enactment.guests["p1"] = replace(stage.guest, role="guest", capacity="captioner", here_for="ben")
-    stage.enactment.carry_out([GrantRejoin("p1", "ana", 2)])
+    stage.enactment.carry_out([GrantRejoin("p1", "ana", 2, 5)])
     granted = stage.line.messages[0]
     assert isinstance(granted, RejoinGranted)
     token = read_entry(granted.token, 0)

@@ -111,8 +111,10 @@ class Stage:
         seat: int | None = None,
         resume: tuple[int, int] | None = None,
         former: str | None = None,
+        chosen_ms: int | None = None,
     ) -> list[Effect]:
-        """`former` is the connection whose browser this is again, with all it held."""
+        """`former` is the connection whose browser this is again, with all it held; `chosen_ms` is when this
+        device was chosen, None for now."""
         name, role = NAMES[person]
         arrival = Arrival(
             peer=peer or self._new_peer(person),
@@ -125,6 +127,7 @@ class Stage:
             admitted=admitted,
             seat=seat,
             resume=resume,
+            chosen_ms=chosen_ms,
         )
         self.closed.pop(arrival.peer, None)
         if former is not None:

@@ -79,7 +79,7 @@ def test_one_is_admitted(stage: Stage) -> None:
     ana = next(one for one in view.participants if one.id == "ana")
     ben_waits = stage.room.snapshot_for("r1").waiting
     assert [one for one in effects if not isinstance(one, Record)] == [
-        GrantRejoin("a1", "ana", 1),
+        GrantRejoin("a1", "ana", 1, START),
         SeatMedia(1, "a1"),
         Send("r1", Ok(ref=5)),
         Send("r1", Numbered(epoch=7, n=3, event=ParticipantChanged(participant=ana))),
@@ -155,8 +155,8 @@ def test_every_connection_of_a_person_is_admitted_and_the_newest_has_the_seat(st
     moved = [one.fact.peer for one in effects if isinstance(one, Record) and isinstance(one.fact, Moved)]
     assert moved == ["a1", "a2"]
     assert [one for one in effects if isinstance(one, GrantRejoin)] == [
-        GrantRejoin("a1", "ana", 1),
-        GrantRejoin("a2", "ana", 1),
+        GrantRejoin("a1", "ana", 1, START),
+        GrantRejoin("a2", "ana", 1, stage.at),
     ]
     assert stage.room.snapshot_for("a1").you.seat_peer == "a2"
 

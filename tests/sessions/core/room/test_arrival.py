@@ -108,7 +108,7 @@ def test_a_facilitator_enters_directly() -> None:
         AttendanceChanged(),
         Remember(RoomMemory(lead=KeptLead(leader="ruth"))),
         Send("r1", Welcome(peer="r1", epoch=7, n=0, beat_s=5, snapshot=view)),
-        GrantRejoin("r1", "ruth", 0),
+        GrantRejoin("r1", "ruth", 0, START),
     ]
 
 

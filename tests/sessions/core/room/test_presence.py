@@ -31,15 +31,15 @@ def test_peers_are_kept_oldest_first() -> None:
     room = presence(a1, b1, a2)
     assert room.everyone() == (a1, b1, a2)
     assert (room.of("ana"), room.of("ben"), room.of("cleo")) == ((a1, a2), (b1,), ())
-    assert (room.newest_inside("ana"), room.newest_inside("cleo")) == (a2, None)
+    assert (room.chosen_inside("ana"), room.chosen_inside("cleo")) == (a2, None)
     room.drop("a2")
-    assert (room.newest_inside("ana"), room.get("a2"), room.get("a1")) == (a1, None, a1)
+    assert (room.chosen_inside("ana"), room.get("a2"), room.get("a1")) == (a1, None, a1)
     room.clear()
     assert room.everyone() == ()
 
 
 def test_a_connection_in_the_lobby_has_no_seat() -> None:
-    assert presence(peer(place="lobby")).newest_inside("ana") is None
+    assert presence(peer(place="lobby")).chosen_inside("ana") is None
 
 
 @pytest.mark.parametrize(("now", "suspect"), [(7_999, False), (8_000, True)])
