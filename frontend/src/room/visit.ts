@@ -32,6 +32,7 @@ import { playAll } from "./playing";
 import { Pronouns } from "./pronouns";
 import { followSharing } from "./sharing";
 import { heightsFor, Sights } from "./sights";
+import { followSeat } from "./standing-in";
 import { stopsSince, sum } from "./stops";
 import { NO_NEWS, type RoomStore } from "./store";
 import { ViewChoice } from "./view";
@@ -104,6 +105,7 @@ export class Visit {
     this.#obey();
     this.#follow();
     this.#watch(wiring);
+    followSeat(store, local);
     followSharing(store, this.screen, (ask) => this.#socket.ask(ask));
     followNeed(store, () => this.look.view.value.soundOnly, wiring);
     followAbsence(store, () => this.#socket.heardWallMs, wiring);
@@ -294,7 +296,6 @@ export class Visit {
     effect(() => (store.leadsRunning.value ? this.panel.watch() : undefined));
     effect(() => {
       if (store.stage.value === "over") local.close();
-      else if (store.isCompanion.value) local.release();
     });
   }
 

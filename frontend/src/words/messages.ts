@@ -164,6 +164,8 @@ export const NOT_COUNTING = "Minutes are not counting yet";
 export const SOUND_BLOCKED = "Your browser holds the sound back until you press here.";
 export const COMPANION =
   "You are here on another device or in another tab. This one keeps quiet, so that you hear nothing twice.";
+export const STANDS_IN =
+  "Your other device is not here any more, so you are in the room with this one. Its microphone and camera are off; turn them on when you are ready.";
 export const EMPTY_CIRCLE = "Nobody else is here yet.";
 export const LEAVE_GOES_ON = "To go out alone while the group goes on, press Leave instead.";
 export const OPENING = "Opening the room";

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Snapshot } from "../../src/protocol/types";
+import { STANDS_IN } from "../../src/words/messages";
 import { person, snapshot, status, waiting, you } from "../cast";
 import { aloud, Page } from "./stage";
 
@@ -210,6 +211,32 @@ describe("the circle", () => {
     await page.settle();
     expect(page.world.sockets).toHaveLength(2);
     expect(page.local.microphone.value.track).not.toBeNull();
+  });
+
+  it("stays quiet when its own line was gone for long, and never offers", async () => {
+    const phone = { type: "you_changed", you: you({ seat_peer: "phone" }) } as const;
+    await page.say({ type: "event", epoch: 1, n: 1, event: phone });
+    page.world.socket.cut();
+    await page.world.pass(0);
+    page.world.socket.accept();
+    await page.say({ type: "resumed", peer: "peer-2", epoch: 1, n: 1 });
+    expect(screen.getByText(/on another device/)).toBeTruthy();
+    page.visit.lookAgain();
+    await page.settle();
+    expect(page.local.microphone.value.track).toBeNull();
+    expect([page.sent("offer"), page.sent("set_sending")]).toEqual([[], []]);
+  });
+
+  it("says that microphone and camera are off when the seat comes back to it by itself", async () => {
+    for (const [n, seat_peer] of [[1, "phone"] as const, [2, "peer-1"] as const]) {
+      await page.say({ type: "event", epoch: 1, n, event: { type: "you_changed", you: you({ seat_peer }) } });
+    }
+    expect(screen.getByText(STANDS_IN)).toBeTruthy();
+    const microphone = screen.getByRole("button", { name: "Microphone" });
+    expect(microphone.getAttribute("aria-pressed")).toBe("false");
+    fireEvent.click(microphone);
+    await page.settle();
+    expect(page.sent("set_sending").at(-1)).toMatchObject({ microphone: true, camera: false });
   });
 
   it("is left with one press, and the devices are let go", async () => {
