@@ -18,6 +18,7 @@ import { render } from "preact";
 import { App } from "./components/App";
 import { LocalMedia } from "./media/local";
 import { readConfig } from "./room/config";
+import { followStirrings } from "./room/stirrings";
 import { openStorage } from "./room/storage";
 import { RoomStore } from "./room/store";
 import { readTheme, wearTheme } from "./room/theme";
@@ -47,7 +48,10 @@ const wiring: VisitWiring = {
 };
 
 const visit = new Visit(config, store, local, wiring);
-window.addEventListener("online", () => visit.hurry());
+followStirrings(
+  () => visit.changeNetwork(),
+  () => visit.hurry(),
+);
 document.addEventListener("visibilitychange", () => {
   store.isHidden.value = document.visibilityState === "hidden";
   if (document.visibilityState === "visible") visit.lookAgain();

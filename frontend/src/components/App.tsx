@@ -26,7 +26,9 @@ export interface AppProps {
 }
 
 function Opening({ store, config, visit }: Pick<AppProps, "store" | "config" | "visit">) {
-  const isSlow = store.line.value === "waiting";
+  const wasSlow = useRef(false); // it is no better while the next try is on its way
+  wasSlow.current ||= store.line.value === "waiting";
+  const isSlow = wasSlow.current;
   return (
     <main class="ended">
       <p class="soft">{config.title}</p>

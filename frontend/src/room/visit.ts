@@ -127,6 +127,12 @@ export class Visit {
     this.#socket.hurry();
   }
 
+  /** The network is back, or another one. */
+  changeNetwork(): void {
+    this.#socket.hurry(true);
+    if (this.store.line.peek() === "open") this.#call.hurry();
+  }
+
   /** Somebody looks at the page again: after another tab, a phone call, a sleep. */
   lookAgain(): void {
     this.hurry();

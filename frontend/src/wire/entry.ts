@@ -15,10 +15,13 @@ export class EntryRefused extends Error {
   }
 }
 
+/** The server is there and has no way in to give at this moment. */
+export class EntryDelayed extends Error {}
+
 // Longer: a slow line still gets its ticket; shorter: a dead one is noticed sooner.
 const TICKET_PATIENCE_MS = 6000;
 
-/** Asks for a ticket; throws `EntryRefused`, or any other error when it may be tried again. */
+/** Asks for a ticket; throws `EntryRefused`, `EntryDelayed`, or any other error when nothing answered. */
 export async function fetchEntry(ticketUrl: string, csrfToken: string): Promise<Entry> {
   const answer = await fetch(ticketUrl, {
     method: "POST",
@@ -32,7 +35,7 @@ export async function fetchEntry(ticketUrl: string, csrfToken: string): Promise<
   if (answer.status === 409) throw new EntryRefused("ended");
   if (answer.status === 403) throw new EntryRefused("signed_out");
   if (answer.status === 404) throw new EntryRefused("not_yours");
-  throw new Error(`ticket: ${answer.status}`);
+  throw new EntryDelayed(`ticket: ${answer.status}`);
 }
 
 // Tickets live two minutes, and the way to the room takes some of them.

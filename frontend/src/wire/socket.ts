@@ -3,16 +3,23 @@
 // socket and the server are given by the caller, so every rule here is tested without them.
 import type { Event, MediaNews, Message, Numbered, RefusalCode, Snapshot } from "../protocol/types";
 import { type AfterClose, afterClose, type Ending } from "./closing";
-import { type Entry, EntryRefused, type RejoinMemory } from "./entry";
+import { type Entry, EntryDelayed, EntryRefused, type RejoinMemory } from "./entry";
 import type { Beats } from "./heartbeat";
-import { reconnectDelayMs } from "./policy";
 import { isBehind, orderOf, type Position } from "./position";
 import { type Ask, Replies, type Reply } from "./replies";
+import { Tries } from "./tries";
 
 export const SUBPROTOCOL = "vioip.1";
 // Two beats and a slow answer. Smaller drops lines that would heal; larger leaves people in silence.
 const SILENCE_MS = 12_000;
+// From one step of opening to the next: a network that came back meanwhile is heard by a new socket at once, by
+// one that was sent into the dead one only much later. Smaller opens nothing on the slowest lines.
 const OPENING_MS = 6000;
+// So long is waited for an answer where the network may have changed under a line that looks well; smaller takes
+// slow lines for dead ones.
+const PROBE_MS = 4000;
+// What got nowhere for so long was sent into the network from before; smaller starts over what is nearly there.
+const STUCK_MS = 2000;
 const REFUSALS_MAX = 3;
 // Beats come every 5 s from a worker, or more often where the program wants that. So long a pause between two is a sleep of the whole device, whose line
 // looks well and is dead; smaller takes a busy computer for one.
@@ -62,17 +69,19 @@ export class RoomSocket {
   #entry: Entry | null = null;
   #position: Position | null = null;
   #resuming = false;
-  #attempt = 0;
+  #turn = 0; // of connecting; what an earlier one still brings is of no more use
   #refusals = 0;
   #trusted = true; // whether the remembered address is worth a try before asking for a new one
   #heardMs = 0;
   #heardWallMs = 0;
   #beatMs: number | null = null;
   #dueMs = 0;
+  #calmUntilMs = 0;
   #restartMs: number | null = null;
   #cancelWait: () => void = () => undefined;
   #beats: Beats | null = null;
   readonly #replies = new Replies();
+  readonly #tries = new Tries();
 
   constructor(
     readonly wiring: SocketWiring,
@@ -94,9 +103,13 @@ export class RoomSocket {
     return reply;
   }
 
-  /** Something says that the network is back, or the person asks: do not wait any longer. */
-  hurry(): void {
-    if (this.#state === "waiting") this.#connect();
+  /** The person is here again, or something says that the network is: do not wait any longer, but where the room
+   * has asked for it. `isOther`: the network may be another one than before. */
+  hurry(isOther = false): void {
+    const now = this.wiring.now();
+    if (this.#state === "waiting" && now >= this.#calmUntilMs) this.#connect();
+    else if (this.#state === "connecting" && now - this.#heardMs > STUCK_MS) this.#startOver();
+    else if (this.#state === "open" && isOther) this.#probe();
     else if (this.#state === "open") this.#beat();
   }
 
@@ -106,7 +119,7 @@ export class RoomSocket {
     this.#drop();
     this.wiring.memory.forget();
     this.#position = null;
-    this.#attempt = 0;
+    this.#tries.reset();
     this.#connect();
   }
 
@@ -122,15 +135,24 @@ export class RoomSocket {
 
   async #connect(): Promise<void> {
     this.#cancelWait();
+    this.#turn += 1;
+    const turn = this.#turn;
+    const isOn = (): boolean => turn === this.#turn && this.#state === "connecting";
     this.#become("connecting");
     this.#heardMs = this.wiring.now();
+    this.#tries.begin(this.#heardMs);
     try {
       const entry = await this.#chooseEntry();
-      if (this.#state === "connecting" && !this.#socket) this.#open(entry);
+      if (isOn()) this.#open(entry);
     } catch (error) {
       if (error instanceof EntryRefused) this.stop(error.ending);
-      else this.#wait(0);
+      else if (isOn()) this.#wait(0);
     }
+  }
+
+  #startOver(): void {
+    this.#drop();
+    this.#connect();
   }
 
   async #chooseEntry(): Promise<Entry> {
@@ -138,9 +160,11 @@ export class RoomSocket {
     if (kept && this.#trusted) return kept;
     try {
       const fresh = await this.wiring.fetchEntry();
+      this.#tries.note();
       return kept ? { ticket: kept.ticket, url: fresh.url } : fresh;
     } catch (error) {
-      if (error instanceof EntryRefused || !kept) throw error;
+      if (error instanceof EntryDelayed) this.#tries.note();
+      if (error instanceof EntryRefused || !kept || !this.#tries.mayKnock) throw error;
       return kept; // the pages are away, the room may not be
     }
   }
@@ -150,13 +174,41 @@ export class RoomSocket {
     this.#socket = socket;
     this.#entry = entry;
     this.#trusted = false;
-    socket.onopen = () => void this.#hello(entry);
+    this.#allow();
+    socket.onopen = () => {
+      if (socket !== this.#socket) return;
+      this.#tries.note();
+      this.#allow();
+      void this.#hello(entry);
+    };
     socket.onmessage = (message: MessageEvent<string>) => {
       if (socket === this.#socket) this.#hear(JSON.parse(message.data) as Message);
     };
     socket.onclose = (closed) => {
       if (socket === this.#socket) this.#closed(afterClose(closed.code));
     };
+  }
+
+  /** Time for the next step of opening. Pages' own timers may sleep: then the next beat tells. */
+  #allow(): void {
+    this.#heardMs = this.wiring.now();
+    this.#cancelWait();
+    this.#cancelWait = this.wiring.after(OPENING_MS + 1, () => {
+      if (this.#state === "connecting") this.#lost(0);
+    });
+  }
+
+  /** Whether a line that looks well is alive: a beat is answered at once. */
+  #probe(): void {
+    const sinceMs = this.wiring.now();
+    this.#beat();
+    const socket = this.#socket;
+    if (this.#state !== "open") return;
+    this.#cancelWait();
+    this.#cancelWait = this.wiring.after(PROBE_MS, () => {
+      const isSame = this.#state === "open" && socket === this.#socket;
+      if (isSame && this.#heardMs < sinceMs) this.#lost(0);
+    });
   }
 
   async #hello(entry: Entry): Promise<void> {
@@ -205,7 +257,8 @@ export class RoomSocket {
   #arrived({ epoch, n }: Position): void {
     this.#position = { epoch, n };
     this.#resuming = false;
-    this.#attempt = 0;
+    this.#cancelWait();
+    this.#tries.reset();
     this.#refusals = 0;
     this.#trusted = true;
     this.#become("open");
@@ -278,12 +331,12 @@ export class RoomSocket {
   }
 
   #wait(floorMs: number): void {
-    const delayMs = Math.max(floorMs, reconnectDelayMs(this.#attempt, this.wiring.random()));
-    this.#attempt += 1;
-    this.#dueMs = this.wiring.now() + delayMs;
+    const now = this.wiring.now();
+    this.#calmUntilMs = now + floorMs;
+    this.#dueMs = Math.max(this.#calmUntilMs, this.#tries.due(now, this.wiring.random()));
     this.#become("waiting");
     this.#cancelWait();
-    this.#cancelWait = this.wiring.after(delayMs, () => {
+    this.#cancelWait = this.wiring.after(this.#dueMs - now, () => {
       if (this.#state === "waiting") this.#connect();
     });
   }

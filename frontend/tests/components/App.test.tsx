@@ -70,6 +70,19 @@ describe("before going in", () => {
   it("says nothing to the room", () => {
     expect(page.world.sockets).toEqual([]);
   });
+
+  it("says that the room is not to be reached, and goes on saying so with every try", async () => {
+    page.visit.join();
+    for (const ms of [0, 0, 300]) {
+      await page.world.pass(ms);
+      page.world.socket.cut();
+    }
+    await page.settle();
+    await page.world.pass(1200);
+    await page.settle();
+    expect(page.store.line.value).toBe("connecting");
+    expect(screen.getByText(/cannot reach the room yet/)).toBeTruthy();
+  });
 });
 
 describe("the waiting room", () => {

@@ -162,6 +162,34 @@ describe("a cut", () => {
     expect(world.sockets).toHaveLength(3);
   });
 
+  it("is begun anew when the network is back while a socket was sent into the dead one", async () => {
+    world.socket.cut();
+    await world.pass(0);
+    await world.pass(3000);
+    line.hurry();
+    await world.pass(0);
+    expect(world.sockets).toHaveLength(3);
+    expect(world.sockets[1]?.readyState).toBe(WebSocket.CLOSED);
+  });
+
+  it("that is being mended already is left to it", async () => {
+    world.socket.cut();
+    await world.pass(0);
+    await world.pass(1000);
+    line.hurry();
+    await world.pass(0);
+    expect(world.sockets).toHaveLength(2);
+  });
+
+  it("is waited out where the server has asked for it", async () => {
+    world.socket.cut(4429);
+    line.hurry();
+    await world.pass(6999);
+    expect(world.sockets).toHaveLength(1);
+    await world.pass(1);
+    expect(world.sockets).toHaveLength(2);
+  });
+
   it("after a restart waits as long as the room said", async () => {
     world.socket.say({ type: "restarting", wait_ms: 2000 });
     world.socket.cut(1012);
@@ -183,11 +211,33 @@ describe("silence", () => {
     expect(world.sockets[0]?.readyState).toBe(WebSocket.CLOSED);
   });
 
-  it("of a socket that never opens is a cut, told by the worker's timer", async () => {
+  it("of a socket that never opens is a cut", async () => {
     await world.pass(0);
-    await world.pass(6001);
-    world.beat();
+    await world.pass(6000);
+    expect(world.log.at(-1)).toBe("ticket");
+    await world.pass(1);
     expect(world.log.at(-1)).toBe("waiting");
+  });
+
+  it("of a socket that never opens is told by the worker's beat where the page's timers sleep", async () => {
+    const sleepy = new World();
+    sleepy.after = () => () => undefined;
+    new RoomSocket(sleepy, sleepy).start();
+    await sleepy.pass(0);
+    await sleepy.pass(6001);
+    expect(sleepy.log.at(-1)).toBe("ticket");
+    sleepy.beat();
+    expect(sleepy.log.at(-1)).toBe("waiting");
+  });
+
+  it("is counted from each step of a slow opening", async () => {
+    await world.pass(0);
+    await world.pass(5000);
+    world.socket.accept();
+    await world.pass(5000);
+    world.beat();
+    await world.welcome();
+    expect([world.log.at(-1), world.sockets.length]).toEqual(["snapshot for peer-1", 1]);
   });
 
   it("of a page's own timer does not matter: the worker's beat opens what is due", async () => {
@@ -197,6 +247,40 @@ describe("silence", () => {
     world.beat();
     await world.pass(0);
     expect(world.sockets).toHaveLength(2);
+  });
+});
+
+describe("a network that may be another one", () => {
+  beforeEach(async () => {
+    await world.welcome();
+    world.taken();
+  });
+
+  it("is noticed within seconds under a line that looks well", async () => {
+    await world.pass(1000);
+    line.hurry(true);
+    expect(world.socket.types().at(-1)).toBe("beat");
+    await world.pass(3999);
+    expect(world.taken()).toEqual([]);
+    await world.pass(1);
+    expect(world.taken()).toEqual(["waiting"]);
+  });
+
+  it("is none where the room answers", async () => {
+    await world.pass(1000);
+    line.hurry(true);
+    await world.pass(3000);
+    world.socket.say({ type: "beat_answered", ref: 2, epoch: 1, n: 0 });
+    await world.pass(20_000);
+    expect(world.taken()).toEqual([]);
+  });
+
+  it("is not thought of because somebody looks at the page, however slow the line", async () => {
+    await world.pass(1000);
+    line.hurry();
+    expect(world.socket.types().at(-1)).toBe("beat");
+    await world.pass(6000);
+    expect(world.taken()).toEqual([]);
   });
 });
 
