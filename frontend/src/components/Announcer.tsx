@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Snapshot } from "../protocol/types";
 import { announcements, idsOf } from "../room/announce";
+import type { Standing } from "../wire/socket";
 
 interface Props {
   readonly snapshot: Snapshot | null;
-  /** A new epoch is a new room, which may not yet know everybody who is on the way back to it. */
-  readonly epoch: number | null;
+  /** Another one: the own line was gone. A new epoch is a new room, which may not yet know everybody who is on
+   * the way back to it. */
+  readonly standing: Standing | null;
   /** What stands on the screen and is no news of the room: devices, what the reader sees. */
   readonly told: readonly string[];
 }
@@ -19,17 +21,18 @@ interface Sentence {
 const KEPT = 12;
 
 /** Sentences about the room as it changes; the first snapshot of each epoch is only looked at. */
-function useRoomNews({ snapshot, epoch }: Props, say: (news: readonly string[]) => void): void {
-  const before = useRef<Pick<Props, "snapshot" | "epoch">>({ snapshot: null, epoch: null });
+function useRoomNews({ snapshot, standing }: Props, say: (news: readonly string[]) => void): void {
+  const before = useRef<Pick<Props, "snapshot" | "standing">>({ snapshot: null, standing: null });
   const expected = useRef(new Set<string>());
   useEffect(() => {
     const was = before.current;
-    before.current = { snapshot, epoch };
+    before.current = { snapshot, standing };
     if (!was.snapshot || !snapshot) return;
-    if (was.epoch !== epoch) expected.current = new Set(idsOf(was.snapshot));
-    else say(announcements(was.snapshot, snapshot, expected.current));
+    const missed = was.standing !== standing;
+    if (was.standing?.epoch !== standing?.epoch) expected.current = new Set(idsOf(was.snapshot));
+    else say(announcements(was.snapshot, snapshot, { expected: expected.current, missed }));
     for (const id of idsOf(snapshot)) expected.current.delete(id);
-  }, [snapshot, epoch]);
+  }, [snapshot, standing]);
 }
 
 /** Tells a listener of the screen what changed, in its order; says nothing on arrival, the heading does that. */

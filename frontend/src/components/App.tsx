@@ -113,7 +113,7 @@ export function App(props: AppProps) {
         <Screen {...props} />
         <Announcer
           snapshot={store.snapshot.value}
-          epoch={store.standing.value?.epoch ?? null}
+          standing={store.standing.value}
           told={standingWords(props)}
         />
       </div>

@@ -11,11 +11,17 @@ function others(snapshot: Snapshot): Map<string, Participant> {
   return new Map(entries.filter(([id]) => id !== snapshot.you.id));
 }
 
-function comings(before: Snapshot, after: Snapshot, expected: Expected): string[] {
+/** No more than is known: whose line dropped may be back, and of another place only tiles are told. */
+function goneWords({ name, connection, elsewhere }: Participant, missed: boolean): string {
+  if (elsewhere || missed) return `${name} is not here at the moment.`;
+  return connection === "live" ? `${name} has left.` : `${name}'s line has dropped. The seat is kept.`;
+}
+
+function comings(before: Snapshot, after: Snapshot, { expected, missed }: Required<Known>): string[] {
   const [was, is] = [others(before), others(after)];
   const isNew = ({ id }: Participant): boolean => !was.has(id) && !expected.has(id);
   const came = [...is.values()].filter(isNew).map((one) => `${one.name} is here.`);
-  const left = [...was.values()].filter((one) => !is.has(one.id)).map((one) => `${one.name} has left.`);
+  const left = [...was.values()].filter((one) => !is.has(one.id)).map((one) => goneWords(one, missed));
   return [...came, ...left];
 }
 
@@ -121,13 +127,20 @@ function startWords({ room, you }: Snapshot): string {
 export type Expected = ReadonlySet<string>;
 const NOBODY: Expected = new Set();
 
+export interface Known {
+  readonly expected?: Expected;
+  /** The reader's own line was gone in between: what led from one to the other is not known. */
+  readonly missed?: boolean;
+}
+
 /** Everybody in the room and at its door. */
 export function idsOf({ participants, waiting }: Snapshot): string[] {
   return [...participants, ...waiting].map(({ id }) => id);
 }
 
 /** Sentences about what changed between two snapshots of the same place, told by the same room. */
-export function announcements(before: Snapshot, after: Snapshot, expected = NOBODY): string[] {
+export function announcements(before: Snapshot, after: Snapshot, known: Known = {}): string[] {
+  const { expected = NOBODY, missed = false } = known;
   if (before.you.place !== after.you.place) return [];
   const started = before.room.phase === "waiting" && after.room.phase === "open";
   return [
@@ -137,7 +150,7 @@ export function announcements(before: Snapshot, after: Snapshot, expected = NOBO
     ...careNews(before, after),
     ...leading(before, after),
     ...atTheDoor(before, after),
-    ...comings(before, after, expected),
+    ...comings(before, after, { expected, missed }),
     ...parts(before, after),
     ...places(before, after),
     ...signs(before, after),

@@ -2,18 +2,21 @@ import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it } from "vitest";
 import { Announcer } from "../../src/components/Announcer";
 import type { Snapshot } from "../../src/protocol/types";
+import type { Standing } from "../../src/wire/socket";
 import { person, snapshot, status, waiting } from "../cast";
 
 afterEach(cleanup);
 
+const STANDING: Standing = { peer: "peer-1", epoch: 1 };
+
 interface Heard {
   readonly snapshot: Snapshot;
-  readonly epoch?: number;
+  readonly standing?: Standing;
   readonly told?: readonly string[];
 }
 
-function heard({ snapshot, epoch = 1, told = [] }: Heard) {
-  return <Announcer snapshot={snapshot} epoch={epoch} told={told} />;
+function heard({ snapshot, standing = STANDING, told = [] }: Heard) {
+  return <Announcer snapshot={snapshot} standing={standing} told={told} />;
 }
 
 async function painted(): Promise<void> {
@@ -69,8 +72,9 @@ it("says nothing of people who only come back after the room itself was away", a
   const [ruth, ana, ben] = here.participants as [never, never, never];
   const { rerender } = render(heard({ snapshot: here }));
   await painted();
+  const raised = { ...STANDING, epoch: 2 };
   const after = (people: readonly never[], more: Partial<Snapshot> = {}) =>
-    heard({ snapshot: snapshot({ participants: people, ...more }), epoch: 2 });
+    heard({ snapshot: snapshot({ participants: people, ...more }), standing: raised });
   for (const step of [
     after([ana]),
     after([ana, ruth]),
@@ -85,6 +89,23 @@ it("says nothing of people who only come back after the room itself was away", a
   rerender(after([ana, ruth, ben]));
   await painted();
   expect(said()).toEqual(["Ben P. has left.", "di W. is waiting to come in.", "Ben P. is here."]);
+});
+
+it("says of people who are gone after the own line was only that they are not here", async () => {
+  const here = snapshot();
+  const [ruth, ana, ben] = here.participants as [never, never, never];
+  const { rerender } = render(heard({ snapshot: here }));
+  await painted();
+  const standing = { ...STANDING };
+  for (const participants of [
+    [ruth, ana],
+    [ruth, ana, ben],
+    [ruth, ana],
+  ]) {
+    rerender(heard({ snapshot: snapshot({ participants }), standing }));
+    await painted();
+  }
+  expect(said()).toEqual(["Ben P. is not here at the moment.", "Ben P. is here.", "Ben P. has left."]);
 });
 
 it("says what stands on the screen beside the room's own news, each thing once", async () => {

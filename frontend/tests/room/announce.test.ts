@@ -80,3 +80,17 @@ it("says at the door who is to lead and who has come", () => {
   expect(announcements(waits, waits)).toEqual([]);
   expect(announcements(here, found)).toEqual([]);
 });
+
+it.each([
+  ["a press on Leave", {}, "Ben P. has left."],
+  ["a line that is gone", { connection: "reconnecting" }, "Ben P.'s line has dropped. The seat is kept."],
+  ["whatever happened in another room", { elsewhere: true }, "Ben P. is not here at the moment."],
+] as const)("says of somebody who is gone no more than is known: %s", (_name, last, sentence) => {
+  const known = snapshot({ participants: [ruth, ana, person("ben", 2, last)] });
+  expect(announcements(known, snapshot({ participants: [ruth, ana] }))).toEqual([sentence]);
+});
+
+it("does not know who left and who was cut off while the reader's own line was gone", () => {
+  const gone = snapshot({ participants: [ruth, ana] });
+  expect(announcements(before, gone, { missed: true })).toEqual(["Ben P. is not here at the moment."]);
+});
