@@ -14,7 +14,7 @@ from sessions.core.attendance.facts import LOBBY
 from sessions.models import FactRow, HandoutFile, TherapySession
 from sessions.queries.entry import entry_of
 from sessions.queries.guest import GuestVisit
-from sessions.queries.room_source import meeting_of
+from sessions.queries.room_source import meeting_of, memory_of
 from vioip.accounts.models import User
 from vioip.accounts.predicates import Visitor
 
@@ -40,7 +40,7 @@ def handout_to_open(actor: Visitor, session: UUID, handout: UUID) -> HandoutFile
     """A whole file of `session`, for those who lead and for whoever was let in and not sent out. Raises
     Http404 for everybody and everything else."""
     entry = entry_of(actor, session) if isinstance(actor, User) else None
-    if entry is None or not (entry.role == "facilitator" or was_let_in(entry.person, session)):
+    if entry is None or not (entry.role == "facilitator" or _is_in(entry.person, session)):
         raise Http404
     return _whole(session, handout)
 
@@ -50,7 +50,7 @@ def handout_for_guest(visit: GuestVisit, handout: UUID) -> HandoutFile:
     session lasts. Raises Http404 for everybody and everything else."""
     session = visit.guest.session
     is_welcome = visit.has_agreed and not visit.entry.is_over and meeting_of(session.service) != "group"
-    if not is_welcome or not was_let_in(visit.guest.pk, session.pk):
+    if not is_welcome or not _is_in(visit.guest.pk, session.pk):
         raise Http404
     return _whole(session.pk, handout)
 
@@ -70,6 +70,12 @@ def was_let_in(person: UUID, session: UUID) -> bool:
         stays = is_in and body.get("reason") != "removed"
         is_in = stays if kind == "left" else body["place"] != LOBBY
     return is_in
+
+
+def _is_in(person: UUID, session: UUID) -> bool:
+    """Let in and not sent out, also where they had gone by themselves before: of that no fact tells, as it
+    ends no connection, but the room remembers."""
+    return was_let_in(person, session) and str(person) not in memory_of(session).lobby.sent_out
 
 
 def _whole(session: UUID, handout: UUID) -> HandoutFile:

@@ -65,7 +65,7 @@ def room_source(session: UUID) -> RoomSource:
         expected=_expected(session),
         facts=tuple(facts_by_session([session]).get(session, [])),
         rules=rules,
-        memory=_memory_of(session),
+        memory=memory_of(session),
         meeting=meeting_of(row.service),
         leaders=expected_leaders([session])[session],
         holds=capacity_of(row, rules),
@@ -91,7 +91,7 @@ def _strict(row: TherapySession) -> tuple[str, ...]:
     return strict_clients([(row.pk, row.program_id, row.service_date)]).get(row.pk, ())
 
 
-def _memory_of(session: UUID) -> RoomMemory:
+def memory_of(session: UUID) -> RoomMemory:
     """A memory that cannot be opened ends no group: it is as if nothing had been kept."""
     row = RoomMemoryRow.objects.filter(session=session).first()
     if row is None:

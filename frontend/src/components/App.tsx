@@ -100,7 +100,8 @@ function standingWords({ store, local, visit }: AppProps): readonly string[] {
   return inside && visit.look.view.value.soundOnly ? [...words, SOUND_ONLY] : words;
 }
 
-/** One of six screens; whoever reads with a screen reader is taken to the new one's heading. */
+/** One of six screens; whoever reads with a screen reader is taken to the new one's heading. What was said aloud in
+ * the room stays there. */
 export function App(props: AppProps) {
   const { store } = props;
   const stage = store.stage.value;
@@ -112,6 +113,7 @@ export function App(props: AppProps) {
       <div class="app" ref={root} data-stage={stage} data-phase={store.snapshot.value?.room.phase ?? "none"}>
         <Screen {...props} />
         <Announcer
+          key={stage === "room" ? "inside" : "outside"}
           snapshot={store.snapshot.value}
           standing={store.standing.value}
           told={standingWords(props)}

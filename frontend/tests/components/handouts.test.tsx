@@ -82,3 +82,16 @@ it("sends a file and shares it by the id that came back; a line that is away say
     bytes: 5,
   });
 });
+
+it("leaves nothing of it on the page of somebody who was asked to go out", async () => {
+  const other = { ...PLAN, id: "f2", title: "Breathing" };
+  await page.enter(snapshot({ between: between({ handouts: [PLAN] }) }));
+  const event = { type: "handouts_changed", handouts: [PLAN, other] } as const;
+  await page.say({ type: "event", epoch: 1, n: 1, event });
+  press("All handouts");
+  expect(document.body.textContent).toMatch(/Relapse plan.*Breathing/);
+  page.world.socket.cut(4406);
+  await page.settle();
+  expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("You are out of the room");
+  expect(document.body.textContent).not.toMatch(/Relapse plan|Breathing|Ruth T\./);
+});

@@ -11,12 +11,17 @@ from django.http import Http404
 from django.utils import timezone
 
 from sessions.core.attendance.facts import LOBBY, MAIN, Fact, Joined, Left, LeftReason, Moved
+from sessions.core.room.lobby import KeptLobby
+from sessions.core.room.memory import RoomMemory
 from sessions.models import GuestPass, HandoutFile, TherapySession
 from sessions.queries.guest import visit_of
 from sessions.queries.handouts import body_of, handout_for_guest, handout_to_fill, handout_to_open, was_let_in
 from sessions.services.guest import agree, open_link, uninvite
 from sessions.services.handouts import PIECE_BYTES, add_piece, begin_handout, finish_handout
+from sessions.services.leases import Held, acquire
 from sessions.services.ledger import write_facts
+from sessions.services.placement import report_node
+from sessions.services.room_memory import remember_room
 from tests.attended import attend
 from tests.cast import Cast
 from tests.invited import before, invited
@@ -141,3 +146,32 @@ def went(session: TherapySession, person: User, *steps: str) -> bool:
 def test_was_let_in(cast: Cast, steps: tuple[str, ...], expected: bool) -> None:
     assert went(cast.session, cast.client, *steps) is expected
     assert not was_let_in(cast.groupmate.pk, cast.session.pk)
+
+
+def remembered(session: TherapySession, *sent_out: str) -> None:
+    """The room of `session` remembers whom it sent out, whether they were there or not."""
+    node = uuid4()
+    report_node(node, url="", load=0)
+    assert acquire(session.pk, node) == Held(1)
+    memory = RoomMemory(lobby=KeptLobby(sent_out=frozenset(sent_out)))
+    assert remember_room(session.pk, 1, revision=1, kept=memory.model_dump_json())
+
+
+@pytest.mark.parametrize("is_sent_out", [True, False], ids=["sent out", "control: only gone"])
+def test_who_is_kept_out_after_they_had_left_opens_nothing(cast: Cast, is_sent_out: bool) -> None:
+    file = shared(cast)
+    assert went(cast.session, cast.client, LOBBY, MAIN, "left:leave")
+    remembered(cast.session, *([str(cast.client.pk)] if is_sent_out else []))
+    assert is_open_to(cast.client, file, cast.session.pk) is not is_sent_out
+
+
+def test_a_guest_who_is_kept_out_after_they_had_left_opens_nothing(cast: Cast) -> None:
+    file = shared(cast)
+    TherapySession.objects.filter(pk=cast.session.pk).update(service="family")
+    guest, token = invited(cast.facilitator, cast.session)
+    open_link(token, "a", now=before(cast.session))
+    agree(guest, now=before(cast.session))
+    joins(cast, str(guest.pk))
+    assert is_open_to_guest(guest, file)
+    remembered(cast.session, str(guest.pk))
+    assert not is_open_to_guest(guest, file)
