@@ -284,6 +284,18 @@ describe("a network that may be another one", () => {
   });
 });
 
+describe("a hidden page, whose timers run once a minute", () => {
+  it("is woken by closer beats while its line is gone, and by the room's own afterwards", async () => {
+    await world.welcome(0, 1, 2);
+    world.socket.cut();
+    expect(world.beatMs).toBe(1000);
+    await world.pass(0);
+    world.socket.accept();
+    world.socket.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+    expect(world.beatMs).toBe(2000);
+  });
+});
+
 describe("the end", () => {
   beforeEach(async () => {
     await world.welcome();
