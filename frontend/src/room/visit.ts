@@ -147,9 +147,9 @@ export class Visit {
   }
 
   async leave(): Promise<void> {
-    await Promise.race([this.#socket.ask({ type: "leave" }), after(1000)]);
+    const reply = await Promise.race([this.#socket.ask({ type: "leave" }), after(1000)]);
     this.#socket.stop("left");
-    location.assign(this.config.sessionUrl);
+    if (reply?.type === "ok") location.assign(this.config.sessionUrl); // else there is no line to have it by
   }
 
   async useThisOne(): Promise<void> {

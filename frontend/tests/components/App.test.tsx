@@ -257,7 +257,20 @@ describe("the circle", () => {
     press("Leave");
     await page.say({ type: "ok", ref: Number(page.sent("leave")[0]?.["ref"]) });
     expect(go).toHaveBeenCalledWith("/sessions/s/");
+    go.mockRestore();
     expect(page.local.microphone.value.track).toBeNull();
+  });
+
+  it("is left without a line too, for a page that needs none", async () => {
+    const go = vi.spyOn(location, "assign").mockReturnValue();
+    page.world.socket.cut();
+    await page.settle();
+    press("Leave");
+    await page.settle();
+    expect(heading()).toBe("You have left");
+    expect(go).not.toHaveBeenCalled();
+    expect(page.local.microphone.value.track).toBeNull();
+    go.mockRestore();
   });
 
   it("ends with a way to what counted", async () => {
