@@ -20,11 +20,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from bench import lines
+from bench._returns import meets, seats, since, times
 from bench.company import Company, Way, gathered, make_clinic, parts_of, until
-from bench.join import percentile
 from bench.rows import Row, at_least, at_most, run
 from sessions.media.synthetic import SyntheticParticipant
-from sessions.media.synthetic_count import SeatStream
 from tests.impair.circle import make_voice
 from tests.impair.faults import Flooded, change_of_network, flood_of_datagrams
 from tests.impair.line import Line
@@ -35,7 +34,6 @@ from tests.sessions.live.served import Clinic, Served, serve
 
 PEOPLE, RUNS = 12, 20
 QUICK_PEOPLE, QUICK_RUNS = 6, 2
-BACK_MAX_S = 60.0
 CALM_S = (3.0, 12.0)  # between two faults: anywhere in the rhythm of what is written down
 GONE_AFTER_S = 15.0
 FLOOD_PER_S, FLOOD_S = 50_000, 10.0
@@ -100,45 +98,6 @@ class Cut:
 
 
 CUTS = (Cut(10), Cut(25), Cut(10, down=False), Cut(10, up=False))
-
-
-def others(one: SyntheticParticipant, people: int) -> list[SeatStream]:
-    """The picture of everybody else, and the sound of facilitators: of clients only the loudest are heard."""
-    room = one.snapshot
-    if room is None or len(room.participants) < people:
-        return []
-    away = [each for each in room.participants if each.seat != room.you.seat]
-    pictures = [SeatStream(each.seat, "video") for each in away]
-    return pictures + [SeatStream(each.seat, "audio") for each in away if each.role == "facilitator"]
-
-
-def meets(one: SyntheticParticipant, people: int) -> dict[SeatStream, int]:
-    """Packets of everybody else on the present connection; empty while somebody is missing."""
-    received = one.media.received if one.media is not None else {}
-    streams = others(one, people)
-    if not streams or not all(stream in received for stream in streams):
-        return {}
-    return {stream: received[stream].packets for stream in streams}
-
-
-def seats(company: Company) -> dict[str, int | None]:
-    """Who sits where, as everybody sees themselves."""
-    return {part: one.snapshot.you.seat for part, one in company.people.items() if one.snapshot}
-
-
-async def since(
-    began_s: float, people: Sequence[SyntheticParticipant], is_back: Callable[[SyntheticParticipant], bool]
-) -> tuple[float, ...]:
-    """Seconds from `began_s` until each was back, 60 for who was not."""
-    times: dict[int, float] = {}
-
-    def all_back() -> bool:
-        now_s = time.monotonic() - began_s
-        times.update({n: now_s for n, one in enumerate(people) if n not in times and is_back(one)})
-        return len(times) == len(people) or now_s > BACK_MAX_S
-
-    await until(all_back, seconds=2 * BACK_MAX_S)
-    return tuple(times.get(number, BACK_MAX_S) for number in range(len(people)))
 
 
 # R2.
@@ -266,8 +225,8 @@ def kill_rows(returns: Sequence[Return], people: int) -> list[Row]:
     """R2, restarted at once."""
     name = f"R2: kill -9 of a room node, restarted at once, {people} people, {len(returns)} runs"
     return [
-        *_times(f"{name}, in the room again", [one.line_s for one in returns], (8, 15)),
-        *_times(
+        *times(f"{name}, in the room again", [one.line_s for one in returns], (8, 15)),
+        *times(
             f"{name}, seeing everybody and hearing the facilitator again",
             [one.media_s for one in returns],
             (8, 15),
@@ -288,8 +247,8 @@ def cut_rows(returns: Sequence[Return], people: int, cut: Cut) -> list[Row]:
     gone = max(one.gone for one in returns)
     told = f"{name}, people noted as gone"
     return [
-        *_times(f"{name}, in the room again", [one.line_s for one in returns], (5, 5)),
-        *_times(
+        *times(f"{name}, in the room again", [one.line_s for one in returns], (5, 5)),
+        *times(
             f"{name}, seeing everybody and hearing the facilitator again",
             [one.media_s for one in returns],
             (5, 5),
@@ -303,7 +262,7 @@ def move_rows(runs: int) -> list[Row]:
     """R11, at a media node of two voices."""
     voice = make_voice()
     silences = [asyncio.run(change_of_network(voice)) for _ in range(runs)]
-    return _times(f"R11: network change, {runs} runs, silence", [tuple(silences)], (5, 5))
+    return times(f"R11: network change, {runs} runs, silence", [tuple(silences)], (5, 5))
 
 
 def flood_rows(found: Flooded, *, rate: int, seconds: float) -> list[Row]:
@@ -315,14 +274,6 @@ def flood_rows(found: Flooded, *, rate: int, seconds: float) -> list[Row]:
         at_most(f"{name}, loss of others' voices", 100 * found.loss, unit="%", aim=2),
         Row(f"{name}, loss of the one who fared worst", round(100 * found.worst, 3), "%"),
         at_most(f"{name}, recovered after", found.recovered_s, unit="s", aim=2),
-    ]
-
-
-def _times(name: str, times: Sequence[tuple[float, ...]], aims: tuple[float, float]) -> list[Row]:
-    values = [value for run_s in times for value in run_s]
-    return [
-        at_most(f"{name}, p95", percentile(values, 0.95), unit="s", aim=aims[0]),
-        at_most(f"{name}, max", max(values), unit="s", aim=aims[1]),
     ]
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from bench._returns import meets, seats, since
 from bench.company import Company, gathered, until
-from bench.promises import meets, seats, since
 from sessions.core.attendance.spans import Spans, merged
 from sessions.media.synthetic import SyntheticParticipant
 from tests.impair.own_line import OwnLine, own_line

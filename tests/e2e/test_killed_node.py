@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench.promises import BACK_MAX_S, kills
+from bench._returns import BACK_MAX_S
+from bench.promises import kills
 
 pytestmark = pytest.mark.real
 
