@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from http.client import HTTPException
 from itertools import count
 from typing import Protocol
 
@@ -56,6 +59,8 @@ SUBPROTOCOL = Subprotocol("vioip.1")
 BEAT_EVERY_S = 5.0
 REPLY_DEADLINE_S = 10.0
 COME_BACK_AFTER_S = 1.0
+OPENING_MAX_S = 6.0
+SILENCE_MAX_S = 12.0  # as a page: two beats and a slow answer
 MESSAGE_MAX_BYTES = 1024 * 1024
 # Closed like this, coming back is pointless.
 FINAL_CODES = frozenset(
@@ -77,6 +82,7 @@ class PeerFactory(Protocol):
         """On the running loop."""
 
 
+Find = Callable[[], Awaitable[str]]
 Reply = Ok | Refused | Answered | BeatAnswered
 
 
@@ -85,7 +91,8 @@ class SyntheticParticipant:
 
     `run` is the whole life and returns the code of the last close; cancel it to vanish without a word.
     `entered` is set while the person is in the room, `connected` while their media flows. `make_peer` makes
-    the media side of each connection.
+    the media side of each connection. `find` tells at which address the room is by now: like a page, they ask
+    it once the address that they know has failed them.
     """
 
     def __init__(
@@ -97,8 +104,11 @@ class SyntheticParticipant:
         picture: Clip | None = None,
         voice: Clip | None = None,
         make_peer: PeerFactory = SyntheticPeer,
+        find: Find | None = None,
     ) -> None:
         self._url, self._token, self._origin = url, ticket, Origin(origin)
+        self._find, self._is_trusted = find, True
+        self._heard_s = 0.0
         self._picture, self._voice = picture, voice
         self._make_peer = make_peer
         self._wanted = (voice is not None, picture is not None)
@@ -175,6 +185,7 @@ class SyntheticParticipant:
     async def _stay(self) -> int:
         """One websocket from hello to close; returns the close code."""
         self._wait_s = COME_BACK_AFTER_S
+        await self._look_for_the_room()
         try:
             self._line = await connect(
                 self._url,
@@ -182,6 +193,7 @@ class SyntheticParticipant:
                 subprotocols=[SUBPROTOCOL],
                 max_size=MESSAGE_MAX_BYTES,
                 proxy=None,
+                open_timeout=OPENING_MAX_S,
             )
         except (OSError, InvalidHandshake, TimeoutError):
             return 1006
@@ -192,8 +204,16 @@ class SyntheticParticipant:
             beating.cancel()
             await self._hang_up(self._line)
 
+    async def _look_for_the_room(self) -> None:
+        """An address that worked is worth one more try; then its room may be somewhere else."""
+        if not self._is_trusted and self._find is not None:
+            with suppress(OSError, HTTPException):  # the pages are away, the room may not be
+                self._url = await self._find()
+        self._is_trusted = False
+
     async def _converse(self, line: ClientConnection) -> int:
         epoch, n = self._last or (None, None)
+        self._heard_s = time.monotonic()
         await self._say(Hello(ref=next(self._refs), ticket=self._token, epoch=epoch, n=n))
         with suppress(ConnectionClosed):
             async for text in line:
@@ -230,18 +250,23 @@ class SyntheticParticipant:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT_EVERY_S)
+            if time.monotonic() - self._heard_s > SILENCE_MAX_S:
+                self.cut()
             if self._last is not None:
                 await self._say(Beat(ref=next(self._refs), n=self._last[1]))
 
     # What the room says.
 
     def _take(self, message: Message) -> None:
+        self._heard_s = time.monotonic()
         match message:
             case Welcome():
                 self._be(message.peer, message.epoch)
                 self.snapshot, self._last = message.snapshot, (message.epoch, message.n)
+                self._is_trusted = True
             case Resumed():
                 self._be(message.peer, message.epoch)
+                self._is_trusted = True
             case Numbered():
                 self._last = (message.epoch, message.n)
                 self.snapshot = None if self.snapshot is None else apply(self.snapshot, message.event)
