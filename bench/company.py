@@ -30,12 +30,13 @@ GATHER_MAX_S = 120.0
 LOOK_EVERY_S = 0.02
 
 
-def make_clinic(var: Path, clients: int, *, others: int = 0, hours: int = 3) -> Clinic:
-    """A clinic in an SQLite file in `var` whose group of `clients` and two leaders meets now, for `hours`;
-    `others` are enrolled beside them."""
+def make_clinic(var: Path, clients: int, *, others: int = 0, hours: int = 3, database: str = "") -> Clinic:
+    """A clinic whose group of `clients` and two leaders meets now, for `hours`; `others` are enrolled beside
+    them. In an SQLite file in `var`, or in the empty database at that URL."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("VIOIP_")}
     env |= {"VIOIP_VAR": str(var), "DEBUG": "1", "SECRET_KEY": "a key of benches " * 4}
-    env |= {"DJANGO_SETTINGS_MODULE": "vioip.settings", "DATABASE_URL": f"sqlite:///{var}/clinic.sqlite3"}
+    env |= {"DJANGO_SETTINGS_MODULE": "vioip.settings"}
+    env |= {"DATABASE_URL": database or f"sqlite:///{var}/clinic.sqlite3"}
     command = [sys.executable, "-m", "bench._populate", str(clients), str(others), str(hours)]
     told = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=120)
     return Clinic(env=env, **json.loads(told.stdout.splitlines()[-1]))
@@ -73,11 +74,12 @@ async def until(condition: Callable[[], bool], *, seconds: float = GATHER_MAX_S)
 
 @dataclass(frozen=True)
 class Way:
-    """How somebody reaches the clinic: host and port of their websockets, if not the server's own, and what
-    makes their media."""
+    """How somebody reaches the clinic: host and port of their websockets, if not the server's own, what makes
+    their media, and whether they ask the pages where the room is by now, once its address failed them."""
 
     base: str = ""
     make_peer: PeerFactory = SyntheticPeer
+    roams: bool = False
 
 
 class MakePerson(Protocol):
@@ -201,7 +203,17 @@ async def _participant(
         picture=picture,
         voice=voice,
         make_peer=ways[part].make_peer,
+        find=partial(_find_room, server, part) if ways[part].roams else None,
     )
+
+
+async def _find_room(server: Served, part: str) -> str:
+    """Where the pages send `part` now. Raises ConnectionError where they do not say."""
+    path, login = f"/sessions/{server.clinic.session}/ticket/", server.clinic.people[part]["login"]
+    status, body = await asyncio.to_thread(server.request, "POST", path, login=login)
+    if status != 200:
+        raise ConnectionError(f"the pages say {status}")
+    return str(json.loads(body)["url"])
 
 
 async def _admission(server: Served, part: str) -> tuple[str, str]:

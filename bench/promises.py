@@ -3,7 +3,7 @@
 R2: the serving process is killed with SIGKILL and another started at once on the same port, as a supervisor
 would; people try to come back every second. R10: nothing passes between everybody and the clinic for a while,
 neither websockets (they are reset) nor datagrams (they are lost). R11 and R16: one person's packets
-come from another address; somebody else's come by the ten thousand.
+come from another address; somebody else's come by the ten thousand. The others have modules of their own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from bench import lines
+from bench import _web_away, lines
 from bench._returns import meets, seats, since, times
 from bench.company import Company, Way, gathered, make_clinic, parts_of, until
 from bench.rows import Row, at_least, at_most, run
@@ -38,7 +38,6 @@ CALM_S = (3.0, 12.0)  # between two faults: anywhere in the rhythm of what is wr
 GONE_AFTER_S = 15.0
 FLOOD_PER_S, FLOOD_S = 50_000, 10.0
 NOT_MEASURED = (
-    "R1 kill -9 of a web process",
     "R2 on another node, and the visible outage line",
     "R3 power cut",
     "R4 a paused node",
@@ -277,13 +276,17 @@ def flood_rows(found: Flooded, *, rate: int, seconds: float) -> list[Row]:
     ]
 
 
+def _size(quick: bool) -> tuple[int, int]:
+    return (QUICK_RUNS, QUICK_PEOPLE) if quick else (RUNS, PEOPLE)
+
+
 def _kills(quick: bool) -> list[Row]:
-    runs, people = (QUICK_RUNS, QUICK_PEOPLE) if quick else (RUNS, PEOPLE)
+    runs, people = _size(quick)
     return kill_rows(asyncio.run(kills(runs, people)), people)
 
 
 def _cuts(quick: bool) -> list[Row]:
-    runs, people = (QUICK_RUNS, QUICK_PEOPLE) if quick else (RUNS, PEOPLE)
+    runs, people = _size(quick)
     return [row for cut in CUTS for row in cut_rows(asyncio.run(cuts(runs, people, cut)), people, cut)]
 
 
@@ -293,6 +296,7 @@ def _floods(_quick: bool) -> list[Row]:
 
 
 PARTS: dict[str, Callable[[bool], list[Row]]] = {
+    "R1": lambda quick: _web_away.kill_rows(*_size(quick)),
     "R2": _kills,
     "R10": _cuts,
     "R11": lambda quick: move_rows(QUICK_RUNS if quick else RUNS),
