@@ -10,6 +10,7 @@ from bench.join import percentile
 from bench.rows import Row, at_most
 from sessions.media.synthetic import SyntheticParticipant
 from sessions.media.synthetic_count import SeatStream
+from tests.sessions.live.served import Clinic
 
 BACK_MAX_S = 60.0
 
@@ -51,6 +52,13 @@ async def since(
 
     await until(all_back, seconds=2 * BACK_MAX_S)
     return tuple(times.get(number, BACK_MAX_S) for number in range(len(people)))
+
+
+def staleness(clinic: Clinic, peers: Sequence[str], at_ms: float) -> tuple[float, ...]:
+    """Seconds from the newest proof of life of each of `peers` that the ledger has until `at_ms`."""
+    proofs = "kind IN ('joined', 'seen') GROUP BY peer"
+    newest = dict(clinic.rows(f"SELECT peer, max(at_ms) FROM iop_sessions_factrow WHERE {proofs}"))
+    return tuple((at_ms - newest.get(peer, 0)) / 1000 for peer in peers)
 
 
 def times(name: str, runs: Sequence[tuple[float, ...]], aims: tuple[float, float]) -> list[Row]:

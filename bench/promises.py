@@ -19,8 +19,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from bench import _web_away, lines
-from bench._returns import meets, seats, since, times
+from bench import _power_cut, _web_away, lines
+from bench._returns import meets, seats, since, staleness, times
 from bench.company import Company, Way, gathered, make_clinic, parts_of, until
 from bench.rows import Row, at_least, at_most, run
 from sessions.media.synthetic import SyntheticParticipant
@@ -39,7 +39,6 @@ GONE_AFTER_S = 15.0
 FLOOD_PER_S, FLOOD_S = 50_000, 10.0
 NOT_MEASURED = (
     "R2 on another node, and the visible outage line",
-    "R3 power cut",
     "R4 a paused node",
     "R5/6 database away or hanging",
     "R7 Redis away",
@@ -138,13 +137,6 @@ async def _kill_once(server: Served, company: Company, *, servers: ExitStack) ->
     peers = [former[id(one)][1] for one in everybody]
     stale_s = await asyncio.to_thread(staleness, clinic, peers, killed_ms)
     return Return(line_s, media_s, stale_s, moved, gone=0), again
-
-
-def staleness(clinic: Clinic, peers: Sequence[str], at_ms: float) -> tuple[float, ...]:
-    """Seconds from the newest proof of life of each of `peers` that the ledger has until `at_ms`."""
-    proofs = "kind IN ('joined', 'seen') GROUP BY peer"
-    newest = dict(clinic.rows(f"SELECT peer, max(at_ms) FROM iop_sessions_factrow WHERE {proofs}"))
-    return tuple((at_ms - newest.get(peer, 0)) / 1000 for peer in peers)
 
 
 # R10.
@@ -298,6 +290,7 @@ def _floods(_quick: bool) -> list[Row]:
 PARTS: dict[str, Callable[[bool], list[Row]]] = {
     "R1": lambda quick: _web_away.kill_rows(*_size(quick)),
     "R2": _kills,
+    "R3": lambda quick: _power_cut.bench(*_size(quick)),
     "R10": _cuts,
     "R11": lambda quick: move_rows(QUICK_RUNS if quick else RUNS),
     "R16": _floods,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 
-from bench.promises import Cut, Return, cut_rows, flood_rows, kill_rows, staleness
+from bench.promises import Cut, Return, cut_rows, flood_rows, kill_rows
 from bench.rows import Row
 from tests.impair.faults import Flooded
-from tests.sessions.live.served import Clinic
 
 Rows = Callable[[Sequence[Return], int], list[Row]]
 GOOD = Return(line_s=(1, 2), media_s=(2, 3), stale_s=(4, 9), moved=0, gone=0)
@@ -48,11 +46,3 @@ def test_a_flood_is_judged_by_what_it_was_and_by_what_it_did() -> None:
     for found, is_kept in ((good, True), (bad, False)):
         rows = flood_rows(found, rate=50_000, seconds=10)
         assert [row.ok for row in rows if row.aim is not None] == [is_kept] * 3
-
-
-def test_staleness_is_counted_from_the_newest_proof(tmp_path: Path) -> None:
-    clinic = Clinic({"DATABASE_URL": f"sqlite:///{tmp_path}/facts"}, "", {})
-    clinic.rows("CREATE TABLE iop_sessions_factrow (peer, kind, at_ms)")
-    facts = "('a', 'joined', 1000), ('a', 'seen', 5000), ('a', 'left', 9000), ('b', 'joined', 3000)"
-    clinic.rows(f"INSERT INTO iop_sessions_factrow VALUES {facts}")
-    assert staleness(clinic, ["a", "b"], 10_000) == (5, 7)
