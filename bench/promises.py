@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from bench import _power_cut, _web_away, lines
+from bench import _paused_node, _power_cut, _web_away, lines
 from bench._returns import meets, seats, since, staleness, times
 from bench.company import Company, Way, gathered, make_clinic, parts_of, until
 from bench.rows import Row, at_least, at_most, run
@@ -39,7 +39,6 @@ GONE_AFTER_S = 15.0
 FLOOD_PER_S, FLOOD_S = 50_000, 10.0
 NOT_MEASURED = (
     "R2 on another node, and the visible outage line",
-    "R4 a paused node",
     "R5/6 database away or hanging",
     "R7 Redis away",
     "R12 clocks",
@@ -291,6 +290,7 @@ PARTS: dict[str, Callable[[bool], list[Row]]] = {
     "R1": lambda quick: _web_away.kill_rows(*_size(quick)),
     "R2": _kills,
     "R3": lambda quick: _power_cut.bench(*_size(quick)),
+    "R4": lambda quick: _paused_node.bench(*_size(quick)),
     "R10": _cuts,
     "R11": lambda quick: move_rows(QUICK_RUNS if quick else RUNS),
     "R16": _floods,
