@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from bench import _paused_node, _power_cut, _web_away, lines
+from bench import _layer_away, _paused_node, _power_cut, _web_away, lines
 from bench._returns import meets, seats, since, staleness, times
 from bench.company import Company, Way, gathered, make_clinic, parts_of, until
 from bench.rows import Row, at_least, at_most, run
@@ -40,7 +40,6 @@ FLOOD_PER_S, FLOOD_S = 50_000, 10.0
 NOT_MEASURED = (
     "R2 on another node, and the visible outage line",
     "R5/6 database away or hanging",
-    "R7 Redis away",
     "R12 clocks",
     "R13 disk full",
     "R14 malformed messages",
@@ -291,6 +290,7 @@ PARTS: dict[str, Callable[[bool], list[Row]]] = {
     "R2": _kills,
     "R3": lambda quick: _power_cut.bench(*_size(quick)),
     "R4": lambda quick: _paused_node.bench(*_size(quick)),
+    "R7": lambda quick: _layer_away.bench(*_size(quick)),
     "R10": _cuts,
     "R11": lambda quick: move_rows(QUICK_RUNS if quick else RUNS),
     "R16": _floods,
