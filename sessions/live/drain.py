@@ -134,6 +134,7 @@ class Drain:
     async def _sync_forever(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
+            self._journal.renew_reserve()
             await _wait(self._urgent, SYNC_EVERY_S)
             self._urgent.clear()
             if self._journal.is_dirty:

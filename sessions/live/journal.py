@@ -88,6 +88,7 @@ class Journal:
         self._unwritten: deque[bytes] = deque()
         self._tell(content.scanned)
         os.ftruncate(self._fd, self._end)
+        self._has_reserve = True
         self._has_reserve = self._reserve()
         _sync_directory(path.parent)
 
@@ -142,6 +143,11 @@ class Journal:
         except OSError:
             self.is_dirty = True
             raise
+
+    def renew_reserve(self) -> None:
+        """Reserve space again after a full disk, if it has any by now; nothing while there is a reserve."""
+        if not self._has_reserve:
+            self._has_reserve = self._reserve()
 
     def set_aside(self, fact: Fact | Unreadable) -> None:
         """Keep `fact`, which the database will never take, in a file beside the journals, for a person."""
@@ -220,7 +226,8 @@ class Journal:
         try:
             os.posix_fallocate(self._fd, self._end, self._reserve_bytes)
         except OSError as error:
-            log.warning("journal %s has no reserved space: errno %s", self.node, error.errno)
+            if self._has_reserve:
+                log.warning("journal %s has no reserved space: errno %s", self.node, error.errno)
             return False
         return True
 

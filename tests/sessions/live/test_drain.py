@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import threading
 from collections.abc import AsyncIterator, Callable
 from functools import partial
@@ -63,6 +65,26 @@ async def stored() -> list[int]:
             connection.close()
 
     return await asyncio.to_thread(read)
+
+
+async def test_a_full_disk_that_has_space_again_is_no_trouble_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "posix_fallocate", refuse)
+        bench = Bench(tmp_path)
+        assert health_of(bench) == "no_reserve"
+    monkeypatch.setattr(drain, "SYNC_EVERY_S", 0.01)
+    bench.drain.start()
+    async with asyncio.timeout(5):
+        while health_of(bench) != "sound":  # noqa: ASYNC110 - a disk tells nobody
+            await asyncio.sleep(0.01)
+    await bench.drain.stop(5.0)
+    bench.work.close()
+    bench.journal.close()
 
 
 async def test_an_urgent_fact_is_in_the_database_before_anybody_is_poked(cast: Cast, bench: Bench) -> None:

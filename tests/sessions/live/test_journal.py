@@ -300,6 +300,25 @@ def test_a_disk_that_is_full_already_is_told(small_disk: Path, caplog: pytest.Lo
     journal.close()
 
 
+def test_space_that_comes_back_is_reserved_for_the_next_full_disk(
+    small_disk: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A process that is started on a full disk is not without reserve for good; a full disk is told once."""
+    fill_up(small_disk)
+    journal = Journal(small_disk / "a.journal")
+    journal.renew_reserve()
+    assert health_of(journal) == "no_reserve"
+    assert caplog.text.count("has no reserved space") == 1
+    (small_disk / "filler").unlink()
+    journal.renew_reserve()
+    assert health_of(journal) == "sound"
+    fill_up(small_disk)
+    for fact in FACTS * 100:
+        journal.append(fact)
+    assert (health_of(journal), len(read(journal.path).pending)) == ("sound", 400)
+    journal.close()
+
+
 def fill_up(disk: Path) -> None:
     with (disk / "filler").open("ab", buffering=0) as file:
         for size in (65536, 1):
