@@ -20,6 +20,7 @@ from sessions.services.demo_arrivals import ensure_arrivals
 from sessions.services.demo_clinic import MEETING_GROUP, TRACKS, ensure_clinic
 from sessions.services.demo_history import INDIVIDUAL_LENGTH, ensure_history
 from sessions.services.demo_people import CO_LEAD, ensure_people
+from sessions.services.demo_signing import ensure_signed
 from sessions.services.therapy_session import NewSession, cancel_session, schedule_session
 from vioip.accounts.demo import demo_is_on, is_synthetic
 from vioip.accounts.models import User
@@ -46,6 +47,7 @@ def ensure_demo(*, now: datetime) -> DemoMeeting:
         people = ensure_people()
         groups = ensure_clinic(people, now=now)
         ensure_history(groups, people, now=now)
+        ensure_signed(now=now)
         session = _ensure_meeting(groups["meeting"], now)
         ensure_arrivals(session, now=now)
         _ensure_one_to_one(people, now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.facts import Reopened
 from sessions.core.attendance.snapshot import digest, facts_digest, freeze
 from sessions.models import Signature, TherapySession
@@ -37,16 +38,26 @@ def sign(actor: User, session: TherapySession, *, seen: str, now: datetime) -> S
         raise ValidationError("The session was cancelled: there is nothing to sign.", code="cancelled")
     require_over(locked, now=now)
     tally = counted_afresh(locked, now=now)
-    snapshot = freeze(tally)
-    if digest(snapshot) != seen:
+    if digest(freeze(tally)) != seen:
         message = "Something changed while you were looking. Look at the numbers again, then sign."
         raise ValidationError(message, code="changed")
+    return put_signature(actor, locked, tally, now=now)
+
+
+@transaction.atomic
+def put_signature(actor: User, session: TherapySession, tally: Tally, *, now: datetime) -> Signature:
+    """Write down that `actor` vouches for `tally`, with its audit record.
+
+    Duties: `actor` may review the session; it is over, neither cancelled nor signed, and locked if anybody
+    else could sign it meanwhile; `tally` is what its facts come to now.
+    """
+    snapshot = freeze(tally)
     signature = Signature.objects.create(
-        session=locked,
+        session=session,
         signer=actor,
         at=now,
         rules_id=tally.rules.id,
-        facts_hash=facts_digest(counting_facts(locked)),
+        facts_hash=facts_digest(counting_facts(session)),
         snapshot_hash=digest(snapshot),
         snapshot=snapshot,
     )
@@ -55,8 +66,8 @@ def sign(actor: User, session: TherapySession, *, seen: str, now: datetime) -> S
         "facts_hash": signature.facts_hash,
         "snapshot_hash": signature.snapshot_hash,
     }
-    write_audit(actor, "record.signed", locked, detail, rows=[signature])
-    announce_record(locked.pk)
+    write_audit(actor, "record.signed", session, detail, rows=[signature])
+    announce_record(session.pk)
     return signature
 
 
