@@ -1,20 +1,24 @@
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { RoomConfig } from "../room/config";
 import { type Counted as Count, type Questions, readCounted, sendFeedback } from "../wire/counted";
-import { countedLines, FEEDBACK } from "../words/ending";
+import { COUNTING, countedLines, FEEDBACK } from "../words/ending";
 
 interface Props {
   readonly config: RoomConfig;
   readonly leads: boolean;
+  /** The ways on from here. They stay where they are when the numbers come. */
+  readonly onward: JSX.Element;
 }
 
-function useCounted({ config, leads }: Props): Count | null {
-  const [counted, setCounted] = useState<Count | null>(null);
+function useCounted({ config, leads }: Omit<Props, "onward">): Count | "coming" | "away" {
+  const [counted, setCounted] = useState<Count | "coming" | "away">("coming");
   useEffect(() => {
     let open = true;
     void readCounted(config.sessionUrl, config.csrfToken, () => !open).then((found) => {
-      if (!open || found === null) return;
-      if (leads) location.assign(`${config.sessionUrl}review/`);
+      if (!open) return;
+      if (found === null) setCounted("away");
+      else if (leads) location.assign(`${config.sessionUrl}review/`);
       else setCounted(found);
     });
     return () => {
@@ -83,16 +87,28 @@ function Feedback({ config, questions }: FormProps) {
   );
 }
 
-/** What the session counted, as soon as its end is written down; whoever led goes on to sign it. */
-export function Counted(props: Props) {
+/** What the session counted, as soon as its end is written down; whoever led goes on to sign it.
+ *
+ * The numbers have their room before they are there, and what nobody knows the height of comes last. */
+export function Counted({ onward, ...props }: Props) {
   const counted = useCounted(props);
-  if (props.leads) return null;
+  if (props.leads) return onward;
+  const isThere = typeof counted === "object";
+  const lines = isThere ? countedLines(counted) : [];
   return (
     <>
-      <ul class="counted number" aria-live="polite">
-        {counted && countedLines(counted).map((line) => <li key={line}>{line}</li>)}
-      </ul>
-      {counted?.feedback && <Feedback config={props.config} questions={counted.feedback} />}
+      <div class="counted number" aria-live="polite">
+        {isThere || <p class="soft">{COUNTING[counted]}</p>}
+        {lines.length > 0 && (
+          <ul>
+            {lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {onward}
+      {isThere && counted.feedback && <Feedback config={props.config} questions={counted.feedback} />}
     </>
   );
 }

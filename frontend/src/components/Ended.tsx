@@ -62,16 +62,19 @@ function Onward({ ending, config, leads }: Props) {
 export function Ended({ ending, config, leads }: Props) {
   const { title, text } = config.guest ? guestEnding(ending) : ENDINGS[ending];
   const isSentAway = ending === "denied" || ending === "removed" || ending === "barred";
+  const onward = (
+    <div class="actions">
+      <Onward ending={ending} config={config} leads={leads} />
+    </div>
+  );
+  const counts = ending === "ended" && !config.guest;
   return (
     <main class="ended">
       <p class="soft">{config.title}</p>
       <h1 tabIndex={-1}>{title}</h1>
       <p>{ending === "ended" && leads ? ENDED_LEADING : text}</p>
-      {ending === "ended" && !config.guest && <Counted config={config} leads={leads} />}
       {isSentAway && !leads && <Danger {...config.emergency} />}
-      <div class="actions">
-        <Onward ending={ending} config={config} leads={leads} />
-      </div>
+      {counts ? <Counted {...{ config, leads, onward }} /> : onward}
     </main>
   );
 }

@@ -25,6 +25,12 @@ export const BACK_IN = {
 export const UNLED =
   "Nobody is leading at this moment. You can stay: the group goes on. After a minute the minutes pause until somebody who leads is back.";
 
+/** Where the numbers will stand, until they do. */
+export const COUNTING = {
+  coming: "Adding up your minutes…",
+  away: "Adding up takes longer than usual. Nothing is lost: the button below shows the numbers once they are there.",
+} as const;
+
 export const FEEDBACK = {
   title: "Two short questions",
   who: "Only the staff of your program read this. You can leave both open.",
@@ -50,7 +56,7 @@ export function countedLines(counted: Counted): readonly string[] {
   const { session_s, lobby_s, day_s, week_s, target_s } = counted;
   if (session_s === null) return [];
   const lines = [`This session: ${length(session_s)}`];
-  if (lobby_s >= 60) lines.push(`In the waiting room, which does not count: ${length(lobby_s)}`);
+  if (lobby_s >= 60) lines.push(`Waiting room, not counted: ${length(lobby_s)}`);
   if (day_s !== null && day_s !== session_s) lines.push(`Today: ${length(day_s)}`);
   if (week_s !== null && target_s) lines.push(`This week: ${length(week_s)} of ${length(target_s)}`);
   return lines;

@@ -23,7 +23,7 @@ describe("what counted", () => {
   it("floors, and never rounds up to a threshold", () => {
     expect(countedLines(COUNTED)).toEqual([
       "This session: 2 h 57",
-      "In the waiting room, which does not count: 14 min",
+      "Waiting room, not counted: 14 min",
       "Today: 3 h 20",
       "This week: 6 h 20 of 9 h 00",
     ]);
