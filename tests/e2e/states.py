@@ -5,9 +5,11 @@ Whoever walks gives a `Look`, which is shown each state in turn: a tester of acc
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Page, Route, WebSocketRoute, expect
 
 from tests.e2e.couple import (
     BUSY,
@@ -30,6 +32,9 @@ CAPTIONS = (
     " under us and the floor under our feet, and then each of us says a word about the week.",
     "Ana, would you like to begin?",
 )
+
+CROWD = 16
+WIDTHS = ((390, 844), (1280, 800))
 
 
 async def arriving(cast: Cast, look: Look) -> None:
@@ -214,8 +219,26 @@ async def looked_after(cast: Cast, look: Look) -> None:
     await until_in_room(therapist)
 
 
+def crowd_in(socket: WebSocketRoute) -> None:
+    """Between the room and a page: the page is told of so many more people that they fill two pages."""
+    server = socket.connect_to_server()
+
+    def tell(message: str | bytes) -> None:
+        told = json.loads(message)
+        snapshot = told.get("snapshot") or told.get("event", {}).get("snapshot")
+        if snapshot is not None:
+            last = snapshot["participants"][-1]
+            seats = range(last["seat"] + 1, last["seat"] + 1 + CROWD)
+            snapshot["participants"] += [
+                {**last, "id": f"more-{seat}", "name": f"Person {seat}", "seat": seat} for seat in seats
+            ]
+        socket.send(json.dumps(told))
+
+    server.on_message(tell)
+
+
 async def troubled(cast: Cast, look: Look) -> None:
-    """A line that is cut, a camera that another program has, sound held back, a second tab."""
+    """A line that is cut, a camera that another program has, sound held back, a second tab, in a crowd."""
     client = cast.client
     await client.evaluate("window.__cut()")
     await shown(client, "Back in a moment.")
@@ -235,9 +258,15 @@ async def troubled(cast: Cast, look: Look) -> None:
     await client.evaluate("window.__allow()")
     await press(client, "Turn sound on")
     second = await client.context.new_page()
+    await second.emulate_media(reduced_motion="reduce")
+    await second.route_web_socket(re.compile("."), crowd_in)
     await second.goto(cast.room)
     await join(second)
     await until_in_room(second)
+    await look(second, "pages")
+    await press(second, "More people")
+    await shown(second, "Page 2 of 2")
+    await look(second, "pages-second")
     await expect(client.get_by_role("button", name="Use this one instead")).to_be_visible(timeout=SLOW_MS)
     await client.bring_to_front()
     await look(client, "companion")
@@ -247,7 +276,7 @@ async def troubled(cast: Cast, look: Look) -> None:
 
 
 async def sent_away(cast: Cast, look: Look) -> None:
-    """Asked to go out, then not let in, then in again."""
+    """Asked to go out, not let in, not today, then in again after all."""
     client, therapist = cast.client, cast.therapist
     await press(therapist, f"Options for {cast.client_name}")
     await press(therapist, "Remove from the room")
@@ -264,6 +293,18 @@ async def sent_away(cast: Cast, look: Look) -> None:
     await expect(again).to_be_visible(timeout=SLOW_MS)
     await look(client, "denied")
     await again.click()
+    await join(client)
+    await press(therapist, f"Not today {cast.client_name}")
+    await look(therapist, "barring")
+    await press(therapist, f"Not today: {cast.client_name}")
+    await shown(client, "You cannot come in today")
+    await look(client, "barred")
+    back_to_door = therapist.get_by_role("button", name=f"Let them wait again: {cast.client_name}")
+    await expect(back_to_door).to_be_visible(timeout=SLOW_MS)
+    await look(therapist, "door-barred")
+    await back_to_door.click()
+    await expect(back_to_door).to_have_count(0, timeout=SLOW_MS)
+    await client.goto(cast.room)
     await join(client)
     await admission(cast).click(timeout=SLOW_MS)
     await until_in_room(client)
@@ -331,14 +372,35 @@ async def invited(cast: Cast, look: Look) -> None:
     await window.close()
 
 
+async def places(page: Page) -> list[object]:
+    """Where the ways on from the last screen are, on a phone and at a desk."""
+    found: list[object] = []
+    for width, height in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": height})
+        for way in await page.locator(".ended .actions").first.get_by_role("link").all():
+            found.append(await way.bounding_box())
+    return found
+
+
 async def ending(cast: Cast, look: Look) -> None:
     """The end for all, what counted, the week, the sign-off."""
     client, therapist = cast.client, cast.therapist
     await press(therapist, "End for everyone")
     await look(therapist, "ending")
+    may_come = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    await client.route("**/counted/", hold)
     await press(therapist, "End it for everyone")
-    await expect(client.get_by_role("link", name="See what counted")).to_be_visible(timeout=SLOW_MS)
+    await shown(client, "Adding up your minutes")
+    await look(client, "adding-up")
+    before = await places(client)
+    may_come.set()
     await expect(client.get_by_role("heading", name="Two short questions")).to_be_visible(timeout=SLOW_MS)
+    assert await places(client) == before  # what comes moves nothing that somebody is about to press
     await look(client, "feedback")
     await client.get_by_role("radio").last.check()
     await press(client, "Send")
