@@ -28,6 +28,7 @@ from sessions.core.attendance.facts import (
 from sessions.core.attendance.standing import remembered_standing
 from sessions.models import TherapySession
 from sessions.services.ledger import write_facts
+from sessions.services.therapy_session import cancel_session
 from sessions.templatetags.iop import drawn_row
 from tests.cast import ADMITTED, Cast
 from vioip.accounts.models import User
@@ -117,6 +118,20 @@ def test_a_client_reads_what_counted_and_why(cast: Cast) -> None:
     page = get(cast.client, f"/sessions/{cast.session.pk}/").content.decode()
     assert "<strong>2 h 54</strong> · 6 min in the waiting room, which does not count" in page
     assert "waiting room 6 min, counted 2 h 54." in page
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_before_a_session_nobody_reads_a_nought(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, is_cancelled: bool
+) -> None:
+    at = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    if is_cancelled:
+        cancel_session(cast.facilitator, cast.session, reason="", now=at)
+    page = get(cast.client, f"/sessions/{cast.session.pk}/").content.decode()
+    assert ("Once it is over you read here what counted" in page) is not is_cancelled
+    assert "What count" not in page
+    assert "0 s" not in page
 
 
 def test_a_client_reads_nobody_else(cast: Cast) -> None:
