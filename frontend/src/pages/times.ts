@@ -3,6 +3,8 @@
 // The server's text names the program's zone and stays in the title when the two differ. Inside of
 // [data-times="program"] it stays as it is: there people type times, and they are the program's.
 
+import { written } from "../words/clock";
+
 const FORMATS: Record<string, Intl.DateTimeFormatOptions> = {
   time: { hour: "numeric", minute: "2-digit" },
   second: { hour: "numeric", minute: "2-digit", second: "2-digit" },
@@ -14,7 +16,7 @@ export function localTime(iso: string, format: string, locale?: string, zone?: s
   const options = FORMATS[format];
   const at = new Date(iso);
   if (!options || Number.isNaN(at.getTime())) return null;
-  return new Intl.DateTimeFormat(locale, zone ? { ...options, timeZone: zone } : options).format(at);
+  return written(at, options, locale, zone);
 }
 
 const MINUTE_MS = 60_000;

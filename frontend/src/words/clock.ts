@@ -1,14 +1,24 @@
 // Instants and lengths as people say them. Pure: zone and locale may be given for tests.
 
+/** An instant in the reader's words, with a quiet "5:42 pm" as the server writes it. */
+export function written(
+  at: number | Date,
+  options: Intl.DateTimeFormatOptions,
+  locale?: string,
+  zone?: string,
+): string {
+  const format = new Intl.DateTimeFormat(locale, zone ? { ...options, timeZone: zone } : options);
+  const parts = format.formatToParts(at);
+  return parts.map(({ type, value }) => (type === "dayPeriod" ? value.toLowerCase() : value)).join("");
+}
+
 export function clockTime(atMs: number, locale?: string, zone?: string): string {
-  const options: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
-  return new Intl.DateTimeFormat(locale, zone ? { ...options, timeZone: zone } : options).format(atMs);
+  return written(atMs, { hour: "numeric", minute: "2-digit" }, locale, zone);
 }
 
 /** "Monday, March 2". */
 export function dayName(atMs: number, locale?: string, zone?: string): string {
-  const options: Intl.DateTimeFormatOptions = { weekday: "long", month: "long", day: "numeric" };
-  return new Intl.DateTimeFormat(locale, zone ? { ...options, timeZone: zone } : options).format(atMs);
+  return written(atMs, { weekday: "long", month: "long", day: "numeric" }, locale, zone);
 }
 
 /** "48 min", "1 h 12". Whole minutes, rounded down: what was, not what will have been. */

@@ -11,6 +11,11 @@ it.each([
   expect(localTime("2026-03-02T22:42:00Z", format, "en-GB", "Europe/Vienna")).toBe(text);
 });
 
+it("says pm as the server does", () => {
+  const text = localTime("2026-03-02T22:42:00Z", "day-time", "en-US", "America/New_York");
+  expect(text).toMatch(/^Mon, Mar 2, 5:42\spm$/);
+});
+
 it("leaves what it cannot read, and keeps the server's words at hand", () => {
   document.body.innerHTML = `<time datetime="x" data-local="time">soon</time>
     <time datetime="2026-03-02T22:42:00Z" data-local="time">5:42 pm EST</time>`;

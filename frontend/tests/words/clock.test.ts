@@ -19,4 +19,5 @@ it("says how long somebody waits, coarsely", () => {
 it("reads a clock in the reader's zone", () => {
   const at = Date.UTC(2026, 2, 2, 22, 42);
   expect(clockTime(at, "en-GB", "Europe/Vienna")).toBe("23:42");
+  expect(clockTime(at, "en-US", "America/New_York")).toMatch(/^5:42\spm$/);
 });
