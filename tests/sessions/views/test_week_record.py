@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from sessions.services.correction import enter_by_hand, exclude
+from sessions.services.demo_visit import Visit, session_facts
+from sessions.services.ledger import write_facts
 from tests.attended import attend
 from tests.cast import GROUP_START, Cast, make_session
 from tests.corrected import AFTER, held, signed, stretch
@@ -69,3 +71,17 @@ def test_pages_with_folded_tables_print_them_too(week: Cast, repository: Path) -
     assert words.count("marked as not taking part") > 3, "in the key and in the rows of the table"
     assert "entered by hand" in words
     assert "Every stretch, with its reason" not in words
+
+
+@pytest.mark.browser
+def test_a_full_week_with_many_breaks_of_the_line_prints_on_one_page(cast: Cast, repository: Path) -> None:
+    leaders, gaps = [str(cast.facilitator.pk)], ((3000, 3030), (8000, 8300))
+    others = (make_session(cast.group, GROUP_START + timedelta(days=days)) for days in (1, 2, 3, 4))
+    for number, session in enumerate((cast.session, *others)):
+        visits = {str(cast.client.pk): Visit(arrive_s=-200, gaps=gaps if number < 3 else ())}
+        name, start, length = str(session.pk), session.start_ms, session.planned_s
+        facts = session_facts(name, name, start_ms=start, length_s=length, leaders=leaders, visits=visits)
+        write_facts(session.pk, facts)
+    page = page_of(cast, f"record/{DAY}")
+    sheets = pages_of(styled(page, repository))
+    assert (page.count("No proof of life"), sheets) == (3, 1)
