@@ -179,7 +179,8 @@ class _Teller:
         for since, until in ((start, end),) if rare is None else rare.pieces(start, end):
             is_outage = rare is not None and holds(rare.outages, since)
             reason: Reason = "platform outage" if is_outage else "absent"
-            self._add_unless_attested(Line(self.course.service, reason, since, until, "unknown"))
+            line = Line(self.course.service, reason, since, until, "unknown")
+            add_line(self.lines, line if rare is None else self._attested(line, rare))
 
     def here(self, stay: Stay) -> None:
         """Where `stay` says, inside the window and outside it."""
@@ -196,23 +197,18 @@ class _Teller:
                 trouble = first or (rare and rare.exclusion(at)) or last or no_video
                 line = Line(service, trouble or credit, at, to, sending)
                 if trouble is None:
-                    self._add(line, joined_s)
-                elif in_window:
-                    self._add_unless_attested(line)
-                else:
-                    add_line(self.lines, line)
+                    self.claims.append(Claim(at, to, joined_s))
+                elif in_window and rare is not None:
+                    line = self._attested(line, rare)
+                add_line(self.lines, line)
 
-    def _add_unless_attested(self, line: Line) -> None:
-        fact = None if self.rare is None else self.rare.attestation(line.start_s)
+    def _attested(self, line: Line, rare: _Rare) -> Line:
+        """What `line` becomes where somebody vouched for it."""
+        fact = rare.attestation(line.start_s)
         if fact is None:
-            add_line(self.lines, line)
-        else:
-            spoken = Line(self.course.service, "attested", line.start_s, line.end_s, fact.modality)
-            self._add(spoken, _bounds(fact)[0])
-
-    def _add(self, line: Line, joined_s: int) -> None:
-        add_line(self.lines, line)
-        self.claims.append(Claim(line.start_s, line.end_s, joined_s))
+            return line
+        self.claims.append(Claim(line.start_s, line.end_s, _bounds(fact)[0]))
+        return Line(self.course.service, "attested", line.start_s, line.end_s, fact.modality)
 
 
 def lines_of(

@@ -84,16 +84,21 @@ def status_of(person: str, timeline: Timeline, *, attested: Collection[Attested]
     sealed_s = conduct.sealed_s
     here = _present(timeline, attested, conduct.window)
     present = [(start, min(end, sealed_s)) for start, end in here if start < sealed_s]
-    waited = any(stay.start < sealed_s for stay in timeline.stays if stay.place == LOBBY)
     if conduct.running:
-        running = _running_status(person, timeline, conduct, known=bool(present) or waited)
+        running = _running_status(
+            person, timeline, conduct, known=bool(present) or _waited(timeline, sealed_s)
+        )
         if running is not None:
             return running
     if _was_removed(present, conduct.removals.get(person, []), conduct):
         return "removed"
     if not present:
-        return "late, not admitted" if waited else "no-show"
+        return "late, not admitted" if _waited(timeline, sealed_s) else "no-show"
     return _punctuality(present, conduct)
+
+
+def _waited(timeline: Timeline, sealed_s: int) -> bool:
+    return any(stay.start < sealed_s for stay in timeline.stays if stay.place == LOBBY)
 
 
 def _present(timeline: Timeline, attested: Collection[Attested], window: Window) -> Spans:
