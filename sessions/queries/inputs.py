@@ -63,8 +63,8 @@ class Joined(Aggregate):
     output_field = CharField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """PostgreSQL's word for it."""
-        template = "STRING_AGG(%(expressions)s::text, ',')"
+        """PostgreSQL's word for it; in order, so that the same values are the same text."""
+        template = "STRING_AGG(%(expressions)s::text, ',' ORDER BY %(expressions)s)"
         return self.as_sql(compiler, connection, template=template, **context)
 
 

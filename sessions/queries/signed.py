@@ -10,8 +10,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Expression, F, QuerySet
+from pydantic_core import from_json
 
+from groups.queries.plain import AsText
 from sessions.core.attendance.snapshot import Snapshot
 from sessions.models import Amendment, Signature, Standing, StandingStatus, TherapySession
 
@@ -26,17 +28,18 @@ def signed_among(sessions: Sequence[UUID]) -> frozenset[UUID]:
 
 def signed_snapshots(sessions: Chosen) -> dict[UUID, Snapshot]:
     """What each signed one of `sessions` says now."""
-    return _as_signed(sessions, "snapshot")
+    texts = _as_signed(sessions, AsText("snapshot"))
+    return {pk: from_json(text) for pk, text in texts.items()}  # twice as fast as Python's own
 
 
 def signed_hashes(sessions: Chosen) -> dict[UUID, str]:
     """For each signed one of `sessions`, the hash of what it says now."""
-    return _as_signed(sessions, "snapshot_hash")
+    return _as_signed(sessions, F("snapshot_hash"))
 
 
-def _as_signed(sessions: Chosen, what: str) -> dict[UUID, Any]:
+def _as_signed(sessions: Chosen, what: Expression | F) -> dict[UUID, str]:
     signed = Signature.objects.filter(session__in=sessions)
-    found: dict[UUID, Any] = dict(signed.values_list("session_id", what))
+    found: dict[UUID, str] = dict(signed.values_list("session_id", what))
     if found:
         amended = Amendment.objects.filter(session__in=sessions).order_by("session_id", "revision")
         found.update(amended.values_list("session_id", what))

@@ -56,17 +56,9 @@ def _kept_peer(one: PeerHistory) -> Kept:
 
 def _peer(kept: Kept) -> PeerHistory:
     peer, person, role, epoch, joined_s, left_s, left_reason, states, proofs = kept
-    return PeerHistory(
-        peer=peer,
-        person=person,
-        role=role,
-        epoch=epoch,
-        joined_s=joined_s,
-        states=list(map(State._make, states)),
-        proofs=list(map(tuple, proofs)),
-        left_s=left_s,
-        left_reason=left_reason,
-    )
+    entered = [State(*state) for state in states]
+    proven = [(start, end) for start, end in proofs]
+    return PeerHistory(peer, person, role, epoch, joined_s, entered, proven, left_s, left_reason)
 
 
 def _kept_facts(facts: Iterable[Rare]) -> list[Kept]:
