@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from sessions.core.attendance.facts import LeftReason
 from sessions.core.protocol.commands import Command
-from sessions.core.protocol.events import Message
+from sessions.core.protocol.events import CloseCode, Message
 from sessions.core.protocol.values import Line, Trouble
 from sessions.core.room.arrival import Arrival
 from sessions.core.room.effects import Effect
@@ -213,11 +213,20 @@ class RoomRunner:
 
     def _arrive(self, item: Arrived, now: int) -> list[Effect]:
         arrival = item.arrival
-        if item.former and self._room.may_continue(item.former, arrival.person):
+        goes_on = arrival.resume is not None
+        if item.former and self._room.may_continue(item.former, arrival.person, goes_on=goes_on):
             arrival = replace(arrival, peer=item.former)
+            self._hang_up(item.former)
         self._peers[item.guest] = arrival.peer
         self._enactment.guests[arrival.peer] = item.guest
         return self._room.arrive(arrival, item.ref, now)
+
+    def _hang_up(self, peer: str) -> None:
+        """Closes the websocket that `peer` had, if it looks open yet; what it still brings is nobody's."""
+        guest = self._enactment.guests.get(peer)
+        if guest is not None:
+            self._peers.pop(guest, None)
+            guest.socket.close(CloseCode.SILENT)
 
     def _depart(self, guest: Guest, reason: LeftReason, now: int) -> list[Effect]:
         peer = self._peers.pop(guest, None)

@@ -55,20 +55,22 @@ def turn_away(state: RoomState, arrival: Arrival) -> TurnedAway | None:
     return None
 
 
-def may_continue(state: RoomState, peer: str, person: str) -> bool:
-    """Whether a new websocket may take up this connection: the same person's, and its own one is closed."""
+def may_continue(state: RoomState, peer: str, person: str, *, goes_on: bool) -> bool:
+    """Whether a new websocket may take up this connection: the same person's, and its own one is closed, or
+    given up by the very page (`goes_on`), which knows what the room told it last and so is no copy of it."""
     known = state.presence.get(peer)
-    return known is not None and known.person == person and not known.connected
+    return known is not None and known.person == person and (goes_on or not known.connected)
 
 
 def arrive(state: RoomState, arrival: Arrival, now: int) -> list[Effect]:
     """Takes the connection in: to the room if admitted, else to the lobby. ValueError: it is in already."""
-    if state.presence.get(arrival.peer) and not may_continue(state, arrival.peer, arrival.person):
+    continues = may_continue(state, arrival.peer, arrival.person, goes_on=arrival.resume is not None)
+    if state.presence.get(arrival.peer) and not continues:
         raise ValueError("this peer is here already")
     state.people[arrival.person] = who_arrives(arrival)
     state.returning.came(arrival.person)
     back = note_back(state, arrival.person, now)
-    if may_continue(state, arrival.peer, arrival.person):
+    if continues:
         return back + _continue(state, arrival, now) + reseat(state, arrival.person, now)
     place = _place(state, arrival)
     if place == "main":

@@ -108,9 +108,10 @@ class Room:
         """Over for good as far as this room knows; an End taken back is read by a room raised afterwards."""
         return self._state.life.phase == "ended"
 
-    def may_continue(self, peer: str, person: str) -> bool:
-        """Whether a new websocket of `person` may arrive as `peer`, whose media then goes on untouched."""
-        return may_continue(self._state, peer, person)
+    def may_continue(self, peer: str, person: str, *, goes_on: bool = False) -> bool:
+        """Whether a new websocket of `person` may arrive as `peer`, whose media then goes on untouched.
+        `goes_on`: the page names the last event that `peer` was told; it has given its own websocket up."""
+        return may_continue(self._state, peer, person, goes_on=goes_on)
 
     def handle(self, peer: str, command: Command, now: int) -> list[Effect]:
         """A command of a connection that has arrived; from any other it changes nothing."""

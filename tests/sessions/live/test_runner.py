@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,29 @@ async def test_a_new_websocket_takes_up_the_connection_it_left(house: House) -> 
     house.runner.post(arrived(again, "p2", former="p1", admitted=True))
     assert getattr(await other.until("welcome"), "peer", "") == "p1"
     assert [type(fact) for fact in house.pages.facts] == [Joined]
+
+
+@pytest.mark.parametrize("goes_on", [True, False], ids=["goes on", "control: a copy of the page"])
+async def test_a_page_that_goes_on_takes_its_connection_up_from_a_websocket_that_looks_open(
+    house: House, goes_on: bool
+) -> None:
+    leader, line = guest("ben", "facilitator")
+    house.runner.post(arrived(leader, "p1"))
+    welcome = await line.until("welcome")
+    again, other = guest("ben", "facilitator")
+    item = arrived(again, "p2", former="p1", admitted=True)
+    resume = (getattr(welcome, "epoch", 0), 0) if goes_on else None
+    house.runner.post(replace(item, arrival=replace(item.arrival, resume=resume)))
+    came = await other.until("resumed" if goes_on else "welcome")
+    assert getattr(came, "peer", "") == ("p1" if goes_on else "p2")
+    assert line.code == (4408 if goes_on else None)
+    house.runner.post(Departed(leader, "transport_lost"))
+    house.runner.post(Commanded(leader, Beat(ref=5, n=0)))
+    house.runner.post(Commanded(again, Beat(ref=6, n=0)))
+    await other.until("beat_answered")
+    assert house.runner.load == 1
+    joined = [fact for fact in house.pages.facts if isinstance(fact, Joined)]
+    assert len(joined) == (1 if goes_on else 2)
 
 
 async def test_the_departure_of_an_old_websocket_does_not_end_the_new_one(house: House) -> None:

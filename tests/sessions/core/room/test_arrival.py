@@ -263,6 +263,22 @@ def test_a_connection_whose_websocket_was_cut_can_be_taken_up_with_its_media() -
     assert [(one.connection, one.camera) for one in view.participants] == [("live", False), ("live", True)]
 
 
+def test_a_page_that_goes_on_takes_its_connection_up_though_its_websocket_looks_open() -> None:
+    """A network that changed says good-bye to nobody: the websocket of before looks open for long."""
+    stage = Stage().open("ana")
+    stage.speak("ana-1")
+    seen = stage.numbers["ana-1"]
+    assert not stage.room.may_continue("ana-1", "ben", goes_on=True)
+    assert stage.room.may_continue("ana-1", "ana", goes_on=True)
+    stage.fresh_facts()
+    heard = len(stage.sent["ruth-1"])
+    effects = stage.later(2000).arrive("ana", peer="ana-1", admitted=True, resume=(7, seen))
+    assert stage.facts == []
+    assert not any(isinstance(one, CloseMedia | SeatMedia | SendingMedia) for one in effects)
+    assert len(stage.sent["ruth-1"]) == heard, "nobody else hears of it"
+    assert stage.heard("ana-1")[-1] == Resumed(peer="ana-1", epoch=7, n=seen)
+
+
 def test_a_waiting_connection_that_was_admitted_while_cut_enters_when_taken_up() -> None:
     stage = Stage()
     stage.arrive("ruth", peer="r1")
