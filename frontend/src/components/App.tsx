@@ -79,7 +79,7 @@ function Screen({ config, store, visit, local }: AppProps) {
             you={snapshot.you}
             emergency={config.emergency}
             local={local}
-            onAsk={(command) => void visit.tell(command)}
+            onAsk={(command) => visit.tell(command)}
             onLeave={() => void visit.leave()}
           />
         </>

@@ -5,7 +5,8 @@ import { TALK } from "../words/safety";
 interface Props {
   readonly label: string;
   readonly lines: readonly LobbyLine[];
-  readonly onSay: (text: string) => void;
+  /** Whether it went through; what did not stays to be sent again. */
+  readonly onSay: (text: string) => Promise<boolean>;
 }
 
 // As LobbyText of sessions/core/protocol/values.py.
@@ -15,6 +16,11 @@ const MAX_CHARS = 300;
 export function DoorTalk({ label, lines, onSay }: Props) {
   const [text, setText] = useState("");
   const id = useId();
+  const send = async (): Promise<void> => {
+    if (text.trim() === "") return;
+    const isSaid = await onSay(text.trim());
+    if (isSaid) setText((now) => (now === text ? "" : now));
+  };
   return (
     <div class="door-talk">
       {lines.length > 0 && (
@@ -29,10 +35,7 @@ export function DoorTalk({ label, lines, onSay }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const said = text.trim();
-          if (said === "") return;
-          onSay(said);
-          setText("");
+          void send();
         }}
       >
         <label for={id} class="small">

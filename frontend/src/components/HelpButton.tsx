@@ -11,13 +11,23 @@ interface Props {
   readonly onAsk: (ask: Ask) => void;
 }
 
-interface ButtonProps extends Props {
+interface ButtonProps {
+  readonly you: You;
   readonly emergency: Emergency;
+  /** Whether it got through. */
+  readonly onAsk: (ask: Ask) => Promise<boolean>;
 }
 
 /** A client's quiet call: one press to read what it does, one to make it. Nobody else can tell. */
 export function HelpButton({ you, emergency, onAsk }: ButtonProps) {
   const [asking, setAsking] = useState(false);
+  const [isLost, setLost] = useState(false);
+  const call = async (): Promise<void> => {
+    setLost(false);
+    const isTold = await onAsk({ type: "ask_for_help" });
+    setLost(!isTold);
+    if (isTold) setAsking(false);
+  };
   if (you.role !== "client" || you.help) return null;
   return (
     <>
@@ -35,18 +45,11 @@ export function HelpButton({ you, emergency, onAsk }: ButtonProps) {
           <p>{HELP.what}</p>
           <Danger {...emergency} />
           <div class="acts">
-            <button
-              type="button"
-              class="primary"
-              data-then="help-told"
-              onClick={() => {
-                onAsk({ type: "ask_for_help" });
-                setAsking(false);
-              }}
-            >
+            <button type="button" class="primary" data-then="help-told" onClick={() => void call()}>
               {HELP.ask}
             </button>
           </div>
+          {isLost && <p role="alert">{HELP.lost}</p>}
         </Modal>
       )}
     </>

@@ -21,7 +21,8 @@ interface Props {
   readonly you: You;
   readonly emergency: Emergency;
   readonly local: LocalMedia;
-  readonly onAsk: (ask: Ask) => void;
+  /** Whether it got through. */
+  readonly onAsk: (ask: Ask) => Promise<boolean>;
   readonly onLeave: () => void;
 }
 

@@ -21,7 +21,7 @@ interface Props {
   /** Who was sent away for the rest of the session. */
   readonly barred: readonly Barred[];
   readonly onLetWait: (id: string) => void;
-  readonly onSay: (id: string, text: string) => void;
+  readonly onSay: (id: string, text: string) => Promise<boolean>;
 }
 
 interface PersonProps

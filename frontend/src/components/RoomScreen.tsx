@@ -110,7 +110,7 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
             onDeny={(id) => ask({ type: "deny", participant: id })}
             barred={snapshot.leadership.barred}
             onLetWait={(id) => ask({ type: "let_wait_again", participant: id })}
-            onSay={(id, text) => ask({ type: "tell_waiting", participant: id, text })}
+            onSay={(id, text) => visit.tell({ type: "tell_waiting", participant: id, text })}
           />
         )}
       </main>
@@ -121,7 +121,11 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
           {own && <OwnSigns own={own} visit={visit} />}
           {(!isGuest || snapshot.room.meeting !== "group") && <Chat snapshot={snapshot} visit={visit} />}
           {!isGuest && <Together snapshot={snapshot} leads={leads} config={visit.config} onAsk={ask} />}
-          <HelpButton you={snapshot.you} emergency={visit.config.emergency} onAsk={ask} />
+          <HelpButton
+            you={snapshot.you}
+            emergency={visit.config.emergency}
+            onAsk={(call) => visit.tell(call)}
+          />
           {!isGuest && <ShareSwitch visit={visit} may={leads || snapshot.room.clients_share} />}
           <ViewMenu
             look={visit.look}

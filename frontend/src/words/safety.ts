@@ -7,6 +7,7 @@ export const HELP = {
   title: "Do you need help?",
   what: "Only the people leading this session are told, quietly. Nobody else can see or hear that you asked.",
   ask: "Tell them",
+  lost: "That did not get through, so nobody has been told yet. Press again in a moment, or call.",
   back: "I am all right again",
   danger: "If you are in danger right now, call ",
   crisis: ". You can also call or text ",

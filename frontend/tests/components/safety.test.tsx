@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Snapshot, Worry } from "../../src/protocol/types";
+import { HELP } from "../../src/words/safety";
 import { NOW, person, snapshot, status, waiting, you } from "../cast";
 import { Page } from "./stage";
 
@@ -59,6 +60,10 @@ function worry(change: Partial<Worry>): Worry {
   };
 }
 
+function field(): HTMLInputElement {
+  return screen.getByLabelText("A word to the people leading");
+}
+
 const LEADS = you({ id: "ruth", name: "Ruth T.", role: "facilitator", seat: 0 });
 
 function led(change: Partial<Snapshot> = {}): Snapshot {
@@ -88,9 +93,43 @@ describe("a client who needs help", () => {
     const lobby = you({ place: "lobby", seat: null, seat_peer: null });
     await page.enter(snapshot({ room: status({ phase: "waiting" }), you: lobby, participants: [] }));
     expect(screen.getByRole("button", { name: "I need help" })).toBeTruthy();
-    fireEvent.input(screen.getByLabelText("A word to the people leading"), { target: { value: " Hello " } });
+    fireEvent.input(field(), { target: { value: " Hello " } });
     press("Send");
-    expect(page.sent("tell_staff")[0]).toMatchObject({ text: "Hello" });
+    const [told] = page.sent("tell_staff");
+    expect(told).toMatchObject({ text: "Hello" });
+    await page.say({ type: "ok", ref: Number(told?.["ref"]) });
+    expect(field().value).toBe("");
+  });
+
+  it("keeps a word that did not get through, to be sent again", async () => {
+    const lobby = you({ place: "lobby", seat: null, seat_peer: null });
+    await page.enter(snapshot({ room: status({ phase: "waiting" }), you: lobby, participants: [] }));
+    fireEvent.input(field(), { target: { value: "I am in the car" } });
+    page.world.socket.cut();
+    press("Send");
+    await page.settle();
+    expect(field().value).toBe("I am in the car");
+  });
+
+  it("reads without a line that nobody was told, beside the numbers, and can ask again once it is back", async () => {
+    await page.enter(snapshot());
+    press("I need help");
+    page.world.socket.cut();
+    press("Tell them");
+    await page.settle();
+    expect(screen.getByText(HELP.lost)).toBeTruthy();
+    expect(screen.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual([
+      "tel:112",
+      "tel:988",
+    ]);
+    await page.world.pass(0);
+    page.world.socket.accept();
+    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+    press("Tell them");
+    expect(screen.queryByText(HELP.lost)).toBeNull();
+    const [asked] = page.sent("ask_for_help");
+    await page.say({ type: "ok", ref: Number(asked?.["ref"]) });
+    expect(document.querySelector("dialog.modal")).toBeNull();
   });
 });
 
