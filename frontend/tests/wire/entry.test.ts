@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { EarlyEntry, EntryRefused, fetchEntry, RejoinMemory } from "../../src/wire/entry";
+import { EarlyEntry, EntryDelayed, EntryRefused, fetchEntry, RejoinMemory } from "../../src/wire/entry";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -28,9 +28,12 @@ describe("fetchEntry", () => {
     await expect(fetchEntry("/", "")).rejects.toEqual(new EntryRefused(ending as never));
   });
 
-  it("503 may be tried again", async () => {
+  it("503 may be tried again of a server that is there, and no answer of one that may not be", async () => {
     vi.stubGlobal("fetch", async () => new Response(null, { status: 503 }));
-    await expect(fetchEntry("/", "")).rejects.not.toBeInstanceOf(EntryRefused);
+    await expect(fetchEntry("/", "")).rejects.toBeInstanceOf(EntryDelayed);
+    vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("no network")));
+    const silence = fetchEntry("/", "").catch((error: unknown) => error);
+    expect(await silence).toEqual(new TypeError("no network"));
   });
 });
 
