@@ -51,6 +51,8 @@ export class LocalMedia {
   readonly #stopWatching: () => void;
   #chosenSpeaker: { readonly id: string | null; readonly label: string | null };
   #silenceTold: MediaStreamTrack | null = null;
+  /** How often both devices were let go: what was asked for before that is not taken any more. */
+  #releases = 0;
 
   constructor(readonly storage: Storage | null) {
     const kept = readChoices(storage);
@@ -63,8 +65,9 @@ export class LocalMedia {
 
   /** Asks for what is wanted, the microphone first: being heard matters more than being seen. */
   async open(): Promise<void> {
+    const before = this.#releases;
     await this.#open("audio");
-    if (this.camera.value.on) await this.#open("video");
+    if (this.camera.value.on && before === this.#releases) await this.#open("video");
   }
 
   async setMicrophone(on: boolean, by: By = "person"): Promise<void> {
@@ -143,6 +146,7 @@ export class LocalMedia {
 
   /** Lets both devices go and remembers whether they were wanted: `open` takes them again. */
   release(): void {
+    this.#releases += 1;
     this.#release("audio");
     this.#release("video");
   }
@@ -175,8 +179,10 @@ export class LocalMedia {
     if (this.#source(kind).value.asking) return;
     this.#release(kind); // Safari gives a second track only after the first was stopped
     this.#set(kind, { asking: true, problem: null });
+    const before = this.#releases;
     const got = await getDevice(kind, this.#source(kind).value.deviceId);
     this.#set(kind, { asking: false });
+    if (before !== this.#releases) return "track" in got ? got.track.stop() : undefined;
     if ("problem" in got) return this.#set(kind, { problem: got.problem });
     this.#take(kind, got.track);
     await this.#list();

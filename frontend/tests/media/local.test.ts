@@ -47,6 +47,38 @@ describe("opening", () => {
   });
 });
 
+describe("an answer that comes after the devices were let go", () => {
+  /** The browser's question for `kind` stands until the function that this returns is called. */
+  function unanswered(kind: string): () => void {
+    let answer = (): void => undefined;
+    const ask = devices.getUserMedia.bind(devices);
+    vi.spyOn(devices, "getUserMedia").mockImplementation(async (constraints) => {
+      const got = await ask(constraints);
+      if (kind in constraints) await new Promise<void>((resolve) => (answer = resolve));
+      return got;
+    });
+    return () => answer();
+  }
+
+  it.each(["release", "close"] as const)("opens nothing any more: %s", async (goes) => {
+    const made: FakeTrack[] = [];
+    devices.answers.set("audio", () => made[made.push(new FakeTrack("audio", "built-in")) - 1] as FakeTrack);
+    const answer = unanswered("audio");
+    const opened = local.open();
+    await vi.waitFor(() => expect(made).toHaveLength(1));
+    local[goes]();
+    answer();
+    await opened;
+    expect([track("microphone"), track("camera"), local.microphone.value.asking]).toEqual([
+      null,
+      null,
+      false,
+    ]);
+    expect(made[0]?.readyState).toBe("ended");
+    expect(devices.asked).toEqual(["audio"]);
+  });
+});
+
 describe("remembering", () => {
   it("takes a headset again that the browser has given another id", async () => {
     devices.listed.push({ kind: "audioinput", deviceId: "gone", label: "Headset" });
