@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from bench._facts import Place, facts_of, ledger_of, until_drained
 from bench._returns import meets, seats, since, staleness, times
 from bench.company import Company, gathered, make_clinic, parts_of, until
 from bench.rows import Row, at_least, at_most
-from sessions.core.attendance.facts import KIND_OF, Fact
+from sessions.core.attendance.facts import Fact
 from sessions.live.frames import frame
 from sessions.live.journal import SUFFIX, read
 from sessions.media.synthetic import SyntheticParticipant
@@ -29,11 +30,8 @@ from tests.sessions.live.served import Clinic, Served, serve
 
 CALM_S = (3.0, 12.0)
 BACK_AIM_S = 20.0
+Disk = Callable[[Path], AbstractContextManager[object]]
 MAX_AIM_S = 40.0  # nothing is promised of the worst: twice the p95
-DRAINED_MAX_S = 20.0
-Place = tuple[int, int]
-Kept = tuple[str, int, bool]
-"""Of a fact in the ledger: its kind, its time in milliseconds, whether it is fenced."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +59,23 @@ class Machine:
     running: ExitStack
     server: Served
 
+    @property
+    def journals(self) -> Path:
+        """Where facts are first."""
+        return Path(self.clinic.env["VIOIP_VAR"]) / "journal"
+
     def boot(self) -> None:
         """Everything again, at the same places."""
         self.server = self.running.enter_context(serve(self.clinic, port=self.server.port))
 
 
 @contextmanager
-def machine(people: int) -> Iterator[Machine]:
-    """One process of pages and rooms, and its PostgreSQL."""
+def machine(people: int, disk: Disk = nullcontext) -> Iterator[Machine]:
+    """One process of pages and rooms, and its PostgreSQL; `disk` is what journals lie on."""
     with (
         TemporaryDirectory(prefix="vioip-bench-") as var,
         PostgresServer() as postgres,
+        disk(Path(var) / "journal"),
         ExitStack() as running,
     ):
         clinic = make_clinic(Path(var), people - 1, database=postgres.new_database())
@@ -95,10 +99,10 @@ async def _cut_once(whole: Machine, company: Company) -> Cut:
     everybody, before = list(company.people.values()), seats(company)
     former, peers = {id(one): one.media for one in everybody}, [one.peer for one in everybody]
     killed_ms = await _hold_and_kill(whole, everybody)
-    journalled = _tear(Path(whole.clinic.env["VIOIP_VAR"]) / "journal")
+    journalled = _tear(whole.journals)
     began_s = time.monotonic()
     await asyncio.to_thread(whole.postgres.start)
-    alone = journalled.keys() - _ledger(whole.clinic).keys()
+    alone = journalled.keys() - ledger_of(whole.clinic).keys()
     whole.boot()
 
     def is_whole(one: SyntheticParticipant) -> bool:
@@ -108,7 +112,7 @@ async def _cut_once(whole: Machine, company: Company) -> Cut:
         since(began_s, everybody, lambda one: one.entered.is_set()), since(began_s, everybody, is_whole)
     )
     moved = sum(seats(company).get(part) != seat for part, seat in before.items())
-    missing, fenced = await _until_drained(whole.clinic, journalled, alone)
+    missing, fenced = await until_drained(whole.clinic, journalled, alone)
     is_told = "a torn tail of" in whole.server.log.read_text(errors="replace")
     stale_s = staleness(whole.clinic, peers, killed_ms)
     return Cut(line_s, media_s, len(alone), missing, fenced, stale_s, moved, is_told)
@@ -136,42 +140,7 @@ def _tear(journals: Path) -> dict[Place, Fact]:
     with path.open("r+b") as file:
         file.seek(content.scanned.end)
         file.write(half)
-    facts = [entry.fact for entry in content.pending if isinstance(entry.fact, Fact)]
-    return {(fact.epoch, fact.seq): fact for fact in facts}
-
-
-def _ledger(clinic: Clinic) -> dict[Place, Kept]:
-    rows = clinic.rows("SELECT epoch, seq, kind, at_ms, fenced FROM iop_sessions_factrow")
-    return {(epoch, seq): (kind, at_ms, fenced) for epoch, seq, kind, at_ms, fenced in rows}
-
-
-async def _until_drained(
-    clinic: Clinic, journalled: Mapping[Place, Fact], alone: Collection[Place]
-) -> tuple[int, int]:
-    """How many of `alone` are still not in the ledger as they were, and how many are and do not count."""
-    found = (len(alone), 0)
-
-    def is_drained() -> bool:
-        nonlocal found
-        ledger = _ledger(clinic)
-        found = compare({place: journalled[place] for place in alone}, ledger)
-        return not found[0]
-
-    try:
-        await until(is_drained, seconds=DRAINED_MAX_S)
-    except TimeoutError:
-        return found
-    return found
-
-
-def compare(facts: Mapping[Place, Fact], ledger: Mapping[Place, Kept]) -> tuple[int, int]:
-    """Of `facts`: how many `ledger` has not, or has with other content, and how many are fenced there."""
-    missing = fenced = 0
-    for place, fact in facts.items():
-        kind, at_ms, is_fenced = ledger.get(place, ("", 0, False))
-        missing += (kind, at_ms) != (KIND_OF[type(fact)], fact.at_ms)
-        fenced += is_fenced
-    return missing, fenced
+    return facts_of(content)
 
 
 def rows(found: Sequence[Cut], people: int) -> list[Row]:
