@@ -11,8 +11,10 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
+from autobahn.exception import Disconnected
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 
@@ -40,7 +42,15 @@ class Company(Protocol):
 
 
 class RoomWebSocket(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
-    """A websocket that can say 1011 to 1013 too: autobahn lets applications say 1000 and 3000 to 4999."""
+    """A websocket that can say 1011 to 1013 too: autobahn lets applications say 1000 and 3000 to 4999.
+
+    What is said to somebody who has just gone is lost, and no error: the application hears of it next.
+    """
+
+    def serverSend(self, content: str | bytes, binary: bool = False) -> None:  # noqa: N802 - daphne's name
+        """Send `content` while there is somebody."""
+        with suppress(Disconnected):
+            super().serverSend(content, binary)
 
     def serverClose(self, code: int | None = None) -> None:  # noqa: N802 - daphne's name
         """Close with `code` (RFC 6455 section 7.4.1 and its registry)."""

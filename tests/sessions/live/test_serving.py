@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sessions.live.serving import bind, only_websockets
+from sessions.live.serving import RoomWebSocket, bind, only_websockets
 from tests.sessions.live.served import join, make_clinic, serve
 
 
@@ -18,6 +18,13 @@ def test_a_bound_socket_listens_and_a_taken_port_is_told() -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=2), pytest.raises(OSError):
         bind("127.0.0.1", port)
     first.close()
+
+
+@pytest.mark.parametrize("state", [RoomWebSocket.STATE_CLOSING, RoomWebSocket.STATE_CLOSED])
+def test_what_is_said_to_somebody_who_has_just_gone_is_no_error(state: int) -> None:
+    line = RoomWebSocket()
+    line.state, line.client_addr, line.muted = state, None, False
+    line.handle_reply({"type": "websocket.send", "text": "{}"})
 
 
 async def test_a_room_node_passes_websockets_on_and_answers_nothing_else() -> None:
