@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from bench import _full_disk, _layer_away, _paused_node, _power_cut, _web_away, lines
+from bench import _command_flood, _full_disk, _layer_away, _paused_node, _power_cut, _web_away, lines
 from bench._returns import meets, seats, since, staleness, times
 from bench.company import Company, Way, gathered, make_clinic, parts_of, until
 from bench.rows import Row, at_least, at_most, run
@@ -41,7 +41,6 @@ NOT_MEASURED = (
     "R2 on another node, and the visible outage line",
     "R5/6 database away or hanging",
     "R12 clocks",
-    "R14 malformed messages",
     "R15 mutated packets",
     "R17 two browsers",
     "R18 three hours (make soak)",
@@ -293,6 +292,7 @@ PARTS: dict[str, Callable[[bool], list[Row]]] = {
     "R10": _cuts,
     "R11": lambda quick: move_rows(QUICK_RUNS if quick else RUNS),
     "R13": lambda quick: _full_disk.bench(*_size(quick)),
+    "R14": lambda quick: _command_flood.bench(quick, _size(quick)[1]),
     "R16": _floods,
     "lines": lines.bench,
 }
