@@ -1,4 +1,4 @@
-"""R1 and R19: the process of the pages dies or is replaced while a room goes on.
+"""R1 and R19: the process of the pages is killed or told to stop (SIGTERM) while a room goes on.
 
 Rooms are in a process of their own. Each time the pages go; while there are none, one client loses the line
 and comes back by the rejoin token; then other pages are started. Nobody else may notice anything. Seen to
@@ -92,3 +92,9 @@ def kill_rows(runs: int, people: int) -> list[Row]:
     """R1."""
     found = asyncio.run(replace(runs, people, Served.kill))
     return rows("R1: kill -9 of the pages", found, people)
+
+
+def deploy_rows(runs: int, people: int) -> list[Row]:
+    """R19."""
+    found = asyncio.run(replace(runs, people, Served.stop))
+    return rows("R19: a deploy of the pages", found, people)

@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from bench import _command_flood, _full_disk, _layer_away, _paused_node, _power_cut, _web_away, lines
+from bench import _command_flood, _deploy, _full_disk, _layer_away, _paused_node, _power_cut, _web_away, lines
 from bench._returns import meets, seats, since, staleness, times
 from bench.company import Company, Way, gathered, make_clinic, parts_of, until
 from bench.rows import Row, at_least, at_most, run
@@ -44,7 +44,6 @@ NOT_MEASURED = (
     "R15 mutated packets",
     "R17 two browsers",
     "R18 three hours (make soak)",
-    "R19/20 deploys",
     "R22 slow readers",
     "R23 facilitator drops",
     "R24 forgotten sessions",
@@ -294,6 +293,8 @@ PARTS: dict[str, Callable[[bool], list[Row]]] = {
     "R13": lambda quick: _full_disk.bench(*_size(quick)),
     "R14": lambda quick: _command_flood.bench(quick, _size(quick)[1]),
     "R16": _floods,
+    "R19": lambda quick: _web_away.deploy_rows(*_size(quick)),
+    "R20": lambda quick: _deploy.bench(*_size(quick)),
     "lines": lines.bench,
 }
 

@@ -92,7 +92,7 @@ class SyntheticParticipant:
     `run` is the whole life and returns the code of the last close; cancel it to vanish without a word.
     `entered` is set while the person is in the room, `connected` while their media flows. `make_peer` makes
     the media side of each connection. `find` tells at which address the room is by now: like a page, they ask
-    it once the address that they know has failed them.
+    it once the address that they know has failed them. `lines_tried` counts how often they went for a line.
     """
 
     def __init__(
@@ -119,6 +119,7 @@ class SyntheticParticipant:
         self._joining: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._wait_s = COME_BACK_AFTER_S
+        self.lines_tried = 0
         self.peer = ""
         self.snapshot: Snapshot | None = None
         self.media: SyntheticPeer | None = None
@@ -186,6 +187,7 @@ class SyntheticParticipant:
         """One websocket from hello to close; returns the close code."""
         self._wait_s = COME_BACK_AFTER_S
         await self._look_for_the_room()
+        self.lines_tried += 1
         try:
             self._line = await connect(
                 self._url,

@@ -55,7 +55,7 @@ async def test_a_room_that_is_gone_is_looked_for(monkeypatch: pytest.MonkeyPatch
         nowhere = f"ws://127.0.0.1:{free_port()}/"
         one = participant(nowhere, ["", url], monkeypatch)
         assert await asyncio.wait_for(one.run(), 10) == ENDED
-        assert (shown, one.way_in) == (["good"], (url, "good"))
+        assert (shown, one.way_in, one.lines_tried) == (["good"], (url, "good"), 3)
 
 
 async def test_a_line_that_went_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
