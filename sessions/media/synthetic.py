@@ -276,6 +276,7 @@ class SyntheticParticipant:
                 self._token = message.token
             case Restarting():
                 self._wait_s = message.wait_ms / 1000
+                self._is_trusted = False
             case Ok() | Refused() | Answered() | BeatAnswered():
                 self._settle(message)
             case MediaNews() | LinesReported():

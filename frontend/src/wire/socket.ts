@@ -248,6 +248,7 @@ export class RoomSocket {
         return this.#remember(message.token);
       case "restarting":
         this.#restartMs = message.wait_ms;
+        this.#trusted = false; // the room is given to another node, or comes back here
         return;
       case "ok":
       case "answered":

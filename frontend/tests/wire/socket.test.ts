@@ -198,6 +198,27 @@ describe("a cut", () => {
     await world.pass(1);
     expect(world.sockets).toHaveLength(2);
   });
+
+  it("after a restart asks first where the room is now", async () => {
+    world.socket.say({ type: "rejoin_granted", token: "token" });
+    world.socket.say({ type: "restarting", wait_ms: 700 });
+    world.tickets = [{ ticket: "fresh", url: "ws://other.invalid/" }];
+    world.socket.cut(1012);
+    await world.pass(700);
+    world.socket.accept();
+    expect(world.socket.url).toBe("ws://other.invalid/");
+    expect(world.socket.sent[0]).toMatchObject({ ticket: "token" });
+  });
+
+  it("after a restart goes to the known address where the pages are away as well", async () => {
+    world.socket.say({ type: "rejoin_granted", token: "token" });
+    world.socket.say({ type: "restarting", wait_ms: 700 });
+    world.tickets = [new Error("503")];
+    world.socket.cut(1012);
+    await world.pass(700);
+    world.socket.accept();
+    expect(world.socket.url).toBe("ws://node.invalid/");
+  });
 });
 
 describe("silence", () => {

@@ -6,26 +6,31 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
-from sessions.core.protocol.events import CloseCode
+from sessions.core.protocol.events import CloseCode, Restarting
 from sessions.media import synthetic
 from sessions.media.synthetic import SUBPROTOCOL, SyntheticParticipant
 from tests.real.port import free_port
 
+WELCOME = Path(__file__).resolve().parents[2] / "golden" / "protocol" / "welcome.json"
 ENDED = int(CloseCode.SESSION_ENDED)
 pytestmark = pytest.mark.usefixtures("no_leaks")
 
 
 @asynccontextmanager
-async def room(codes: Sequence[int | None]) -> AsyncIterator[tuple[str, list[str]]]:
-    """Its address, and the tickets shown there; each line is closed with its code or left silent (None)."""
+async def room(codes: Sequence[int | None], said: Sequence[str] = ()) -> AsyncIterator[tuple[str, list[str]]]:
+    """Its address, and the tickets shown there; each line is told what is `said`, and
+    closed with its code or left silent (None)."""
     shown: list[str] = []
 
     async def take(line: ServerConnection) -> None:
         shown.append(json.loads(await line.recv())["ticket"])
+        for text in said:
+            await line.send(text)
         if (code := codes[len(shown) - 1]) is None:
             await line.wait_closed()
         else:
@@ -66,3 +71,13 @@ async def test_a_line_that_went_silent_is_given_up(monkeypatch: pytest.MonkeyPat
         one = participant(url, [other], monkeypatch)
         assert await asyncio.wait_for(one.run(), 10) == ENDED
         assert shown == ["good"]
+
+
+async def test_whoever_is_told_of_a_restart_asks_before_trying_the_old_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = (WELCOME.read_text(), Restarting(wait_ms=10).model_dump_json())
+    async with room([1012], said) as (url, old), room([ENDED]) as (other, shown):
+        one = participant(url, [other], monkeypatch)
+        assert await asyncio.wait_for(one.run(), 10) == ENDED
+        assert (old, shown, one.lines_tried) == (["good"], ["good"], 2)
