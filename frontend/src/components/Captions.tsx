@@ -34,7 +34,7 @@ function Writer({ onSay }: Pick<Props, "onSay">) {
 
 interface LinesProps {
   readonly lines: Written["lines"];
-  readonly writer: string;
+  readonly writer: string | null;
   /** The reader writes them: what they have just typed is not said back to them. */
   readonly writes: boolean;
 }
@@ -67,7 +67,7 @@ export function Captions({ snapshot, onSay }: Props) {
   const [isHidden, setHidden] = useState(false);
   if (by === null) return null;
   const writes = by === snapshot.you.id;
-  const writer = snapshot.participants.find(({ id }) => id === by)?.name ?? "somebody";
+  const writer = snapshot.participants.find(({ id }) => id === by)?.name ?? null;
   const shows = writes || !isHidden;
   return (
     <section class="captions" aria-label="Captions">

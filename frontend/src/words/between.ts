@@ -32,7 +32,8 @@ export const CAPTIONS = {
   again: "Show captions",
 } as const;
 
-/** Before the first line. */
-export function captionsComeWords(writer: string): string {
+/** Before the first line. `writer` is null while whoever writes is not in the room. */
+export function captionsComeWords(writer: string | null): string {
+  if (writer === null) return "Captions go on when whoever writes them is back. They are not kept.";
   return `Captions by ${writer} will be here. They are not kept.`;
 }

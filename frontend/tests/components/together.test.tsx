@@ -92,6 +92,10 @@ it("shows the time that is left, small signs and captions, and a field to whoeve
 });
 
 describe("captions", () => {
+  it("say that they go on while whoever writes them is away", async () => {
+    await page.enter(snapshot({ between: between({ captions: { by: "nobody here", lines: [] } }) }));
+    expect(screen.getByText(/^Captions go on when whoever writes them is back/)).toBeTruthy();
+  });
   const lines = [
     { n: 1, text: "Good morning" },
     { n: 2, text: "How was your week?" },
