@@ -14,7 +14,7 @@ from sessions.services.ledger import write_facts
 from tests.attended import attend
 from tests.cast import Cast
 from tests.corrected import AFTER, held, signed, stretch
-from tests.printed import pages_of, styled
+from tests.printed import pages_of, styled, words_of
 from vioip.accounts.models import User
 
 
@@ -77,6 +77,8 @@ def stayed(cast: Cast, seq: int, start: float, end: float) -> list[Fact]:
 def test_it_prints_on_one_page(cast: Cast, repository: Path) -> None:
     """With nine stretches taken out, so twenty lines, and two amendments; facts stay on the screen."""
     held(cast, client=(2, 175))
+    words = words_of(styled(page_for(cast.facilitator, cast, cast.client)[1], repository))
+    assert ("Not signed yet." in words, "Raw facts" in words) == (True, False)
     for minute in range(10, 80, 10):
         exclude(cast.facilitator, cast.session, stretch(cast.client, minute, minute + 5, "Away."), now=AFTER)
     signed(cast)
