@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -221,6 +222,13 @@ def test_pages_carry_no_style_attributes_and_no_strange_origin(cast: Cast) -> No
         assert " style=" not in text
         assert "default-src 'none'" in page["Content-Security-Policy"]
         assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_what_moves_sideways_can_be_reached_by_keys_and_has_a_name(repository: Path) -> None:
+    templates = (repository / "sessions" / "templates").rglob("*.html")
+    places = [tag for one in templates for tag in re.findall('<div class="scroll"[^>]*>', one.read_text())]
+    assert len(places) > 5
+    assert [tag for tag in places if 'tabindex="0"' not in tag or " aria-label" not in tag] == []
 
 
 def test_a_session_that_is_not_there_answers_like_one_of_others(cast: Cast) -> None:
