@@ -92,6 +92,7 @@ def test_sign_then_amend_then_read_both(cast: Cast) -> None:
     held(cast)
     me = browser(cast.facilitator)
     page = me.get(url(cast)).content.decode()
+    assert f"<h1>{cast.session.title}: review and sign</h1>" in page
     found = re.search(r'name="seen" value="(\w+)"', page)
     assert found is not None
     me.post(url(cast), {"action": "sign", "seen": found[1]})
@@ -102,6 +103,7 @@ def test_sign_then_amend_then_read_both(cast: Cast) -> None:
     assert "<del>3 h, attended</del> → <ins>2 h 40, attended</ins>" in page
     assert "“Not awake.”" in page
     assert "Sign as" not in page
+    assert f"<h1>{cast.session.title}: signed record</h1>" in page
 
 
 def test_numbers_that_changed_meanwhile_are_not_signed(cast: Cast) -> None:
