@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { hindrances } from "../media/hindrance";
 import type { LocalMedia } from "../media/local";
 import type { RoomConfig } from "../room/config";
@@ -107,7 +107,8 @@ export function App(props: AppProps) {
   const stage = store.stage.value;
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => (root.current ? keepFocus(root.current) : undefined), []);
-  useEffect(() => document.querySelector<HTMLElement>("h1")?.focus(), [stage]);
+  // At once: a moment later it would fetch the keyboard back from where it has gone.
+  useLayoutEffect(() => document.querySelector<HTMLElement>("h1")?.focus(), [stage]);
   return (
     <SightsContext.Provider value={props.visit.sights}>
       <div class="app" ref={root} data-stage={stage} data-phase={store.snapshot.value?.room.phase ?? "none"}>
