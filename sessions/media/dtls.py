@@ -129,3 +129,5 @@ class DtlsAssociation:
                 await self._transport.stop()
         except Exception:
             logger.warning("a DTLS association did not close cleanly")
+        else:
+            aiortc_seam.let_go(self._transport)

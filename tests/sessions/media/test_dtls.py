@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 from itertools import count
 
 import pytest
 from aiortc import RTCCertificate
+from OpenSSL import SSL
 
 from sessions.media import aiortc_seam, dtls
 from sessions.media.dtls import HANDSHAKE_DEADLINE_S, QUEUE_DATAGRAMS, DtlsAssociation, DtlsError
@@ -55,6 +57,24 @@ async def test_two_ends_agree_on_keys(no_leaks: object) -> None:
     ends = Ends()
     assert await ends.connect()
     await ends.close()
+
+
+async def test_what_it_held_of_openssl_is_given_back_as_it_closes_and_not_by_the_collector() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        before = held_of_openssl()
+        ends = Ends()
+        await ends.connect()
+        assert held_of_openssl() == before + 2
+        await ends.close()
+        assert held_of_openssl() == before
+    finally:
+        gc.enable()
+
+
+def held_of_openssl() -> int:
+    return sum(isinstance(one, SSL.Connection) for one in gc.get_objects())
 
 
 @pytest.mark.parametrize("lost", [0, 1, 2], ids=["hello", "certificate", "finish"])
