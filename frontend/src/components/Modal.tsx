@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import { isNowhere } from "../room/focus";
 
 interface Props {
   readonly title: string;
@@ -17,12 +16,14 @@ export function Modal({ title, onClose, children, closeWord = "Close", wide = fa
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useLayoutEffect(() => {
-    const page = document;
-    const opener = page.activeElement as HTMLElement | null;
-    dialog.current?.showModal();
-    // Where a choice took the dialog away: before focus.ts looks for another place, so no effect that waits for a paint.
-    // One that is closed gives the focus back by itself, and it may have gone on.
-    return () => setTimeout(() => isNowhere(page) && opener?.focus());
+    const own = dialog.current;
+    const opener = document.activeElement as HTMLElement | null;
+    own?.showModal();
+    return () => {
+      // One that is closed gives the keyboard back by itself. From one that a choice takes away it would be lost:
+      // noticed before it is gone, so no effect that waits for a paint.
+      if (own?.contains(document.activeElement)) setTimeout(() => opener?.focus());
+    };
   }, []);
   return (
     <dialog ref={dialog} class="modal" data-wide={wide} aria-labelledby={id} onClose={onClose}>

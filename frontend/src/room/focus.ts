@@ -55,9 +55,8 @@ function takesFocus(element: HTMLElement): boolean {
   return document.activeElement === element;
 }
 
-/** Whether nothing has the keyboard. */
-export function isNowhere({ activeElement, body }: Document = document): boolean {
-  return activeElement === null || activeElement === body;
+function isNowhere(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
 }
 
 /** Looks after the focus in `root` until the returned function is called. Whoever moves it with a reason of their own,
