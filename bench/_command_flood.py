@@ -19,7 +19,7 @@ from typing import Any
 
 from bench.company import parts_of, served_clinic
 from bench.join import percentile
-from bench.room import Stopwatch
+from bench.room import Stopwatch, Told
 from bench.rows import Row, at_least, at_most
 from sessions.core.protocol.events import CloseCode
 from tests.sessions.live.served import ROOT, Browser, Served, enter
@@ -34,24 +34,12 @@ CUT_OFF = 1006  # whoever does not take leave within a second of a close
 CLOSED_AS = frozenset(str(int(code)) for code in (CloseCode.MALFORMED, CloseCode.TOO_MANY, CUT_OFF))
 
 
-class Heard(list[dict[str, Any]]):
-    """The messages of one reader, of which only hands that were asked for are timed; nothing is kept."""
-
-    def __init__(self, watch: Stopwatch) -> None:
-        super().__init__()
-        self._watch = watch
-        self._up: dict[str, bool] = {}
+class Heard(Told):
+    """The messages of one reader of a flood: looked at and not kept."""
 
     def append(self, message: dict[str, Any]) -> None:
         """One message has come."""
-        event = message.get("event", {})
-        if event.get("type") != "participant_changed":
-            return
-        one = event["participant"]
-        person, up = one["id"], one["hand_ms"] is not None
-        if self._up.get(person, False) != up and (person, up) in self._watch.asked:
-            self._up[person] = up
-            self._watch.read(person, up)
+        self.look(message)
 
 
 @dataclass(frozen=True)

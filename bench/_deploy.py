@@ -10,13 +10,12 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from random import Random
 
 from bench._apart import apart
 from bench._counted import Attended, Minutes, minute_rows
 from bench._notice import Noticed, noticing, together
-from bench._returns import meets, seats, since, times
-from bench.company import Company, Way, gathered, parts_of, until
+from bench._returns import calmly, meeting, meets, seats, since, times
+from bench.company import Company, Way
 from bench.rows import Row, at_most
 from sessions.media.synthetic import SyntheticParticipant
 from tests.sessions.live.served import Served
@@ -40,18 +39,16 @@ class Deploy:
 
 async def deploys(runs: int, people: int) -> tuple[list[Deploy], list[Minutes]]:
     """One node after the other takes the room; then everybody's minutes."""
-    chance, attended = Random(20), Attended()
+    attended = Attended()
     with apart(people) as processes:
         owner = processes.start_node()
         await processes.until_nodes(1)
-        async with gathered(processes.web, parts_of(people), way=Way(roams=True)) as company:
-            await until(lambda: all(meets(one, people) for one in company.people.values()))
+        async with meeting(processes.web, people, Way(roams=True)) as company:
             attended.gathered()
             found = []
-            for _ in range(runs):
+            async for _ in calmly(runs, CALM_S, seed=20):
                 other = processes.start_node()
                 await processes.until_nodes(2)
-                await asyncio.sleep(chance.uniform(*CALM_S))
                 deploy = await _deploy_once(company, owner)
                 await processes.until_nodes(1)
                 attended.cost(dict(zip(company.people, deploy.line_s, strict=True)))

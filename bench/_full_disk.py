@@ -17,20 +17,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 from bench._facts import facts_of, ledger_of, until_drained
-from bench._notice import Noticed, noticing, together
+from bench._notice import Noticed, noticed_rows, noticing, together
 from bench._power_cut import Machine, machine
-from bench._returns import meets, seats, since
-from bench.company import Company, gathered, parts_of, until
+from bench._returns import CALM_S, calmly, meeting, meets, seats, since
+from bench.company import Company, until
 from bench.rows import Row, at_least, at_most
 from sessions.core.protocol.values import Trouble
 from sessions.live.journal import RESERVE_BYTES, SUFFIX, read
 from sessions.media.synthetic import SyntheticParticipant
 
 DISK_MIB = 64  # the reserve, and enough beside it that the room does not call it full from the beginning
-CALM_S, FULL_S = (1.0, 5.0), 15.0
+FULL_S = 15.0
 BANNER_AIM_S = 15.0  # PROMISES R5, which R13's banner is measured by as well
 BANNER_MAX_S = 30.0
 SILENCE_AIM_S = 1.0
@@ -97,15 +96,9 @@ def written_bytes(journals: Path) -> int:
 
 async def fills(runs: int, people: int) -> list[Full]:
     """The disk fills up while a room meets, again and again."""
-    chance = Random(13)
     with machine(people, small_disk) as whole:
-        async with gathered(whole.server, parts_of(people)) as company:
-            await until(lambda: all(meets(one, people) for one in company.people.values()))
-            found = []
-            for _ in range(runs):
-                await asyncio.sleep(chance.uniform(*CALM_S))
-                found.append(await _fill_once(whole, company))
-            return found
+        async with meeting(whole.server, people) as company:
+            return [await _fill_once(whole, company) async for _ in calmly(runs, CALM_S, seed=13)]
 
 
 async def _fill_once(whole: Machine, company: Company) -> Full:
@@ -170,8 +163,6 @@ def rows(found: Sequence[Full], people: int) -> list[Row]:
     """R13. Facts that the database had already prove nothing."""
     name = f"R13: full disk, {people} people, {len(found)} runs"
     noticed = [one.noticed for one in found]
-    silence_s = max(one.silence_s for one in noticed)
-    broken = sum(one.lines_lost + one.media_anew for one in noticed)
     unkept = sum(max(0, one.done - one.alone) + one.missing for one in found)
     back_s = max(second for one in found for second in one.back_s)
     return [
@@ -182,8 +173,7 @@ def rows(found: Sequence[Full], people: int) -> list[Row]:
             unit="s",
             aim=BANNER_AIM_S,
         ),
-        at_most(f"{name}, longest silence", silence_s, unit="s", aim=SILENCE_AIM_S),
-        at_most(f"{name}, lines lost and media connected anew", broken, unit="1", aim=0),
+        *noticed_rows(name, noticed, SILENCE_AIM_S),
         at_least(
             f"{name}, facts in the journal alone, fewest", min(one.alone for one in found), unit="1", aim=1
         ),

@@ -16,7 +16,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -25,14 +24,13 @@ from websockets.typing import Origin
 
 from bench._apart import apart
 from bench._counted import Attended, Minutes, minute_rows
-from bench._notice import Noticed, noticing, together
-from bench._returns import meets, seats
-from bench.company import Company, gathered, parts_of, until
+from bench._notice import Noticed, noticed_rows, noticing, together
+from bench._returns import CALM_S, calmly, meeting, seats
+from bench.company import Company, until
 from bench.rows import Row, at_most
 from tests.real.redis import RedisServer
 from tests.sessions.live.served import Served
 
-CALM_S = (1.0, 5.0)
 AWAY_S = 10.0
 TOLD_AIM_S = 10.0  # PROMISES R7: after its return; while it is away the board asks every four seconds
 SILENCE_AIM_S = 1.0
@@ -96,18 +94,17 @@ def forgetful_redis() -> Iterator[RedisServer]:
 
 async def absences(runs: int, people: int) -> tuple[list[Away], list[Minutes]]:
     """Redis goes and returns while a room meets, again and again; then everybody's minutes."""
-    chance, attended = Random(7), Attended()
+    attended = Attended()
     with forgetful_redis() as redis, apart(people, CHANNELS_URL=redis.url) as processes:
         processes.start_node()
         await processes.until_nodes(1)
         web = processes.web
-        async with board(web) as page, gathered(web, parts_of(people)) as company:
-            await until(lambda: all(meets(one, people) for one in company.people.values()))
+        async with board(web) as page, meeting(web, people) as company:
             attended.gathered()
-            found = []
-            for _ in range(runs):
-                await asyncio.sleep(chance.uniform(*CALM_S))
-                found.append(await _away_once(redis, company, page, attended=attended))
+            found = [
+                await _away_once(redis, company, page, attended=attended)
+                async for _ in calmly(runs, CALM_S, seed=7)
+            ]
             return found, await attended.end(processes.clinic, company)
 
 
@@ -147,14 +144,10 @@ def rows(found: Sequence[Away], minutes: Sequence[Minutes], people: int) -> list
     name = f"R7: Redis away for {AWAY_S:g} s, {people} people, {len(found)} runs"
     noticed = [one.noticed for one in found]
     told_s, poked_s = max(one.told_s for one in found), max(one.poked_s for one in found)
-    silence_s = max(one.silence_s for one in noticed)
-    anew = sum(one.media_anew for one in noticed)
     return [
         at_most(f"{name}, board told of a change meanwhile, max", told_s, unit="s", aim=TOLD_AIM_S),
         at_most(f"{name}, board poked again after its return, max", poked_s, unit="s", aim=TOLD_AIM_S),
-        at_most(f"{name}, longest silence", silence_s, unit="s", aim=SILENCE_AIM_S),
-        at_most(f"{name}, lines lost", sum(one.lines_lost for one in noticed), unit="1", aim=0),
-        at_most(f"{name}, media connected anew", anew, unit="1", aim=0),
+        *noticed_rows(name, noticed, SILENCE_AIM_S),
         at_most(f"{name}, seats that changed", sum(one.moved for one in found), unit="1", aim=0),
         *minute_rows(name, minutes, 0),
     ]

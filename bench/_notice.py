@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from bench.rows import Row, at_most
 from sessions.media.synthetic import SyntheticParticipant
 from sessions.media.synthetic_count import SeatStream, StreamCount
 from sessions.media.synthetic_peer import SyntheticPeer
@@ -61,6 +62,16 @@ def together(notices: Sequence[Notice]) -> Noticed:
     silences_s = tuple(one.silence_s for one in notices)
     lines_lost, media_anew = sum(one.lines_lost for one in notices), sum(one.media_anew for one in notices)
     return Noticed(max(silences_s), silences_s, lines_lost, media_anew)
+
+
+def noticed_rows(name: str, runs: Sequence[Noticed], silence_aim_s: float) -> list[Row]:
+    """That nobody noticed anything but a silence of `silence_aim_s` at most."""
+    silence_s, anew = max(one.silence_s for one in runs), sum(one.media_anew for one in runs)
+    return [
+        at_most(f"{name}, longest silence", silence_s, unit="s", aim=silence_aim_s),
+        at_most(f"{name}, lines lost", sum(one.lines_lost for one in runs), unit="1", aim=0),
+        at_most(f"{name}, media connected anew", anew, unit="1", aim=0),
+    ]
 
 
 @asynccontextmanager

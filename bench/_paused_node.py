@@ -14,12 +14,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 from bench._apart import Processes, apart
 from bench._counted import Attended, Minutes, minute_rows
-from bench._returns import meets, seats, since, times
-from bench.company import Company, Way, gathered, parts_of, until
+from bench._returns import calmly, meeting, meets, seats, since, times
+from bench.company import Company, Way, until
 from bench.rows import Row, at_least, at_most
 from sessions.live.journal import SUFFIX, read
 from sessions.media.synthetic import SyntheticParticipant
@@ -54,16 +53,14 @@ class Pause:
 
 async def pauses(runs: int, people: int) -> tuple[list[Pause], list[Minutes]]:
     """Two nodes, of which the owner of the room is stopped, again and again; then everybody's minutes."""
-    chance, attended = Random(4), Attended()
+    attended = Attended()
     with apart(people) as processes:
         nodes = [processes.start_node() for _ in range(2)]
         await processes.until_nodes(2)
-        async with gathered(processes.web, parts_of(people), way=Way(roams=True)) as company:
-            await until(lambda: all(meets(one, people) for one in company.people.values()))
+        async with meeting(processes.web, people, Way(roams=True)) as company:
             attended.gathered()
             found = []
-            for _ in range(runs):
-                await asyncio.sleep(chance.uniform(*CALM_S))
+            async for _ in calmly(runs, CALM_S, seed=4):
                 owner = next(node for node in nodes if f":{node.port}/" in company.leader.way_in[0])
                 pause = await _pause_once(processes, company, owner)
                 attended.cost(dict(zip(company.people, pause.line_s, strict=True)))

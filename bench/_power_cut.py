@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 from bench._facts import Place, facts_of, ledger_of, until_drained
-from bench._returns import meets, seats, since, staleness, times
-from bench.company import Company, gathered, make_clinic, parts_of, until
+from bench._returns import LONG_CALM_S, calmly, meeting, meets, seats, since, staleness, times
+from bench.company import Company, make_clinic, until
 from bench.rows import Row, at_least, at_most
 from sessions.core.attendance.facts import Fact
 from sessions.live.frames import frame
@@ -28,7 +27,6 @@ from sessions.media.synthetic import SyntheticParticipant
 from tests.real.postgres import PostgresServer
 from tests.sessions.live.served import Clinic, Served, serve
 
-CALM_S = (3.0, 12.0)
 BACK_AIM_S = 20.0
 Disk = Callable[[Path], AbstractContextManager[object]]
 MAX_AIM_S = 40.0  # nothing is promised of the worst: twice the p95
@@ -84,15 +82,9 @@ def machine(people: int, disk: Disk = nullcontext) -> Iterator[Machine]:
 
 async def cuts(runs: int, people: int) -> list[Cut]:
     """The power goes while a room meets, again and again."""
-    chance = Random(3)
     with machine(people) as whole:
-        async with gathered(whole.server, parts_of(people)) as company:
-            await until(lambda: all(meets(one, people) for one in company.people.values()))
-            found = []
-            for _ in range(runs):
-                await asyncio.sleep(chance.uniform(*CALM_S))
-                found.append(await _cut_once(whole, company))
-            return found
+        async with meeting(whole.server, people) as company:
+            return [await _cut_once(whole, company) async for _ in calmly(runs, LONG_CALM_S, seed=3)]
 
 
 async def _cut_once(whole: Machine, company: Company) -> Cut:

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from random import Random
 
-from bench.company import Company, until
+from bench.company import Company, Way, gathered, parts_of, until
 from bench.join import percentile
 from bench.rows import Row, at_most
 from sessions.media.synthetic import SyntheticParticipant
 from sessions.media.synthetic_count import SeatStream
-from tests.sessions.live.served import Clinic
+from tests.sessions.live.served import Clinic, Served
 
 BACK_MAX_S = 60.0
+CALM_S = (1.0, 5.0)
+LONG_CALM_S = (3.0, 12.0)
+"""Anywhere in the rhythm of what is written down."""
+
+
+@asynccontextmanager
+async def meeting(server: Served, people: int, way: Way | None = None) -> AsyncIterator[Company]:
+    """`people` in a room of `server`, once all of them see and hear one another."""
+    async with gathered(server, parts_of(people), way=way or Way()) as company:
+        await until(lambda: all(meets(one, people) for one in company.people.values()))
+        yield company
+
+
+async def calmly(runs: int, calm_s: tuple[float, float], *, seed: int) -> AsyncIterator[int]:
+    """The numbers of `runs`, each after a pause of chance within `calm_s`."""
+    chance = Random(seed)
+    for number in range(runs):
+        await asyncio.sleep(chance.uniform(*calm_s))
+        yield number
 
 
 def others(one: SyntheticParticipant, people: int) -> list[SeatStream]:

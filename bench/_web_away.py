@@ -11,16 +11,14 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from random import Random
 
 from bench._apart import Processes, apart
-from bench._notice import Noticed, noticing, together
-from bench._returns import meets, seats
-from bench.company import Company, gathered, parts_of, until
+from bench._notice import Noticed, noticed_rows, noticing, together
+from bench._returns import CALM_S, calmly, meeting, seats
+from bench.company import Company
 from bench.rows import Row, at_most
 from tests.sessions.live.served import Served
 
-CALM_S = (1.0, 5.0)
 SILENCE_AIM_S = 1.0  # nothing is promised but that it is not noticed; a busy machine holds back that much
 PAGES_AIM_S = 15.0  # as long as a room node may take
 BACK_AIM_S = 5.0
@@ -39,17 +37,11 @@ class Away:
 
 async def replace(runs: int, people: int, end: Callable[[Served], object]) -> list[Away]:
     """One room that meets while its pages are ended by `end`, again and again."""
-    chance = Random(1)
     with apart(people) as processes:
         processes.start_node()
         await processes.until_nodes(1)
-        async with gathered(processes.web, parts_of(people)) as company:
-            await until(lambda: all(meets(one, people) for one in company.people.values()))
-            found = []
-            for _ in range(runs):
-                await asyncio.sleep(chance.uniform(*CALM_S))
-                found.append(await _replace_once(processes, company, end))
-            return found
+        async with meeting(processes.web, people) as company:
+            return [await _replace_once(processes, company, end) async for _ in calmly(runs, CALM_S, seed=1)]
 
 
 async def _replace_once(processes: Processes, company: Company, end: Callable[[Served], object]) -> Away:
@@ -79,11 +71,7 @@ def rows(promise: str, found: Sequence[Away], people: int) -> list[Row]:
             unit="s",
             aim=BACK_AIM_S,
         ),
-        at_most(
-            f"{name}, longest silence", max(one.silence_s for one in noticed), unit="s", aim=SILENCE_AIM_S
-        ),
-        at_most(f"{name}, lines lost", sum(one.lines_lost for one in noticed), unit="1", aim=0),
-        at_most(f"{name}, media connected anew", sum(one.media_anew for one in noticed), unit="1", aim=0),
+        *noticed_rows(name, noticed, SILENCE_AIM_S),
         at_most(f"{name}, seats that changed", sum(one.moved for one in found), unit="1", aim=0),
     ]
 

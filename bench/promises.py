@@ -16,12 +16,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 from bench import _command_flood, _deploy, _full_disk, _layer_away, _paused_node, _power_cut, _web_away, lines
-from bench._returns import meets, seats, since, staleness, times
-from bench.company import Company, Way, gathered, make_clinic, parts_of, until
+from bench._returns import LONG_CALM_S, calmly, meeting, meets, seats, since, staleness, times
+from bench.company import Company, Way, make_clinic
 from bench.rows import Row, at_least, at_most, run
 from sessions.media.synthetic import SyntheticParticipant
 from tests.impair.circle import make_voice
@@ -34,7 +33,6 @@ from tests.sessions.live.served import Clinic, Served, serve
 
 PEOPLE, RUNS = 12, 20
 QUICK_PEOPLE, QUICK_RUNS = 6, 2
-CALM_S = (3.0, 12.0)  # between two faults: anywhere in the rhythm of what is written down
 GONE_AFTER_S = 15.0
 FLOOD_PER_S, FLOOD_S = 50_000, 10.0
 NOT_MEASURED = (
@@ -98,14 +96,11 @@ CUTS = (Cut(10), Cut(25), Cut(10, down=False), Cut(10, up=False))
 
 async def kills(runs: int, people: int) -> list[Return]:
     """One clinic whose serving process is killed again and again while its room meets."""
-    chance = Random(2)
     with TemporaryDirectory(prefix="vioip-bench-") as var, ExitStack() as servers:
         server = servers.enter_context(serve(make_clinic(Path(var), people - 1)))
-        async with gathered(server, parts_of(people)) as company:
-            await until(lambda: all(meets(one, people) for one in company.people.values()))
+        async with meeting(server, people) as company:
             returns = []
-            for _ in range(runs):
-                await asyncio.sleep(chance.uniform(*CALM_S))
+            async for _ in calmly(runs, LONG_CALM_S, seed=2):
                 found, server = await _kill_once(server, company, servers=servers)
                 returns.append(found)
             return returns
@@ -162,20 +157,17 @@ async def cuttable(people: int) -> AsyncIterator[tuple[Clinic, Company, Callable
                         datagrams.be(up=Line(cut=cut.up), down=Line(cut=cut.down))
 
                     way = Way(f"127.0.0.1:{line.port}")
-                    async with gathered(server, parts_of(people), way=way) as company:
-                        await until(lambda: all(meets(one, people) for one in company.people.values()))
+                    async with meeting(server, people, way) as company:
                         yield clinic, company, switch
 
 
 async def cuts(runs: int, people: int, cut: Cut) -> list[Return]:
     """Everybody's network is away, again and again."""
-    chance = Random(10)
     async with cuttable(people) as (clinic, company, switch):
-        returns = []
-        for _ in range(runs):
-            await asyncio.sleep(chance.uniform(*CALM_S))
-            returns.append(await _cut_once(clinic, company, switch, cut=cut))
-        return returns
+        return [
+            await _cut_once(clinic, company, switch, cut=cut)
+            async for _ in calmly(runs, LONG_CALM_S, seed=10)
+        ]
 
 
 async def _cut_once(

@@ -62,14 +62,18 @@ class Told(list[dict[str, Any]]):
         self._up: dict[str, bool] = {}
 
     def append(self, message: dict[str, Any]) -> None:
+        self.look(message)
+        super().append(message)
+
+    def look(self, message: dict[str, Any]) -> None:
+        """Only hands that somebody was asked to raise or lower are timed."""
         event = message.get("event", {})
         if event.get("type") == "participant_changed":
             one = event["participant"]
             person, up = one["id"], one["hand_ms"] is not None
-            if self._up.get(person, False) != up:
+            if self._up.get(person, False) != up and (person, up) in self._watch.asked:
                 self._up[person] = up
                 self._watch.read(person, up)
-        super().append(message)
 
 
 @dataclass(frozen=True)
