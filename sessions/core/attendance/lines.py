@@ -261,8 +261,6 @@ def _bounds(fact: Excluded | Attested) -> tuple[int, int]:
 
 def _outages(timeline: Timeline, course: Course) -> Spans:
     """From an end by loss of the server to the next presence, at most to the first fact of a later epoch."""
-    if not timeline.losses:
-        return []
     present = timeline.spans()
     spans = []
     for lost_s, epoch in timeline.losses:
