@@ -11,11 +11,12 @@ import { Wishes } from "../media/wishes";
 import { apply } from "../protocol/reducer";
 import type { Stopped } from "../protocol/types";
 import type { Ending } from "../wire/closing";
+import { EarlyLine } from "../wire/early";
 import { EarlyEntry, type Entry } from "../wire/entry";
 import { PanelLine } from "../wire/panel";
 import { sendPronouns } from "../wire/pronouns";
 import type { Ask, Reply } from "../wire/replies";
-import { type Listener, RoomSocket, type Wiring } from "../wire/socket";
+import { type Listener, RoomSocket, SUBPROTOCOL, type Wiring } from "../wire/socket";
 import { Welfare } from "../wire/welfare";
 import { stoppedWords } from "../words/leading";
 import { LOST_COMMAND, REFUSALS } from "../words/messages";
@@ -56,6 +57,7 @@ export class Visit {
   readonly #socket: RoomSocket;
   readonly #call: Call;
   readonly #entry: EarlyEntry;
+  readonly #early: EarlyLine;
   /** How many stops by facilitators this browser knows of. */
   readonly #stops = signal(0);
   /** Pictures that stood still, as far as they have been counted. */
@@ -81,8 +83,10 @@ export class Visit {
     this.#entry = new EarlyEntry(relays.fetchEntry, wiring.now);
     const send = (typed: string) => sendPronouns(config.pronounsUrl, config.csrfToken, typed);
     this.pronouns = new Pronouns(config.pronouns, send, () => this.#introduceAnew(wiring));
+    this.#early = new EarlyLine(wiring);
     const fetchEntry = () => this.#enter();
-    this.#socket = new RoomSocket({ ...wiring, fetchEntry, freezes }, this.#listener());
+    const open = (url: string, protocol: string) => this.#early.take(url, protocol);
+    this.#socket = new RoomSocket({ ...wiring, fetchEntry, open, freezes }, this.#listener());
     this.#call = new Call({
       offer: (sdp) => this.#offer(sdp),
       relays: () => relays.current(),
@@ -112,8 +116,10 @@ export class Visit {
   }
 
   /** Joining is near: what takes time and tells nobody anything is done now. */
-  ready(): void {
-    if (this.store.stage.peek() === "check") this.#entry.prepare();
+  async ready(): Promise<void> {
+    const isNear = (): boolean => this.store.stage.peek() === "check";
+    const entry = isNear() ? await this.#entry.prepare() : null;
+    if (entry && isNear()) this.#early.prepare(entry.url, SUBPROTOCOL);
   }
 
   /** The press on Join is also the gesture that lets the browser play sound. What the person has just said of
@@ -129,6 +135,8 @@ export class Visit {
 
   /** The network is back, or another one. */
   changeNetwork(): void {
+    this.#early.drop();
+    void this.ready();
     this.#socket.hurry(true);
     if (this.store.line.peek() === "open") this.#call.hurry();
   }
@@ -245,14 +253,14 @@ export class Visit {
     });
   }
 
-  /** The ticket is there and the websocket is about to be opened; the offer is made meanwhile. */
   /** Tickets and tokens say how somebody wants to be spoken of: those from before are of no more use. */
   #introduceAnew({ memory }: Pick<Wiring, "memory">): void {
     memory.forget();
     this.#entry.forget();
-    this.ready();
+    void this.ready();
   }
 
+  /** The ticket is there and the room is about to be greeted; the offer is made meanwhile. */
   async #enter(): Promise<Entry> {
     const entry = await this.#entry.take();
     this.#call.warm();
@@ -267,7 +275,7 @@ export class Visit {
       if (value === "check" || value === "lobby") {
         this.#call.prepare(store.snapshot.value?.seats ?? this.config.seats);
       }
-      if (value === "check") this.ready();
+      if (value === "check") void this.ready();
     });
     effect(() => this.#call.hold(store.mediaKey.value, store.snapshot.value?.seats ?? 0));
     effect(() =>

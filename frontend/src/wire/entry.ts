@@ -51,11 +51,12 @@ export class EarlyEntry {
     readonly now: () => number,
   ) {}
 
-  /** Has one on its way, or here and good for a while. Never throws: whoever takes it will be told. */
-  prepare(): void {
-    if (this.#isFresh()) return;
+  /** Has one on its way, or here and good for a while; never rejects: whoever takes it will be told. */
+  prepare(): Promise<Entry | null> {
+    if (this.#early && this.#isFresh()) return this.#early;
     this.#sinceMs = this.now();
     this.#early = this.fetch().catch(() => null);
+    return this.#early;
   }
 
   /** What is here or on its way is of no more use: what it says has changed. */

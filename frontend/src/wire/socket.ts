@@ -178,18 +178,20 @@ export class RoomSocket {
     this.#entry = entry;
     this.#trusted = false;
     this.#allow();
-    socket.onopen = () => {
+    const opened = (): void => {
       if (socket !== this.#socket) return;
       this.#tries.note();
       this.#allow();
       void this.#hello(entry);
     };
+    socket.onopen = opened;
     socket.onmessage = (message: MessageEvent<string>) => {
       if (socket === this.#socket) this.#hear(JSON.parse(message.data) as Message);
     };
     socket.onclose = (closed) => {
       if (socket === this.#socket) this.#closed(afterClose(closed.code));
     };
+    if (socket.readyState === WebSocket.OPEN) opened(); // it was open before anybody wanted it
   }
 
   /** Time for the next step of opening. Pages' own timers may sleep: then the next beat tells. */

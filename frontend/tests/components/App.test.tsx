@@ -67,8 +67,20 @@ describe("before going in", () => {
     expect([screen.queryByText(/Another program/), page.local.camera.value.on]).toEqual([null, false]);
   });
 
-  it("says nothing to the room", () => {
-    expect(page.world.sockets).toEqual([]);
+  it("says nothing to the room, over a line that is there already and used once Join is pressed", async () => {
+    const [early] = page.world.sockets;
+    expect(early?.sent).toEqual([]);
+    early?.accept();
+    page.visit.join();
+    await page.settle();
+    expect([page.world.sockets.length, early?.types()]).toEqual([1, ["hello"]]);
+  });
+
+  it("opens another line where the network has become another one", async () => {
+    const [early] = page.world.sockets;
+    page.visit.changeNetwork();
+    await page.settle();
+    expect([early?.readyState, page.world.sockets.length]).toEqual([WebSocket.CLOSED, 2]);
   });
 
   it("says that the room is not to be reached, and goes on saying so with every try", async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Message } from "../../src/protocol/types";
 import { EntryRefused } from "../../src/wire/entry";
 import { RoomSocket } from "../../src/wire/socket";
+import { snapshot } from "../cast";
 import { World } from "./fakes";
 
 function left(n: number, epoch = 1): Message {
@@ -23,6 +24,21 @@ describe("arriving", () => {
     expect([world.socket.url, world.socket.protocol]).toEqual(["ws://node.invalid/", "vioip.1"]);
     expect(world.socket.sent).toEqual([{ type: "hello", ref: 1, ticket: "ticket", epoch: null, n: null }]);
     expect(world.taken()).toEqual(["connecting", "ticket", "open", "snapshot for peer-1"]);
+  });
+
+  it("greets at once over a line that was open before", async () => {
+    const other = new World();
+    const { open } = other;
+    other.open = (url, protocol) => {
+      const socket = open(url, protocol);
+      other.socket.readyState = WebSocket.OPEN;
+      return socket;
+    };
+    new RoomSocket(other, other).start();
+    await other.pass(0);
+    expect(other.socket.types()).toEqual(["hello"]);
+    other.socket.say({ type: "welcome", peer: "peer-1", epoch: 1, n: 0, beat_s: 5, snapshot: snapshot() });
+    expect(other.taken()).toEqual(["connecting", "ticket", "open", "snapshot for peer-1"]);
   });
 
   it("beats as often as the room asks for", async () => {
