@@ -8,6 +8,7 @@ No sockets, no clock: `now_ms` is monotonic milliseconds.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from sessions.core.ice.stun import Address
 
@@ -17,6 +18,8 @@ SOURCE_PER_S = 50
 # Everybody without a path together: 40 joins in a second. Beyond it joins and moves wait, voices do not.
 STRANGERS_PER_S = 2_000
 SOURCES_REMEMBERED = 4_096
+FULL_AGAIN_MS = 1_000
+FORGOTTEN_AT_ONCE = 2  # fewer than two never catch up with who is new
 
 
 @dataclass(slots=True)
@@ -47,9 +50,15 @@ class CheckBudget:
 
     def allows(self, source: Address, now_ms: int, *, is_known: bool) -> bool:
         """Whether a check from `source` is looked at; `is_known`: the address was validated before."""
-        bucket = self._sources.get(source)
-        if bucket is None:
-            bucket = self._sources[source] = Bucket(self._source_per_s, self._source_per_s, now_ms)
-            if len(self._sources) > SOURCES_REMEMBERED:
-                del self._sources[next(iter(self._sources))]
-        return bucket.take(now_ms) and (is_known or self._strangers.take(now_ms))
+        fresh = Bucket(self._source_per_s, self._source_per_s, now_ms)
+        bucket = self._sources.pop(source, fresh)
+        self._sources[source] = bucket  # the last one heard is the last one here
+        is_allowed = bucket.take(now_ms) and (is_known or self._strangers.take(now_ms))
+        self._forget(now_ms)
+        return is_allowed
+
+    def _forget(self, now_ms: int) -> None:
+        """Drop who was heard longest ago: a bucket left alone for a second is as good as a new one."""
+        for source, bucket in list(islice(self._sources.items(), FORGOTTEN_AT_ONCE)):
+            if now_ms - bucket.at_ms > FULL_AGAIN_MS or len(self._sources) > SOURCES_REMEMBERED:
+                del self._sources[source]

@@ -31,3 +31,19 @@ def test_addresses_are_forgotten_the_oldest_first() -> None:
         budget.allows(("192.0.2.1", port), 0, is_known=False)
     assert len(budget._sources) == SOURCES_REMEMBERED
     assert ("192.0.2.1", 2 * SOURCES_REMEMBERED - 1) in budget._sources
+
+
+def test_addresses_that_say_nothing_more_are_forgotten_and_others_are_not() -> None:
+    budget = CheckBudget(source_per_s=10, strangers_per_s=10**9)
+    for at in range(1_000):
+        assert budget.allows(("192.0.2.1", at), 2_000 * at, is_known=False)
+        budget.allows(ANA, 2_000 * at, is_known=True)
+    assert len(budget._sources) <= 3
+
+
+def test_who_used_up_a_budget_is_not_forgotten_with_it() -> None:
+    budget = CheckBudget(source_per_s=10)
+    for at in range(11):
+        budget.allows(EVE, 0, is_known=True)
+        budget.allows(("192.0.2.1", at), 0, is_known=True)
+    assert sum(budget.allows(EVE, 900, is_known=True) for _ in range(20)) == 9
