@@ -35,7 +35,7 @@ def make_clinic(var: Path, clients: int, *, others: int = 0, hours: int = 3, dat
     them. In an SQLite file in `var`, or in the empty database at that URL."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("VIOIP_")}
     env |= {"VIOIP_VAR": str(var), "DEBUG": "1", "SECRET_KEY": "a key of benches " * 4}
-    env |= {"DJANGO_SETTINGS_MODULE": "vioip.settings"}
+    env |= {"DJANGO_SETTINGS_MODULE": "bench._settings"}
     env |= {"DATABASE_URL": database or f"sqlite:///{var}/clinic.sqlite3"}
     command = [sys.executable, "-m", "bench._populate", str(clients), str(others), str(hours)]
     told = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=120)
