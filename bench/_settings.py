@@ -1,4 +1,4 @@
-"""What a clinic runs, on plain HTTP: with DEBUG on, Django keeps the last 9,000 statements of each connection."""
+"""What a clinic runs, on plain HTTP: with DEBUG, Django keeps the last 9,000 statements of a connection."""
 
 from vioip.settings import *  # noqa: F403
 
