@@ -282,11 +282,13 @@ LOGGING = {
             "style": "{",
         },
     },
+    "filters": {"chosen_answers": {"()": "vioip.answers.ChosenAnswers"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "redacted"}},
     "root": {"handlers": ["console"], "level": env.str("VIOIP_LOG_LEVEL", default="INFO")},
     "loggers": {
         # Django would add a handler of its own here, which does not redact, and mail to administrators.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"filters": ["chosen_answers"]},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         # Both libraries log addresses, candidates and whole descriptions at INFO.
         "aioice": {"level": "WARNING"},

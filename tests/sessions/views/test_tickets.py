@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.log import request_logger
 from pytest_django.fixtures import Settings
 
 from sessions.core.attendance.facts import Ended
@@ -13,6 +15,7 @@ from sessions.queries.login import digest_of_login
 from sessions.services.ledger import write_facts
 from sessions.services.placement import report_node
 from sessions.services.tickets import Ticket, read_entry
+from sessions.views import tickets
 from tests.cast import Cast
 from tests.sessions.queries.test_login import sign_in
 
@@ -73,3 +76,20 @@ def test_no_node_and_no_session_any_more_are_said(cast: Cast) -> None:
     assert (browser.post(path).status_code, browser.post(path).json()["code"]) == (503, "no_room")
     write_facts(cast.session.pk, [Ended(at_ms=1, seq=1, epoch=1, session=str(cast.session.pk))])
     assert (browser.post(path).status_code, browser.post(path).json()["code"]) == (409, "ended")
+
+
+def test_rooms_that_are_not_up_yet_are_no_error_in_the_log_and_a_mistake_of_ours_is(
+    cast: Cast, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, _ = sign_in(cast.client)
+    browser.raise_request_exception = False
+    path = f"/sessions/{cast.session.pk}/ticket/"
+
+    def levels(status: int) -> list[int]:
+        caplog.clear()
+        assert browser.post(path).status_code == status
+        return [one.levelno for one in caplog.records if one.name == request_logger.name]
+
+    assert levels(503) == [logging.INFO]
+    monkeypatch.setattr(tickets, "admit_to_node", lambda *_: 1 / 0)
+    assert levels(500) == [logging.ERROR]
