@@ -1,22 +1,20 @@
-// <time datetime="…Z" data-local="time|second|day|day-time"> in the reader's own zone and words; with "ago"
-// how long it has been, which is kept true while the page is open.
+// <time datetime="…Z" data-local="time|second|day|day-time"> in the reader's own zone and the server's words;
+// with "ago" how long it has been, which is kept true while the page is open.
 // The server's text names the program's zone and stays in the title when the two differ. Inside of
 // [data-times="program"] it stays as it is: there people type times, and they are the program's.
 
-import { written } from "../words/clock";
+import { clockSecond, clockTime, dayName, dayTime } from "../words/clock";
 
-const FORMATS: Record<string, Intl.DateTimeFormatOptions> = {
-  time: { hour: "numeric", minute: "2-digit" },
-  second: { hour: "numeric", minute: "2-digit", second: "2-digit" },
-  day: { weekday: "long", day: "numeric", month: "long" },
-  "day-time": { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
+const SHAPES: Record<string, (at: Date, zone?: string) => string> = {
+  time: clockTime,
+  second: clockSecond,
+  day: dayName,
+  "day-time": dayTime,
 };
 
-export function localTime(iso: string, format: string, locale?: string, zone?: string): string | null {
-  const options = FORMATS[format];
+export function localTime(iso: string, shape: string, zone?: string): string | null {
   const at = new Date(iso);
-  if (!options || Number.isNaN(at.getTime())) return null;
-  return written(at, options, locale, zone);
+  return Number.isNaN(at.getTime()) ? null : (SHAPES[shape]?.(at, zone) ?? null);
 }
 
 const MINUTE_MS = 60_000;

@@ -1,24 +1,55 @@
-// Instants and lengths as people say them. Pure: zone and locale may be given for tests.
+// Instants and lengths as people say them. Pure: the zone may be given for tests.
+// The words are the server's (`sessions/views/words.py`), whatever language the browser speaks: a page and
+// what its script writes on it are read in one breath. Only the zone is the reader's.
 
-/** An instant in the reader's words, with a quiet "5:42 pm" as the server writes it. */
-export function written(
-  at: number | Date,
-  options: Intl.DateTimeFormatOptions,
-  locale?: string,
-  zone?: string,
-): string {
-  const format = new Intl.DateTimeFormat(locale, zone ? { ...options, timeZone: zone } : options);
-  const parts = format.formatToParts(at);
-  return parts.map(({ type, value }) => (type === "dayPeriod" ? value.toLowerCase() : value)).join("");
+interface Parts {
+  weekday: string;
+  day: string;
+  month: string;
+  hour: string;
+  minute: string;
+  second: string;
+  dayPeriod: string;
 }
 
-export function clockTime(atMs: number, locale?: string, zone?: string): string {
-  return written(atMs, { hour: "numeric", minute: "2-digit" }, locale, zone);
+const SHOWN: Intl.DateTimeFormatOptions = {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  hour: "numeric",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h12",
+};
+
+function partsOf(at: number | Date, zone?: string): Parts {
+  const format = new Intl.DateTimeFormat("en-US", zone ? { ...SHOWN, timeZone: zone } : SHOWN);
+  const parts = format.formatToParts(at).map(({ type, value }) => [type, value]);
+  return Object.fromEntries(parts) as Parts;
 }
 
-/** "Monday, March 2". */
-export function dayName(atMs: number, locale?: string, zone?: string): string {
-  return written(atMs, { weekday: "long", month: "long", day: "numeric" }, locale, zone);
+/** "5:42 pm". */
+export function clockTime(at: number | Date, zone?: string): string {
+  const { hour, minute, dayPeriod } = partsOf(at, zone);
+  return `${hour}:${minute} ${dayPeriod.toLowerCase()}`;
+}
+
+/** "5:42:09 pm". */
+export function clockSecond(at: number | Date, zone?: string): string {
+  const { hour, minute, second, dayPeriod } = partsOf(at, zone);
+  return `${hour}:${minute}:${second} ${dayPeriod.toLowerCase()}`;
+}
+
+/** "Monday 2 March". */
+export function dayName(at: number | Date, zone?: string): string {
+  const { weekday, day, month } = partsOf(at, zone);
+  return `${weekday} ${day} ${month}`;
+}
+
+/** "Mon 2 Mar, 5:42 pm". */
+export function dayTime(at: number | Date, zone?: string): string {
+  const { weekday, day, month } = partsOf(at, zone);
+  return `${weekday.slice(0, 3)} ${day} ${month.slice(0, 3)}, ${clockTime(at, zone)}`;
 }
 
 /** "48 min", "1 h 12". Whole minutes, rounded down: what was, not what will have been. */

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { clockTime, lengthOf, waitedFor } from "../../src/words/clock";
+import { expect, it, vi } from "vitest";
+import { clockTime, dayName, lengthOf, waitedFor } from "../../src/words/clock";
 
 it.each([
   [0, "0 min"],
@@ -16,8 +16,25 @@ it("says how long somebody waits, coarsely", () => {
   expect([waitedFor(20_000), waitedFor(150_000)]).toEqual(["just now", "2 min"]);
 });
 
-it("reads a clock in the reader's zone", () => {
+it("reads a clock in the reader's zone, in the words of the server", () => {
   const at = Date.UTC(2026, 2, 2, 22, 42);
-  expect(clockTime(at, "en-GB", "Europe/Vienna")).toBe("23:42");
-  expect(clockTime(at, "en-US", "America/New_York")).toMatch(/^5:42\spm$/);
+  expect(clockTime(at, "Europe/Vienna")).toBe("11:42 pm");
+  expect(clockTime(at, "America/New_York")).toBe("5:42 pm");
+});
+
+it("says midnight and noon as twelve", () => {
+  const clocks = [0, 12].map((hour) => clockTime(Date.UTC(2026, 2, 2, hour, 5), "UTC"));
+  expect(clocks).toEqual(["12:05 am", "12:05 pm"]);
+});
+
+it.each(["en-US", "en-GB", "de-AT", "fr-FR"])("has the same words in a browser that speaks %s", (locale) => {
+  class Spoken extends Intl.DateTimeFormat {
+    constructor(wanted?: Intl.LocalesArgument, options?: Intl.DateTimeFormatOptions) {
+      super(wanted ?? locale, options);
+    }
+  }
+  vi.stubGlobal("Intl", { ...Intl, DateTimeFormat: Spoken });
+  const at = Date.UTC(2026, 2, 2, 22, 42);
+  expect([dayName(at, "UTC"), clockTime(at, "UTC")]).toEqual(["Monday 2 March", "10:42 pm"]);
+  vi.unstubAllGlobals();
 });

@@ -1,7 +1,10 @@
+import json
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.template import Context, Template
 from django.utils.safestring import SafeString
 
@@ -9,9 +12,10 @@ from sessions.core.attendance.concern import Concern
 from sessions.core.attendance.rules import CURRENT, adjusted
 from sessions.queries.board_week import Cell, CellSession
 from sessions.queries.export import Marks
-from sessions.templatetags.iop import NOTHING, ShownRow, drawn_row
+from sessions.templatetags.iop import NOTHING, TEXTS, ShownRow, drawn_row
 
 NEW_YORK = ZoneInfo("America/New_York")
+TIMES = json.loads((Path(__file__).resolve().parents[2] / "golden/words/times.json").read_text())
 
 
 def render(text: str, **values: object) -> str:
@@ -25,6 +29,12 @@ def test_a_time_keeps_its_own_zone_and_tells_the_instant() -> None:
     )
     assert render("{% when at 'day-time' %}", at=at).endswith(">Mon 2 Mar, 9:00 am</time>")
     assert render("{% when at 'day' %}", at=at).endswith(">Monday 2 March</time>")
+
+
+@pytest.mark.parametrize("row", TIMES, ids=lambda row: f"{row['shape']}: {row['text']}")
+def test_a_time_is_written_as_browsers_write_it(row: dict[str, str]) -> None:
+    at = datetime.fromisoformat(row["at"]).astimezone(ZoneInfo(row["zone"]))
+    assert TEXTS[row["shape"]](at) == row["text"]
 
 
 def test_a_number_can_be_dialled_as_people_write_it() -> None:
