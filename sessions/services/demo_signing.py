@@ -15,6 +15,7 @@ from django.db import transaction
 from groups.core.service import Service
 from sessions.core.attendance.concern import concerns_of
 from sessions.core.attendance.credit import Tally
+from sessions.core.attendance.snapshot import freeze
 from sessions.core.schedule.business_day import business_days_after
 from sessions.models import FactRow, RosterRole, Standing, TherapySession
 from sessions.queries.tally import tallies_of
@@ -47,7 +48,7 @@ def ensure_signed(*, now: datetime) -> None:
             asking.add(signer.pk)
             continue
         later = timedelta(minutes=spread(f"{session.title} {session.service_date} signed", 10, 40))
-        put_signature(signer, session, tallies[session.pk], now=session.scheduled_end + later)
+        put_signature(signer, session, freeze(tallies[session.pk]), now=session.scheduled_end + later)
 
 
 def _waiting(now: datetime) -> list[TherapySession]:

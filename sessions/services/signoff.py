@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.facts import Reopened
-from sessions.core.attendance.snapshot import digest, facts_digest, freeze
+from sessions.core.attendance.snapshot import Snapshot, digest, facts_digest, freeze, rules_of
 from sessions.models import Signature, TherapySession
 from sessions.queries.signoff import (
     counted_afresh,
@@ -37,26 +36,25 @@ def sign(actor: User, session: TherapySession, *, seen: str, now: datetime) -> S
     if locked.is_cancelled:
         raise ValidationError("The session was cancelled: there is nothing to sign.", code="cancelled")
     require_over(locked, now=now)
-    tally = counted_afresh(locked, now=now)
-    if digest(freeze(tally)) != seen:
+    snapshot = freeze(counted_afresh(locked, now=now))
+    if digest(snapshot) != seen:
         message = "Something changed while you were looking. Look at the numbers again, then sign."
         raise ValidationError(message, code="changed")
-    return put_signature(actor, locked, tally, now=now)
+    return put_signature(actor, locked, snapshot, now=now)
 
 
 @transaction.atomic
-def put_signature(actor: User, session: TherapySession, tally: Tally, *, now: datetime) -> Signature:
-    """Write down that `actor` vouches for `tally`, with its audit record.
+def put_signature(actor: User, session: TherapySession, snapshot: Snapshot, *, now: datetime) -> Signature:
+    """Write down that `actor` vouches for `snapshot`, with its audit record.
 
     Duties: `actor` may review the session; it is over, neither cancelled nor signed, and locked if anybody
-    else could sign it meanwhile; `tally` is what its facts come to now.
+    else could sign it meanwhile; `snapshot` is what its facts come to now.
     """
-    snapshot = freeze(tally)
     signature = Signature.objects.create(
         session=session,
         signer=actor,
         at=now,
-        rules_id=tally.rules.id,
+        rules_id=rules_of(snapshot).id,
         facts_hash=facts_digest(counting_facts(session)),
         snapshot_hash=digest(snapshot),
         snapshot=snapshot,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from itertools import count
 
 import pytest
 from django.db import transaction
@@ -14,6 +15,7 @@ from sessions.models import Amendment, FactRow, RuleSetting, Signature
 from sessions.queries.entry import entry_of
 from sessions.queries.signoff import counted_afresh, counting_facts
 from sessions.queries.tally import tally_of
+from sessions.services import signoff
 from sessions.services.correction import attest, exclude, withdraw
 from sessions.services.ledger import write_facts
 from sessions.services.rule_setting import set_rule
@@ -61,6 +63,18 @@ def test_only_what_was_seen_is_signed(cast: Cast) -> None:
     exclude(cast.coordinator, cast.session, stretch(cast.client, 0, 10), now=AFTER)
     tried = outcome(lambda: sign(cast.facilitator, cast.session, seen=seen, now=AFTER))
     assert (tried, Signature.objects.count()) == ("changed", 0)
+
+
+def test_what_was_compared_is_what_is_kept(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    held(cast)
+    no_overrun_counts(cast)
+    tally, turns = counted_afresh(cast.session, now=AFTER), count(1)
+    monkeypatch.setattr(signoff, "freeze", lambda tally: {**freeze(tally), "turn": next(turns)})
+    compared = {**freeze(tally), "turn": 1}
+    row = sign(cast.facilitator, cast.session, seen=digest(compared), now=AFTER)
+    row.refresh_from_db()
+    assert (row.snapshot["turn"], row.snapshot_hash) == (1, digest(compared))
+    assert row.rules_id == tally.rules.id != "2026.1"
 
 
 def test_what_is_not_over_or_signed_or_cancelled_is_not_signed(cast: Cast) -> None:
