@@ -13,6 +13,10 @@ interface Clock {
 
 // What was missed follows the line at once; larger leaves people without a word, smaller says it too early.
 export const SETTLE_MS = 500;
+// Beats go out every 5 s and are answered at once: a line that was silent for longer is gone since it was last
+// heard, as the room counts from the last it heard of the page. Smaller takes a room that had nothing to say for
+// gone, and a blink for a drop; larger counts from when the silence was noticed, up to 17 s late.
+const QUIET_MS = 7000;
 // Somebody whose page was gone altogether is told on return; larger says it again after another reload.
 const FRESH_MS = 30_000;
 
@@ -41,7 +45,10 @@ export function followAbsence(store: RoomStore, heardMs: () => number, { wall, a
   effect(() => {
     const isGone = store.trouble.value === "line";
     if (isGone && gone === null) {
-      gone = { sinceMs: wall(), known: absenceOf(store)?.to_ms ?? null };
+      gone = {
+        sinceMs: wall() - heardMs() > QUIET_MS ? heardMs() : wall(),
+        known: absenceOf(store)?.to_ms ?? null,
+      };
       const bridgedMs = 1000 * (store.snapshot.peek()?.you.minutes?.bridge_s ?? 60);
       cancel();
       cancel = after(Math.max(0, heardMs() + bridgedMs - wall()), () => {

@@ -79,6 +79,38 @@ describe("a line that is gone", () => {
   });
 });
 
+describe("how long a line was gone", () => {
+  const lead = you({ role: "facilitator", minutes: null });
+
+  it("is from when the room was last heard, however late its silence was noticed", async () => {
+    await page.enter(snapshot({ you: lead }));
+    await pass(17_000);
+    page.world.beat();
+    await pass(13_000);
+    await comeBack();
+    expect(screen.getByText("Your line dropped for 30 seconds. You're back.")).toBeTruthy();
+  });
+
+  it("has the sleep of the device in it", async () => {
+    await page.enter(snapshot({ you: lead }));
+    page.world.beat();
+    page.world.sleptMs += 600_000;
+    page.world.beat();
+    await pass(2000);
+    await comeBack();
+    expect(screen.getByText("Your line dropped for 10 minutes. You're back.")).toBeTruthy();
+  });
+
+  it("is from its end where the room had only had nothing to say since a beat", async () => {
+    await page.enter(snapshot({ you: lead }));
+    await pass(5000);
+    page.world.socket.cut();
+    await pass(1000);
+    await comeBack();
+    expect(screen.queryByText(/^Your line dropped/)).toBeNull();
+  });
+});
+
 it("says at once that a drop is too long when there is little left of what is bridged, and after a sleep", async () => {
   const minutes = { uncounted: null, bridge_s: 20, absence: null };
   await page.enter(snapshot({ you: you({ minutes }) }));
