@@ -2,7 +2,7 @@
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
-  return letters.map((word) => [...(word ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
+  return letters.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
 }
 
 /** "Ruth T.", "Ruth T. and Tom W.", "Ruth T., Tom W. and Uma V." */

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { initials, listed } from "../../src/words/names";
 
 it.each([
@@ -9,6 +9,12 @@ it.each([
   ["", ""],
 ])("%s is %s", (name, letters) => {
   expect(initials(name)).toBe(letters);
+});
+
+it("has the same letters in a browser of another language", () => {
+  vi.spyOn(String.prototype, "toLocaleUpperCase").mockReturnValue("İ"); // of an i, in Turkish
+  expect(initials("ida t.")).toBe("IT");
+  vi.restoreAllMocks();
 });
 
 it("lists people as one says them", () => {
