@@ -10,7 +10,7 @@ a sound have come, they leave, and it begins anew with a fresh page. All times a
 - picture: `requestVideoFrameCallback` of the first tile of another person that presents a decoded frame,
 - sound: the first sample over -60 dBFS in an `AnalyserNode` behind the remote tracks, looked at every 5 ms,
 - the stations between: what the page's WebSocket and RTCPeerConnection did, to see where time goes (0 ms:
-  before the press). The ticket, the lines of the offer and most of the websocket's opening are had while people
+  before the press). Ticket, lines of the offer and most of the opening of the websocket are had while people
   look at their devices, and are in no figure.
 
 The bad line is that of the browser alone: `tests/impair` holds up its TCP (set-up and repairs included) and

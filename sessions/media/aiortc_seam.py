@@ -2,8 +2,9 @@
 
 What is used of `RTCDtlsTransport`: it asks its transport for `role`, `state`, `_recv` and `_send` and nothing
 else; `_srtp_profiles` is what it offers; `_set_role` decides who is the DTLS client; once connected, `_ssl`
-exports keying material (RFC 5764 section 4.2) and names the chosen profile; after `stop` nobody asks for it
-or for `_rx_srtp` and `_tx_srtp` any more.
+exports keying material (RFC 5764 section 4.2) and names the chosen profile, and so it does for a client that
+has sent its last flight; `_validate_peer_identity` ends in state "failed" where the certificate is another;
+after `stop` nobody asks for `_ssl`, `_rx_srtp` and `_tx_srtp` any more.
 """
 
 from __future__ import annotations
@@ -57,13 +58,26 @@ def make_dtls(
 
 async def shake_hands(transport: RTCDtlsTransport, fingerprints: list[tuple[str, str]]) -> bool:
     """Run the handshake against (algorithm, digest) pairs; True: connected. The caller sets the deadline."""
-    wanted = [RTCDtlsFingerprint(algorithm=algorithm, value=digest) for algorithm, digest in fingerprints]
-    await transport.start(RTCDtlsParameters(fingerprints=wanted))
+    await transport.start(_parameters(fingerprints))
     return transport.state == "connected"
 
 
+def has_keys(transport: RTCDtlsTransport, fingerprints: list[tuple[str, str]]) -> bool:
+    """Whether a client that has sent its last flight shares keys and a profile with the holder of a
+    certificate of these fingerprints, whose signature OpenSSL has verified."""
+    transport._validate_peer_identity(_parameters(fingerprints))
+    assert transport._ssl is not None
+    return transport.state != "failed" and bool(transport._ssl.get_selected_srtp_profile())
+
+
+def _parameters(fingerprints: list[tuple[str, str]]) -> RTCDtlsParameters:
+    wanted = [RTCDtlsFingerprint(algorithm=algorithm, value=digest) for algorithm, digest in fingerprints]
+    return RTCDtlsParameters(fingerprints=wanted)
+
+
 def export_keys(transport: RTCDtlsTransport) -> SrtpKeys:
-    """SRTP keys of a connected transport, as key then salt per direction."""
+    """SRTP keys, as key then salt per direction: of a connected transport, or of a client that has sent its
+    last flight."""
     assert transport._ssl is not None
     chosen = transport._ssl.get_selected_srtp_profile()
     profile = next(known for known in transport._srtp_profiles if known.openssl_profile == chosen)

@@ -10,9 +10,9 @@ from sessions.core.ice.agent import Credentials
 from sessions.core.rtp.line import LineJudge
 from sessions.core.sdp.negotiated import Negotiated
 from sessions.media.dtls import DtlsAssociation
-from sessions.media.engine import Address
+from sessions.media.engine import Address, SrtpKeys
 
-JOIN_DEADLINE_MS = 15_000  # from the answer to SRTP keys (a slow line takes about 3 s)
+JOIN_DEADLINE_MS = 15_000  # from the answer to SRTP keys at both ends (a slow line takes about 3 s)
 # No authentic packet. Smaller cries wolf over a moment's loss, larger leaves the others with a frozen face.
 SUSPECT_AFTER_MS = 3_000
 # The same for who sent no media lately: a silent browser checks every 2.5 s, and one check may be lost.
@@ -29,7 +29,8 @@ EARLY_DATAGRAMS_MAX = 64
 # The packets of a peer may break the engine this often in ten seconds before its connection ends.
 FAULTS_MAX = 20
 
-State = Literal["joining", "connected", "suspect", "lost"]
+# "agreed": we have keys and send; whether the other side has them too is not known yet.
+State = Literal["joining", "agreed", "connected", "suspect", "lost"]
 
 
 @dataclass(slots=True)
@@ -56,6 +57,15 @@ class Connection:
     def __post_init__(self) -> None:
         self.seen_ms = self.began_ms
 
+    async def keys(self, *, replaces: bool) -> SrtpKeys:
+        """Of the other side that its offer named, as soon as may be. Raises `DtlsError`.
+
+        The peer hears us from our last flight on, we hear the peer from theirs on: an older connection that
+        this one `replaces` serves until then.
+        """
+        begin = self.dtls.connect if replaces else self.dtls.agree
+        return await begin([(each.algorithm, each.digest) for each in self.agreed.fingerprints])
+
     def is_fresh(self, now_ms: int) -> bool:
         """Whether media just came, so that one more packet of it says nothing new."""
         return now_ms - self.seen_ms < FRESH_MS and self.sends_media and self.state == "connected"
@@ -70,15 +80,15 @@ class Connection:
 
     def is_overdue(self, now_ms: int) -> bool:
         """Whether to give it up altogether."""
-        if self.state == "joining":
+        if self.state in ("joining", "agreed"):
             return now_ms - self.began_ms >= JOIN_DEADLINE_MS
         return now_ms - self.seen_ms >= FORGET_AFTER_MS
 
     def judged(self, now_ms: int) -> State:
         """What its silence makes of it; packets alone make it connected again."""
         silent_ms = now_ms - self.seen_ms
-        if self.state == "joining":
-            return "joining"
+        if self.state in ("joining", "agreed"):
+            return self.state
         if silent_ms >= LOST_AFTER_MS:
             return "lost"
         patience_ms = SUSPECT_AFTER_MS if self.sends_media else SUSPECT_AFTER_QUIET_MS

@@ -21,10 +21,14 @@ logger = logging.getLogger(__name__)
 QUEUE_DATAGRAMS = 32  # three flights of a handshake; what comes beyond it is sent again by the other side
 HANDSHAKE_DEADLINE_S = 10.0
 CLOSE_DEADLINE_S = 2.0
+LAST_WORDS_S = (
+    0.1  # for a last flight that waits in the queue: nobody says goodbye in the middle of a handshake
+)
 # OpenSSL sends a lost flight again after a second, and pyOpenSSL cannot change that; the same datagrams go
 # out before. Who has had them drops them as replays (RFC 6347 section 4.1.2.6). Smaller repeats what is slow.
 RESEND_FIRST_S = 0.12
 RESENDS_MAX = 3
+CHANGE_CIPHER_SPEC = 20  # the content type with which a last flight begins or goes on (RFC 6347 section 4.3)
 
 
 class DtlsError(Exception):
@@ -42,6 +46,7 @@ class _QueuedPath:
         self._flight: list[bytes] = []
         self._is_answered = True
         self._timer: asyncio.TimerHandle | None = None
+        self.is_last_out = asyncio.Event()  # the last flight of this side
 
     def feed(self, datagram: bytes) -> bool:
         """Take a datagram unless too many wait already."""
@@ -56,6 +61,8 @@ class _QueuedPath:
         self._wait(0)
 
     async def _recv(self) -> bytes:
+        if any(changes_cipher(datagram) for datagram in self._flight):
+            self.is_last_out.set()
         datagram = await self._queue.get()
         self._is_answered = True
         return datagram
@@ -83,8 +90,18 @@ class _QueuedPath:
         self._wait(turn + 1)
 
 
+def changes_cipher(datagram: bytes) -> bool:
+    """Whether one of its records (13 octets, and as many as the last two say) is a ChangeCipherSpec."""
+    at = 0
+    while at + 13 <= len(datagram):
+        if datagram[at] == CHANGE_CIPHER_SPEC:
+            return True
+        at += 13 + int.from_bytes(datagram[at + 11 : at + 13], "big")
+    return False
+
+
 class DtlsAssociation:
-    """One association. Feed it datagrams, await `connect`, close it once."""
+    """One association. Feed it datagrams, await `connect` or `agree`, close it once."""
 
     def __init__(
         self,
@@ -96,6 +113,7 @@ class DtlsAssociation:
     ) -> None:
         self._path = _QueuedPath(send, role="controlled" if role == "client" else "controlling")
         self._transport = aiortc_seam.make_dtls(self._path, certificate, role=role, profiles=profiles)
+        self._finish: asyncio.Task[SrtpKeys] | None = None
 
     def feed(self, datagram: bytes) -> bool:
         """One DTLS datagram of a validated address, which the caller checked; False: dropped."""
@@ -118,12 +136,41 @@ class DtlsAssociation:
             raise DtlsError("handshake refused")
         return aiortc_seam.export_keys(self._transport)
 
+    async def agree(
+        self, fingerprints: list[tuple[str, str]], *, deadline_s: float = HANDSHAKE_DEADLINE_S
+    ) -> SrtpKeys:
+        """The keys of a client a round trip sooner: once its last flight is out (TLS False Start, RFC 7918).
+
+        The other side has signed its part of them by then, and its certificate is theirs. What its last
+        flight says more is awaited meanwhile: the caller awaits `finished`. Raises `DtlsError`.
+        """
+        self._finish = asyncio.create_task(self.connect(fingerprints, deadline_s=deadline_s))
+        last_out = asyncio.create_task(self._path.is_last_out.wait())
+        try:
+            await asyncio.wait({self._finish, last_out}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            last_out.cancel()
+        if self._finish.done():
+            return self._finish.result()
+        if not aiortc_seam.has_keys(self._transport, fingerprints):
+            self._finish.cancel()
+            raise DtlsError("handshake refused")
+        return aiortc_seam.export_keys(self._transport)
+
+    async def finished(self) -> None:
+        """Until the handshake that `agree` has begun is over. Raises `DtlsError`."""
+        if self._finish is not None:
+            await asyncio.shield(self._finish)
+
     def on_closed(self, react: Callable[[], None]) -> None:
         """Call `react` when the other side says goodbye."""
         aiortc_seam.on_closed(self._transport, react)
 
     async def close(self) -> None:
-        """Say goodbye and stop the reading task; never raises, never takes longer than its deadline."""
+        """Say goodbye and stop what reads; never raises, never takes longer than its deadline."""
+        if self._finish is not None:
+            await asyncio.wait({self._finish}, timeout=LAST_WORDS_S)
+            self._finish.cancel()
         try:
             async with asyncio.timeout(CLOSE_DEADLINE_S):
                 await self._transport.stop()

@@ -281,19 +281,15 @@ class MediaNode:
     # One connection's life.
 
     def _make_connection(self, peer: str, room: str, agreed: Negotiated) -> Connection:
-        number = next(self._numbers)
-        # Offered together, Chromium takes SHA1; so it is offered only to who could not do without.
-        profiles: tuple[aiortc_seam.ProfileName, ...] = (
-            ("gcm", "sha1") if peer in self._without_keys else ("gcm",)
-        )
         dtls = DtlsAssociation(
             lambda datagram: self._send_to(connection, datagram),
             certificate=self._certificate,
             role="client",
-            profiles=profiles,
+            # Offered together, Chromium takes SHA1; so it is offered only to who could not do without.
+            profiles=("gcm", "sha1") if peer in self._without_keys else ("gcm",),
         )
         local = Credentials(secrets.token_hex(8), secrets.token_hex(16))
-        connection = Connection(number, peer, room, agreed, local, dtls, began_ms=self._now_ms())
+        connection = Connection(next(self._numbers), peer, room, agreed, local, dtls, began_ms=self._now_ms())
         return connection
 
     def _local_side(self, connection: Connection) -> LocalSide:
@@ -310,19 +306,18 @@ class MediaNode:
             self._port.send(datagram, connection.address)
 
     async def _join(self, connection: Connection) -> None:
-        fingerprints = [(print_.algorithm, print_.digest) for print_ in connection.agreed.fingerprints]
         try:
-            keys = await connection.dtls.connect(fingerprints)
+            self._attach(connection, await connection.keys(replaces=connection.peer in self._current))
+            await connection.dtls.finished()
         except DtlsError as error:
             logger.info("connection %d: %s", connection.number, error)
             self._without_keys.add(connection.peer)
             self._give_up(connection)
-            return
-        try:
-            self._attach(connection, keys)
         except Exception:
             logger.exception("connection %d could not be served", connection.number)
             self._give_up(connection)
+        else:
+            self._complete(connection)
 
     def _attach(self, connection: Connection, keys: SrtpKeys) -> None:
         """From here on the engine serves the peer through this connection and no older one."""
@@ -332,17 +327,21 @@ class MediaNode:
             self._drop(older)
         self._joining.pop(peer, None)
         self._current[peer] = connection
-        connection.state = "connected"
+        connection.state = "agreed"
         media = peer_media(connection.agreed)
         self._engine.add_peer(peer, room=connection.room, media=media, keys=keys, address=address)
         self._orders.give(self._engine, peer)
         self._told.news(connection.room, PausedChanged(peer, frozenset()))  # the engine knows of no others
         connection.dtls.on_closed(lambda: self._give_up(connection))
-        self._tell_state(peer, "connected")
-        early, connection.early = connection.early, []
-        for datagram in early:
-            self._early.fill(datagram)
+        while connection.early:
+            self._early.fill(connection.early.pop(0))
             self._take_media(connection, self._early)
+
+    def _complete(self, connection: Connection) -> None:
+        """The other side has keys too: its last flight says so, or media of its own."""
+        if connection.state == "agreed":
+            connection.state = "connected"
+            self._tell_state(connection.peer, "connected")
 
     def _give_up(self, connection: Connection) -> None:
         """Drop it, and say that the peer is lost unless it was said or another connection serves."""
@@ -356,12 +355,11 @@ class MediaNode:
     def _drop(self, connection: Connection) -> None:
         if self._connections.pop(connection.number, None) is None:
             return
-        if self._joining.get(connection.peer) is connection:
-            del self._joining[connection.peer]
+        for table in (self._joining, self._current):
+            if table.get(connection.peer) is connection:
+                del table[connection.peer]
         if connection.state != "joining":
             self._engine.remove_peer(connection.peer)
-        if self._current.get(connection.peer) is connection:
-            del self._current[connection.peer]
         self._agent.forget(connection.number)
         self._paths.clear()
         if connection.handshake is not None and connection.handshake is not asyncio.current_task():
@@ -372,6 +370,8 @@ class MediaNode:
     # Time and liveness.
 
     def _see(self, connection: Connection, now_ms: int, *, is_media: bool) -> None:
+        if is_media:
+            self._complete(connection)
         if connection.state in ("suspect", "lost"):
             connection.state = "connected"
             self._tell_state(connection.peer, "connected")

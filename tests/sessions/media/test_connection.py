@@ -32,6 +32,8 @@ async def connection() -> Connection:
     [
         ("joining", False, JOIN_DEADLINE_MS - 1, False, "joining"),
         ("joining", False, JOIN_DEADLINE_MS, True, "joining"),
+        ("agreed", False, JOIN_DEADLINE_MS - 1, False, "agreed"),
+        ("agreed", False, JOIN_DEADLINE_MS, True, "agreed"),
         ("connected", True, SUSPECT_AFTER_MS - 1, False, "connected"),
         ("connected", True, SUSPECT_AFTER_MS, False, "suspect"),
         ("connected", False, SUSPECT_AFTER_QUIET_MS - 1, False, "connected"),

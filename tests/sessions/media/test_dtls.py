@@ -13,14 +13,16 @@ from OpenSSL import SSL
 
 from sessions.media import aiortc_seam, dtls
 from sessions.media.dtls import HANDSHAKE_DEADLINE_S, QUEUE_DATAGRAMS, DtlsAssociation, DtlsError
+from sessions.media.engine import SrtpKeys
 
 OPENSSL_S = 1.0  # when it sends a flight again by itself
+LAST_FLIGHT = 3  # the server's: of the datagrams of a handshake the fourth
 
 
 class Ends:
-    """Two associations that send to one another; datagram `lost`, counted both ways, never arrives."""
+    """Two associations that send to one another; datagrams `lost`, counted both ways, never arrive."""
 
-    def __init__(self, lost: int = -1) -> None:
+    def __init__(self, *lost: int) -> None:
         self.lost, self.numbers = lost, count()
         certificates = [RTCCertificate.generateCertificate() for _ in range(2)]
         self.prints = [tuple(aiortc_seam.fingerprint_of(each).split(" ")) for each in certificates]
@@ -38,7 +40,7 @@ class Ends:
         )
 
     def pass_on(self, to: DtlsAssociation, datagram: bytes) -> None:
-        if next(self.numbers) != self.lost:
+        if next(self.numbers) not in self.lost:
             to.feed(datagram)
 
     async def connect(self, deadline_s: float = HANDSHAKE_DEADLINE_S) -> bool:
@@ -47,6 +49,13 @@ class Ends:
             self.server.connect([(self.prints[0][0], self.prints[0][1])], deadline_s=deadline_s),
         )
         return (ours.inbound, ours.outbound) == (theirs.outbound, theirs.inbound)
+
+    async def agree(self, deadline_s: float) -> tuple[SrtpKeys, SrtpKeys]:
+        """What the client has as soon as it can, and the server."""
+        return await asyncio.gather(
+            self.client.agree([(self.prints[1][0], self.prints[1][1])], deadline_s=deadline_s),
+            self.server.connect([(self.prints[0][0], self.prints[0][1])], deadline_s=deadline_s),
+        )
 
     async def close(self) -> None:
         await self.client.close()
@@ -89,6 +98,44 @@ async def test_openssl_alone_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> 
     ends = Ends(0)
     with pytest.raises(DtlsError, match="in time"):
         await ends.connect(deadline_s=OPENSSL_S / 2)
+    await ends.close()
+
+
+async def test_a_client_has_keys_before_the_last_flight_comes_as_it_does_in_the_end(no_leaks: object) -> None:
+    ends = Ends(LAST_FLIGHT)
+    ours, theirs = await ends.agree(deadline_s=3 * OPENSSL_S)
+    assert (ours.inbound, ours.outbound) == (theirs.outbound, theirs.inbound)
+    assert next(ends.numbers) == LAST_FLIGHT + 1  # OpenSSL's second is not over yet
+    await ends.client.finished()
+    await ends.close()
+
+
+async def test_control_who_waits_for_the_last_flight_waits_for_openssl(no_leaks: object) -> None:
+    ends = Ends(LAST_FLIGHT)
+    with pytest.raises(DtlsError, match="in time"):
+        await ends.connect(deadline_s=0.9 * OPENSSL_S)
+    await ends.close()
+
+
+async def test_a_last_flight_that_never_comes_is_an_error_in_the_end(no_leaks: object) -> None:
+    ends = Ends(*range(LAST_FLIGHT, 1_000))
+    await ends.agree(deadline_s=0.5)
+    with pytest.raises(DtlsError, match="in time"):
+        await ends.client.finished()
+    await ends.close()
+
+
+async def test_keys_are_agreed_with_nobody_but_the_holder_of_the_certificate(no_leaks: object) -> None:
+    ends = Ends()
+    ends.prints[1] = ("sha-256", ":".join(["00"] * 32))
+    with pytest.raises(DtlsError, match="refused"):
+        await ends.agree(deadline_s=OPENSSL_S)
+    await ends.close()
+
+
+async def test_an_association_closed_before_the_last_flight_leaves_nothing(no_leaks: object) -> None:
+    ends = Ends(*range(LAST_FLIGHT, 1_000))
+    await ends.agree(deadline_s=HANDSHAKE_DEADLINE_S)
     await ends.close()
 
 

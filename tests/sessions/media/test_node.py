@@ -21,7 +21,7 @@ from sessions.media.connection import (
     PROOF_EVERY_MS,
     SUSPECT_AFTER_QUIET_MS,
 )
-from sessions.media.dtls import DtlsError
+from sessions.media.dtls import DtlsError, changes_cipher
 from sessions.media.engine import Packet, PausedChanged, SpeakerChanged
 from sessions.media.node import SWEEP_EVERY_TICKS, OfferRefused
 from sessions.media.synthetic_media import encode_sound, sine
@@ -32,6 +32,7 @@ from tests.fakes.recording_engine import RecordingEngine
 from tests.sessions.media.nodes import Stage, staged, until
 
 VOICE = encode_sound(sine(440), seconds=1)
+FIRST_OF_MEDIA = 128  # octet of a datagram (RFC 7983)
 
 
 def nominate(
@@ -62,6 +63,47 @@ async def test_a_peer_connects_and_leaves(no_leaks: object) -> None:
         await client.close()
     assert stage.engine.calls == [("add_peer", "p", "r"), ("remove_peer", "p")]
     assert stage.states == [("p", "connected")]
+
+
+class Speechless(SyntheticPeer):
+    """Its last words of the handshake are lost, as often as it says them, and its media until it `speaks`."""
+
+    speaks = False
+
+    def _send(self, datagram: bytes) -> None:
+        if not changes_cipher(datagram) and (self.speaks or datagram[0] < FIRST_OF_MEDIA):
+            super()._send(datagram)
+
+
+async def test_a_peer_is_served_before_its_last_words_and_its_media_connect_it_as_well() -> None:
+    async with staged() as stage:
+        client = Speechless(seats=2, voice=VOICE)
+        await client.connect(await stage.answer("p", client))
+        client.set_sending(microphone=True, camera=False)
+        assert (list(stage.engine.peers), stage.states) == (["p"], [])
+        client.speaks = True
+        await until(lambda: stage.states == [("p", "connected")])
+        await client.close()
+
+
+async def test_a_peer_that_stays_silent_after_half_a_handshake_is_given_up() -> None:
+    async with staged() as stage:
+        client = Speechless(seats=2)
+        await client.connect(await stage.answer("p", client))
+        stage.clock.now += JOIN_DEADLINE_MS
+        await until(lambda: stage.states == [("p", "lost")])
+        assert stage.engine.calls == [("add_peer", "p", "r"), ("remove_peer", "p")]
+        await client.close()
+
+
+async def test_an_older_connection_serves_until_the_new_one_is_heard() -> None:
+    async with staged() as stage:
+        older, newer = SyntheticPeer(seats=2), Speechless(seats=2)
+        await stage.join("p", older)
+        await newer.connect(await stage.answer("p", newer))
+        assert ("remove_peer", "p") not in stage.engine.calls
+        await older.close()
+        await newer.close()
 
 
 async def test_an_unreadable_offer_is_refused_and_leaves_nothing() -> None:
