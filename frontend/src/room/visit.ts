@@ -144,6 +144,7 @@ export class Visit {
   /** Somebody looks at the page again: after another tab, a phone call, a sleep. */
   lookAgain(): void {
     this.hurry();
+    void this.ready();
     if (this.store.stage.peek() === "over" || this.store.isCompanion.peek()) return;
     void this.playSound();
     void this.local.recover();

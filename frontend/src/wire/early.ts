@@ -40,10 +40,11 @@ export class EarlyLine {
     this.#socket = null;
   }
 
+  /** Not where it did not open or was closed: browsers hold back who fails often (Firefox for a minute). */
   #renew(url: string, protocol: string): void {
-    const sinceMs = this.#sinceMs;
+    const [sinceMs, isOpen] = [this.#sinceMs, this.#socket?.readyState === WebSocket.OPEN];
     this.drop();
-    if (this.wiring.now() - sinceMs >= KEEP_MS) return;
+    if (!isOpen || this.wiring.now() - sinceMs >= KEEP_MS) return;
     this.prepare(url, protocol);
     this.#sinceMs = sinceMs;
   }

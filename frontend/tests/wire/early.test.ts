@@ -43,6 +43,7 @@ describe("an early line", () => {
   it("is renewed before the room closes what says nothing, for two minutes", async () => {
     early.prepare(...ROOM);
     for (let second = 1; second < 120; second += 1) {
+      world.socket.readyState = WebSocket.OPEN;
       await world.pass(1000);
       expect(lines()[1]).toBe(1);
     }
@@ -56,18 +57,31 @@ describe("an early line", () => {
   it("is kept for two minutes more whenever somebody comes near again", async () => {
     early.prepare(...ROOM);
     for (let second = 1; second < 200; second += 1) {
+      world.socket.readyState = WebSocket.OPEN;
       await world.pass(1000);
       if (second === 100) early.prepare(...ROOM);
     }
     expect(lines()[1]).toBe(1);
   });
 
+  it.each([WebSocket.CONNECTING, WebSocket.CLOSED])(
+    "that is not open by then (%i) is not renewed",
+    async (state) => {
+      early.prepare(...ROOM);
+      world.socket.readyState = state;
+      await world.pass(8000);
+      expect(lines()).toEqual([1, 0]);
+    },
+  );
+
   it("is not renewed once it was given out or dropped", async () => {
     early.prepare(...ROOM);
+    world.socket.accept();
     early.take(...ROOM);
     await world.pass(8000);
     expect(lines()).toEqual([1, 1]);
     early.prepare(...ROOM);
+    world.socket.accept();
     early.drop();
     await world.pass(8000);
     expect(lines()).toEqual([2, 1]);
