@@ -7,7 +7,7 @@ lowest does not fit, the last in order pause: the caller puts the quietest there
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 PAUSED = -1
@@ -58,6 +58,21 @@ def allocate(budget_bps: int, demands: Sequence[Demand], *, may_rise: bool) -> d
     return {
         each.seat: each.layers[steps[each.seat]].index if each.seat in steps else PAUSED for each in demands
     }
+
+
+def next_step_bps(demands: Sequence[Demand], chosen: Mapping[int, int]) -> int:
+    """What all would cost with the cheapest step up that is wanted, and room to spare; 0: none is."""
+    total, steps = 0, []
+    for each in demands:
+        rates = {PAUSED: 0} | {layer.index: layer.bps for layer in each.layers}
+        present = chosen[each.seat]
+        total += rates[present]
+        above = [layer for layer in each.layers if layer.index > present]
+        below = [layer for layer in each.layers if layer.index <= present]
+        is_enough = below and below[-1].height >= each.height
+        if above and not is_enough and (present == PAUSED or above[0].height < 2 * each.height):
+            steps.append(SPARE * (above[0].bps - rates[present]))
+    return total + round(min(steps)) if steps else 0
 
 
 def _first_cost(demand: Demand, *, may_rise: bool) -> float:

@@ -13,6 +13,8 @@ becomes its own in time. Pure: the caller measures what is sent.
 
 from __future__ import annotations
 
+from sessions.core.rtp.probe import AFTER_FALL_MS
+
 START_BPS = 2_500_000  # larger floods a phone's first seconds, smaller leaves half a group without a picture
 MIN_BPS = 50_000
 MAX_BPS = 20_000_000
@@ -31,11 +33,22 @@ MAX_WAIT_MS = 20_000  # shorter: voices suffer from trials; longer: a line that 
 MAX_PAUSE_MS = 60_000  # the same where not even the lowest layer fitted beside the voices: they come first
 HARDER, HARDER_PAUSED = 2, 4  # so many times the wait after each trial in vain
 LOSS_WAIT_MS = 2_000
+# A burst that went through at so many times what the next step needs: the line is clear, no more waiting.
+# Less: what is tried crowds voices out; more: a line that just takes the next step waits as if it did not.
+CLEARLY = 1.25
+# One that went through at less than that puts the next trial off, which is in vain. All the same one is made
+# so long after the last, or a busy node or way up would keep pictures away for good.
+PUT_OFF_MS, LONGEST_PUT_OFF_MS = 10_000, 180_000
+DISTRUST_MS = 30_000  # of bursts, after a trial that they led into failed: some lines let only bursts through
 # A trial is over after this. Shorter: reports come too late for it; longer: it is blamed for other things.
 TRIAL_MS = 4_000
 LATER_MS = 100  # so much longer a round trip than the shortest: packets wait in a queue
+LATE_FOR_MS = 400  # in a row. Shorter: who was busy for a moment ends a trial; longer: voices wait
 NO_ROUND_TRIP_MS = 10_000
+SHORT_FOR_MS = 3_000  # what a short round trip says of a queue: reports come within two seconds
 TIMED_EVERY_MS = 500  # the shortest is forgotten by a millisecond each: a way may grow longer
+# What went well for so long was carried. Shorter: two reports say little; longer: two steps are one trial.
+PROVEN_MS = 2_500
 PROVEN = 1.1  # of what was sent before a trial: rates waver, and a pause for that is worse
 EASES = 0.7  # part of the rate that is kept when a trial fails without a figure
 # A line that is too full delivers as much when less is sent. One that loses by itself delivers less: at the
@@ -51,7 +64,11 @@ class Estimate:
 
     __slots__ = (
         "_blamed",
+        "_distrusted_ms",
         "_fell_ms",
+        "_is_probed",
+        "_late_ms",
+        "_left_ms",
         "_own256",
         "_owned",
         "_patience",
@@ -62,8 +79,8 @@ class Estimate:
         "_tried_ms",
         "_until_ms",
         "_wait_ms",
-        "_waits",
         "bps",
+        "waits",
     )
 
     def __init__(self) -> None:
@@ -77,21 +94,33 @@ class Estimate:
         self._until_ms = 0  # no growth before
         self._fell_ms = -FORGIVEN_AFTER_MS
         self._tried_ms = -TRIAL_MS  # when a layer was added last …
+        self._is_probed = False  # a burst led to it
+        self._distrusted_ms = 0  # no burst is believed before
         self._proven_bps = 0  # … and what the line carried well before
         self._round_trip_ms = NO_ROUND_TRIP_MS  # the shortest of late
         self._timed_ms = -TIMED_EVERY_MS
-        self._waits = False  # the last round trip was much longer: a queue is full
+        self.waits = False  # the last round trip was much longer: a queue is full
+        self._late_ms = 0  # when the first of the long ones in a row began
+        self._left_ms = 0  # when we began to measure it
 
     def take_remb(self, remb_bps: int, *, sound_bps: int, now_ms: int) -> bool:
         """What its pictures may have; True: the line proved to be too full, and takes that and the sound."""
         before, self._remb_bps = self._remb_bps, remb_bps
         return remb_bps < FALLS * before and self._fall(remb_bps + sound_bps, now_ms)
 
-    def take_round_trip(self, round_trip_ms: int, *, sent_bps: int, now_ms: int) -> bool:
-        """True: a trial fills a queue. Without a trial it says nothing: the way up may be the longer one."""
-        self._waits = round_trip_ms > self._round_trip_ms + LATER_MS
-        if self._is_trying(now_ms):
-            return self._waits and self._fall(round(EASES * sent_bps), now_ms)
+    def take_round_trip(self, round_trip_ms: int, *, left_ms: int, sent_bps: int, now_ms: int) -> bool:
+        """True: a trial fills a queue. Without a trial it says nothing: the way up may be the longer one.
+
+        `left_ms`: when it began. Long ones of one moment may be ours: a node or a browser that had no time.
+        """
+        was_late, self._left_ms = self.waits, left_ms
+        self.waits = round_trip_ms > self._round_trip_ms + LATER_MS
+        if not was_late:
+            self._late_ms = left_ms
+        self._round_trip_ms = min(self._round_trip_ms, round_trip_ms)
+        if self.is_trying(now_ms):
+            is_queue = self.waits and left_ms - self._late_ms >= LATE_FOR_MS
+            return is_queue and self._fall(round(EASES * sent_bps), now_ms)
         if now_ms - self._timed_ms >= TIMED_EVERY_MS:
             self._timed_ms = now_ms
             self._round_trip_ms = min(self._round_trip_ms + 1, round_trip_ms)
@@ -99,14 +128,16 @@ class Estimate:
 
     def take_loss(self, lost256: int, *, sent_bps: int, now_ms: int) -> bool:
         """Loss in 256ths over the last report; True as above."""
-        if lost256 < self._own256 or not self._waits:
+        if lost256 < self._own256 or not self.waits:
             self._own256 += (lost256 - self._own256) / 8
         excess256 = lost256 - self._own256
         if excess256 >= HEAVY_LOSS:
-            if now_ms - self._fell_ms < TOLD_MS:
+            if self.is_told_of_before(now_ms):
                 return False
             if self._is_the_lines_own(lost256, sent_bps=sent_bps):
                 return self._forgive(lost256, now_ms)
+            if self._fell_ms > self._tried_ms:
+                self._proven_bps = 0  # what was carried before the trial is too much as well
             return self._fall(round(sent_bps * _part(lost256)), now_ms)
         if excess256 >= LIGHT_LOSS:
             self._until_ms = max(self._until_ms, now_ms + LOSS_WAIT_MS)
@@ -131,6 +162,30 @@ class Estimate:
         self._blamed, self._owned, self._wait_ms, self._until_ms = (0, 0), 0, FIRST_WAIT_MS, now_ms
         return False
 
+    def has_no_queue(self, now_ms: int) -> bool:
+        """Whether the way was short after the last fall or rise: the line itself loses what is lost."""
+        since_ms = max(self._fell_ms, self._tried_ms)
+        return not self.waits and 0 <= since_ms < self._left_ms and now_ms - self._left_ms < SHORT_FOR_MS
+
+    def later_ms(self, round_trip_ms: int) -> int:
+        """How much longer it took than the shortest of late; -1: there was none."""
+        return max(0, round_trip_ms - self._round_trip_ms) if self._round_trip_ms < NO_ROUND_TRIP_MS else -1
+
+    def is_put_off(self, now_ms: int) -> bool:
+        """Whether it fell and is to wait: time to see whether the line is clear again."""
+        return 0 <= self._fell_ms <= now_ms - AFTER_FALL_MS and now_ms < self._until_ms
+
+    def take_probe(self, carried_bps: int, *, needs_bps: int, now_ms: int) -> None:
+        """A burst went through at `carried_bps`; all that is sent and the next step come to `needs_bps`."""
+        if not needs_bps or not self.is_put_off(now_ms):
+            return
+        if carried_bps < needs_bps:
+            put_off_ms = min(now_ms + PUT_OFF_MS, self._fell_ms + LONGEST_PUT_OFF_MS)
+            self._until_ms = max(self._until_ms, put_off_ms)
+        elif carried_bps >= CLEARLY * needs_bps and now_ms >= self._distrusted_ms:
+            self._until_ms, self._is_probed = now_ms, True
+            self.bps = max(self.bps, min(START_BPS, round(carried_bps / CLEARLY)))
+
     def _fall(self, bps: int, now_ms: int) -> bool:
         if now_ms - self._fell_ms >= FORGIVEN_AFTER_MS:
             self._wait_ms = FIRST_WAIT_MS
@@ -139,21 +194,28 @@ class Estimate:
             self._wait_ms = min(longest_ms, harder * self._wait_ms)
         self._until_ms = max(self._until_ms, now_ms + self._wait_ms)
         self._fell_ms = now_ms
-        if self._is_trying(now_ms):
+        if self.is_trying(now_ms):
             bps = max(bps, self._proven_bps)
+            self._distrusted_ms = max(self._distrusted_ms, now_ms + DISTRUST_MS * self._is_probed)
+        self._is_probed = False
         is_lower = bps < self.bps
         self.bps = max(MIN_BPS, min(self.bps, bps))
         return is_lower
 
-    def _is_trying(self, now_ms: int) -> bool:
+    def is_trying(self, now_ms: int) -> bool:
+        """Whether a layer was added a moment ago."""
         return now_ms - self._tried_ms < TRIAL_MS
 
     def begin_trial(self, *, sent_bps: int, now_ms: int, is_return: bool) -> None:
         """A layer more from now on; `is_return`: a picture that was paused."""
-        if not self._is_trying(now_ms):
+        if now_ms - self._tried_ms >= PROVEN_MS:
             self._proven_bps = round(PROVEN * sent_bps)
         self._tried_ms = now_ms
         self._patience = (MAX_PAUSE_MS, HARDER_PAUSED) if is_return else (MAX_WAIT_MS, HARDER)
+
+    def is_told_of_before(self, now_ms: int) -> bool:
+        """Whether it fell a moment ago: what is reported still tells of too much."""
+        return now_ms - self._fell_ms < TOLD_MS
 
     def may_grow(self, now_ms: int) -> bool:
         """Whether more may be tried."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from sessions.core.rtp import rtcp
+from sessions.core.rtp.estimate import TOLD_MS
 from sessions.core.rtp.header import Packet
 from sessions.core.rtp.layering import fits_twice
 from sessions.core.rtp.participant import Participant
 from sessions.core.rtp.rtcp import (
     Part,
+    ReportBlock,
     read_blocks,
     read_byes,
     read_ceiling,
@@ -16,11 +18,14 @@ from sessions.core.rtp.rtcp import (
     read_sender_info,
     split,
 )
+from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import SenderClock
 
 MAX_RTT_MS = 1000
 # Reports of fewer are gathered first: one packet lost of two is chance. More tells of a bad line later.
 JUDGED_PACKETS = 100
+# For so long after a fall the key frame of a lower layer is waited for before the line is blamed again.
+EASES_MS = 1500
 FLOOD_PACKETS, FLOOD = 30, 3  # a third of a few is no chance: voices cannot wait for more
 
 
@@ -71,34 +76,68 @@ def _take_blocks(peer: Participant, part: Part, now_ms: int) -> bool:
     for block in blocks:
         sink = peer.streams.get(block.ssrc)
         if sink is None:
+            repaired = peer.repaired.get(block.ssrc)  # of a picture that is paused nothing else is said
+            if repaired is not None:
+                _take_round_trip(peer, repaired, block, now_ms=now_ms)
             continue
-        if block.last_sr == sink.reported[0]:
-            took_ms = now_ms - sink.reported[1] - block.since_last_sr * 1000 // 65536
-            peer.rtt_ms = max(1, min(MAX_RTT_MS, (3 * peer.rtt_ms + took_ms) // 4))
-            peer.is_short |= peer.estimate.take_round_trip(took_ms, sent_bps=peer.sent_bps, now_ms=now_ms)
+        _take_round_trip(peer, sink, block, now_ms=now_ms)
+        since_ms, sink.told_ms = sink.told_ms, now_ms
         packets, missed = sink.take_report(block.highest, block.lost)
-        peer.loss[0] += packets
-        peer.loss[1] += missed
+        if not _is_of_before(peer, since_ms, now_ms):
+            peer.loss[0] += packets
+            peer.loss[1] += missed
     packets, missed = peer.loss
     if packets >= JUDGED_PACKETS or (packets >= FLOOD_PACKETS and FLOOD * missed >= packets):
         _judge_loss(peer, now_ms)
     return True
 
 
+def _is_of_before(peer: Participant, since_ms: int, now_ms: int) -> bool:
+    """Whether a report since then tells of the time when more was sent, which was judged.
+
+    Chromium reports on voices every five seconds.
+    """
+    is_easing = now_ms - peer.fell_ms < EASES_MS and any(each.is_easing for each in peer.video_sinks.values())
+    return is_easing or since_ms < peer.eased_ms + TOLD_MS + peer.rtt_ms
+
+
+def _take_round_trip(peer: Participant, sink: Sink, block: ReportBlock, *, now_ms: int) -> None:
+    """Once for each report of ours: a browser names the last one as long as no other came."""
+    left_ms = sink.take_reported(block.last_sr)
+    if left_ms < 0:
+        return
+    took_ms = now_ms - left_ms - block.since_last_sr * 1000 // 65536
+    if left_ms == peer.probe.sent_ms:
+        carried_bps = peer.probe.carried_bps(peer.estimate.later_ms(took_ms))
+        if carried_bps:
+            peer.estimate.take_probe(carried_bps, needs_bps=peer.needs_bps, now_ms=now_ms)
+        return
+    peer.rtt_ms = max(1, min(MAX_RTT_MS, (3 * peer.rtt_ms + took_ms) // 4))
+    if peer.estimate.take_round_trip(took_ms, left_ms=left_ms, sent_bps=peer.sent_bps, now_ms=now_ms):
+        peer.fall(now_ms)
+        peer.end_copies(now_ms)
+
+
 def _judge_loss(peer: Participant, now_ms: int) -> None:
     """What enough packets say of the line."""
     (packets, missed), peer.loss = peer.loss, [0, 0]
     lost256 = 256 * missed // packets
-    fell = peer.estimate.take_loss(lost256, sent_bps=peer.sent_bps, now_ms=now_ms)
-    peer.twice.take_loss(lost256, now_ms, is_crowded=fell, fits=fits_twice(peer))
-    peer.is_short |= fell
+    estimate = peer.estimate
+    is_its_own = estimate.has_no_queue(now_ms)
+    if estimate.take_loss(lost256, sent_bps=peer.sent_bps, now_ms=now_ms):
+        peer.fall(now_ms)
+        if not is_its_own:
+            peer.end_copies(now_ms)
+    is_crowded = estimate.is_told_of_before(now_ms) or estimate.is_trying(now_ms)
+    peer.twice.take_loss(lost256, now_ms, fits=fits_twice(peer) and (is_its_own or not is_crowded))
 
 
 def _take_ceiling(peer: Participant, part: Part, now_ms: int) -> bool:
     """REMB, or another message of this kind."""
     ceiling = read_ceiling(part)
-    if ceiling is not None:
-        peer.is_short |= peer.estimate.take_remb(ceiling, sound_bps=peer.audio_bps, now_ms=now_ms)
+    if ceiling is not None and peer.estimate.take_remb(ceiling, sound_bps=peer.audio_bps, now_ms=now_ms):
+        peer.fall(now_ms)
+        peer.end_copies(now_ms)
     return len(part.body) >= 8
 
 
@@ -110,7 +149,8 @@ def _take_lost(peer: Participant, part: Part, now_ms: int) -> bool:
     ssrc, seq16s = lost
     repeats = peer.repeats.get(ssrc)
     if repeats is not None:
-        peer.outbox += repeats.answer(seq16s, rtt_ms=peer.rtt_ms, now_ms=now_ms)
+        is_full = peer.estimate.waits
+        peer.outbox += repeats.answer(seq16s, rtt_ms=peer.rtt_ms, now_ms=now_ms, is_full=is_full)
         peer.is_urgent |= bool(peer.outbox)
     return True
 

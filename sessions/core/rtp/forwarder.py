@@ -23,7 +23,7 @@ from sessions.core.rtp.plan import Plan
 from sessions.core.rtp.reception import RESTARTED
 from sessions.core.rtp.recovery import show_missed
 from sessions.core.rtp.red import RedView
-from sessions.core.rtp.reports import FIRST_REPORT_MS, REPORT_EVERY_MS, compose, hurry
+from sessions.core.rtp.reports import FIRST_REPORT_MS, due_reports
 from sessions.core.rtp.requests import requests_to
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Source
@@ -377,11 +377,7 @@ class Forwarder:
             if peer.outbox:
                 due += ((peer, packet) for packet in peer.outbox)
                 peer.outbox = []
-            if peer.is_hurried:
-                due.append((peer, hurry(peer, now_ms)))
-            if now_ms >= peer.report_due_ms:
-                peer.report_due_ms = now_ms + REPORT_EVERY_MS
-                due += ((peer, compound) for compound in compose(peer, self.sender_in, now_ms))
+            due += ((peer, each) for each in due_reports(peer, self.sender_in, now_ms))
         return due
 
     def _settle(self, now_ms: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sessions.core.rtp.allocation import NEW, PAUSED, Demand, Layer, allocate
+from sessions.core.rtp.allocation import NEW, PAUSED, Demand, Layer, allocate, next_step_bps
 from sessions.core.rtp.layers import DEFAULT_HEIGHT, height_of, layer_for, nominal_bps
 from sessions.core.rtp.participant import Participant
 from sessions.core.rtp.source import Source
@@ -30,6 +30,8 @@ def measure(receiver: Participant, now_ms: int) -> None:
 
 def fits_twice(receiver: Participant) -> bool:
     """Whether the line takes every voice twice, with room to spare: copies that crowd it out help nobody."""
+    if receiver.estimate.waits:
+        return False
     once_bps = receiver.audio_bps // (1 + receiver.twice.is_on)
     return 2 * once_bps <= COPIES_MAX * receiver.estimate.bps
 
@@ -37,9 +39,12 @@ def fits_twice(receiver: Participant) -> bool:
 def reallocate(receiver: Participant, sender_in: Shown, speaker: str | None, *, now_ms: int) -> set[str]:
     """Settle the layer of every seat; returns the senders whose audience must be aimed anew."""
     demands = [each for _, each in sorted(_demands(receiver, sender_in, speaker), key=lambda each: each[0])]
-    may_rise = receiver.estimate.may_grow(now_ms) and now_ms - receiver.rose_ms >= RISE_EVERY_MS
+    is_clear = receiver.estimate.may_grow(now_ms) and not receiver.estimate.waits
+    may_rise = is_clear and now_ms - receiver.rose_ms >= RISE_EVERY_MS
     budget = receiver.estimate.bps - receiver.audio_bps
     chosen = allocate(budget, demands, may_rise=may_rise)
+    wanted_bps = next_step_bps(demands, chosen)
+    receiver.needs_bps = wanted_bps + receiver.audio_bps if wanted_bps else 0
     changed = _hide(receiver, sender_in)
     for each in demands:
         sink, layer = receiver.sinks[each.seat][1], chosen[each.seat]

@@ -12,6 +12,7 @@ from sessions.core.rtp.extensions import sent_at, text
 from sessions.core.rtp.header import Packet, RtpView
 from sessions.core.rtp.layers import DEFAULT_HEIGHT, choose_newest, layer_for, nearest
 from sessions.core.rtp.negotiated import PeerMedia, SeatLine
+from sessions.core.rtp.probe import Probe
 from sessions.core.rtp.repeats import Repeats
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Kind, Source
@@ -25,6 +26,7 @@ CHOOSE_EVERY_MS = 100
 # camera (5 frames a second) that leaves out one or two of its highest layer flaps, at a key frame each time.
 STOPPED_AFTER = 3
 FIRST_RTT_MS = 100  # until a report says better
+LONG_AGO_MS = 1_000_000
 MAX_SSRCS = 20  # microphone, three layers and a screen with their repairs are nine
 
 
@@ -57,14 +59,18 @@ class Participant:
         self.wanted = len(media.camera_rids) or 1  # how many layers of the camera are worth sending
         self.unwanted_ms: int | None = None  # since when more are sent than wanted
         self.loss = [0, 0]  # packets reported on, and lost behind us, since that was last judged
+        self.needs_bps = 0  # what the next picture or layer that it wants would come to; 0: it has all
+        self.probe = Probe()
+        self.fell_ms = -LONG_AGO_MS  # when the estimate did, last
         self._sent_before = (0, 0)
         self.sinks = {i: self._sinks_of(line) for i, line in enumerate(media.seats)}
         self.streams = {each.ssrc: each for pair in self.sinks.values() for each in pair if each is not None}
         self.video_sinks = {video.ssrc: video for _, video in self.sinks.values() if video is not None}
         self.repeats = self._repeats() if media.payloads.vp8_rtx else {}
+        self.repaired = {line.rtx_ssrc: self.sinks[i][1] for i, line in enumerate(media.seats)}
         self.reporter = media.seats[0].audio_ssrc if media.seats else 1
         self.clock_offset_ms: float | None = None  # our clock minus this peer's, as first seen
-        self.report_due_ms = self.choice_due_ms = self._looked_ms = 0
+        self.report_due_ms = self.timed_ms = self.choice_due_ms = self._looked_ms = 0
         self.rtt_ms = FIRST_RTT_MS
         self.is_urgent = False  # its control packets ask for something that should not wait for the next tick
         self.outbox: list[bytes] = []  # what the next tick sends to this peer
@@ -164,6 +170,20 @@ class Participant:
         if self._announced.get(ssrc) != mid:
             return None
         return min(sum(each.kind == "camera" for each in self.sources.values()), len(rids) - 1)
+
+    def fall(self, now_ms: int) -> None:
+        """The estimate fell: less is to be sent at once, and what was lost until then is known."""
+        self.is_short, self.fell_ms, self.loss = True, now_ms, [0, 0]
+
+    def end_copies(self, now_ms: int) -> None:
+        """Voices go once from now on: they would be what is lost."""
+        self.audio_bps //= 1 + self.twice.is_on
+        self.twice.end(now_ms)
+
+    @property
+    def eased_ms(self) -> int:
+        """Since when it has been sent no more than now, as far as that is known."""
+        return max([self.fell_ms, *(each.eased_ms for each in self.video_sinks.values())])
 
     def take_sent_bytes(self, overhead_bytes: int) -> tuple[int, int]:
         """Sound and pictures sent to this peer since the last call, with so many bytes per packet more."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from sessions.core.rtp.layering import ceiling_bps
 from sessions.core.rtp.participant import Participant
+from sessions.core.rtp.probe import RETURN_PACKETS, RISE_PACKETS
 from sessions.core.rtp.rtcp import (
     MAX_BLOCKS,
     ReportBlock,
@@ -25,6 +26,7 @@ from sessions.core.rtp.source import Source
 
 REPORT_EVERY_MS = 1000
 FIRST_REPORT_MS = 100  # after a video source was learned: without REMB Chromium stays at 300 kbit/s
+TIMED_EVERY_MS = 250  # in a trial: longer notices a queue later, shorter is a load of its own
 MAX_COMPOUND_BYTES = 1150  # one datagram on any path, trailer included
 CNAME = b"vioip"
 
@@ -50,11 +52,53 @@ def compose(
         sender = sender_in(seat)
         for sink in filter(None, pair):
             report = _translated(sink, sender, now_ms) if sender is not None else b""
+            if not report and (sink.ssrc, now_ms) == (peer.probe.ssrc, peer.probe.sent_ms):
+                report = _of_paused(sink, now_ms)
             if len(compound) + len(report) > MAX_COMPOUND_BYTES:
                 yield compound
                 compound = receiver_report(peer.reporter, ()) + source_description(peer.reporter, CNAME)
             compound += report
     yield compound
+
+
+def due_reports(
+    peer: Participant, sender_in: Callable[[int], Participant | None], now_ms: int
+) -> Iterator[bytes]:
+    """What is to go to `peer` now; nothing as a rule."""
+    if peer.is_hurried:
+        yield hurry(peer, now_ms)
+    if now_ms >= peer.report_due_ms:
+        peer.report_due_ms = now_ms + REPORT_EVERY_MS
+        peer.timed_ms = now_ms
+        yield from _probe(peer, now_ms)
+        yield from compose(peer, sender_in, now_ms)
+    elif peer.estimate.is_trying(now_ms) and now_ms - peer.timed_ms >= TIMED_EVERY_MS:
+        peer.timed_ms = now_ms
+        yield _timing(peer, sender_in, now_ms)
+
+
+def _probe(peer: Participant, now_ms: int) -> Iterator[bytes]:
+    """A burst ahead of the reports, where a line may be clear again and wanted pictures wait for that."""
+    if not peer.needs_bps or not peer.estimate.is_put_off(now_ms) or not peer.probe.is_due(now_ms):
+        return
+    paused = [sink for seat in peer.paused if (sink := peer.sinks[seat][1]) is not None]
+    shown = [sink for sink in peer.video_sinks.values() if sink.source is not None]
+    for sink in (paused or shown)[:1]:
+        if sink.ssrc in peer.repeats:
+            packets = RETURN_PACKETS if paused else RISE_PACKETS
+            peer.probe.begin(sink.ssrc, packets, now_ms)
+            yield from peer.repeats[sink.ssrc].pad(packets, now_ms)
+
+
+def _timing(peer: Participant, sender_in: Callable[[int], Participant | None], now_ms: int) -> bytes:
+    """While a layer more is tried: whatever a browser asks for then says how long the queue is."""
+    compound = receiver_report(peer.reporter, ()) + source_description(peer.reporter, CNAME)
+    for seat, (_, sink) in peer.sinks.items():
+        sender = sender_in(seat)
+        report = _translated(sink, sender, now_ms) if sink is not None and sender is not None else b""
+        if len(compound) + len(report) <= MAX_COMPOUND_BYTES:
+            compound += report
+    return compound
 
 
 def hurry(peer: Participant, now_ms: int) -> bytes:
@@ -105,7 +149,16 @@ def _translated(sink: Sink, sender: Participant, now_ms: int) -> bytes:
         return b""
     ntp_ms = _NTP_START_MS + source.clock.ntp_ms + offset_ms + elapsed_ms
     timestamp = source.clock.timestamp + elapsed_ms * source.clock_rate // 1000 + sink.ts_offset
+    return _reported(sink, ntp_ms, timestamp, now_ms=now_ms)
+
+
+def _of_paused(sink: Sink, now_ms: int) -> bytes:
+    """As if it were shown: clocks are the same as ours but for what they drifted."""
+    return _reported(sink, _NTP_START_MS + now_ms, sink.timestamp_at(now_ms), now_ms=now_ms)
+
+
+def _reported(sink: Sink, ntp_ms: float, timestamp: int, *, now_ms: int) -> bytes:
     packets, octets = sink.sent()
     ntp = int(ntp_ms * (1 << 32) / 1000)
-    sink.reported = (ntp >> 16 & 0xFFFFFFFF, now_ms)
+    sink.note_reported(ntp >> 16 & 0xFFFFFFFF, now_ms)
     return sender_report(SenderInfo(sink.ssrc, ntp, timestamp, packets, octets))

@@ -12,12 +12,13 @@ from struct import pack
 from sessions.core.rtp.allocation import NEW
 from sessions.core.rtp.extensions import COMMON_BYTES, MID_ELEMENT_BYTES, ONE_BYTE, mid_element, style_of
 from sessions.core.rtp.negotiated import ExtensionIds
-from sessions.core.rtp.source import Source
+from sessions.core.rtp.source import VIDEO_CLOCK_RATE, Source
 from sessions.core.rtp.vp8 import PICTURE_ID_CIRCLE, TL0_CIRCLE, Vp8View
 
 # By how much sender reports and our own clock may disagree at a switch before the clock is believed.
 PLAUSIBLE_MS = 1000
 MAX_REPORTED = 10_000  # packets of one stream between two reports: weighs its loss against the others'
+MAX_SENT_REPORTS = 8  # on their way; more is of no use: a round trip of two seconds is as bad as any longer
 OWN_BYTES = 4 + 4 + MID_ELEMENT_BYTES  # of a packet's start: SSRC, head of the extension block, mid
 
 
@@ -33,6 +34,7 @@ class Sink:
         "_octets",
         "_packets",
         "_reported",
+        "eased_ms",
         "first_dense",
         "head",
         "is_patching",
@@ -41,13 +43,14 @@ class Sink:
         "lost256",
         "own",
         "picture_offset",
-        "reported",
+        "sent_reports",
         "seq_offset",
         "source",
         "ssrc",
         "style",
         "target",
         "tl0_offset",
+        "told_ms",
         "ts_offset",
     )
 
@@ -67,8 +70,10 @@ class Sink:
         self.is_patching = False
         self.layer = NEW  # of its source's that fits the receiver's line, or `PAUSED`
         self.lost256 = 0  # share lost behind us, by the receiver's last report
+        self.told_ms = 0  # when that came
+        self.eased_ms = -1_000_000  # since when it is shown less than before
         self._reported = (0, 0)  # highest number and lost behind us, by the same
-        self.reported = (-1, 0)  # the last sender report: what comes back as LSR, and when it went
+        self.sent_reports: dict[int, int] = {}  # the last ones: what comes back as LSR, and when they went
         self._last_dense = self._last_timestamp = 0
         self._last_picture = self._last_tl0 = -1
         self._last_ms = -1
@@ -109,6 +114,8 @@ class Sink:
         if self.target is not None:
             self.target.waiting.remove(self)
             self.target = None
+        if before is not None and source.layer < before.layer:
+            self.eased_ms = now_ms
         step = self._timestamp_step(before, source, timestamp=timestamp, now_ms=now_ms)
         self.seq_offset = self._last_dense + 1 - dense
         self.ts_offset = self._last_timestamp + step - timestamp
@@ -147,11 +154,37 @@ class Sink:
                 elapsed_ms = reported_ms
         return max(1, round(elapsed_ms * source.clock_rate / 1000))
 
+    def timestamp_at(self, now_ms: int) -> int:
+        """Where this stream stands in time, shown or not."""
+        source = self.source
+        if source is not None:
+            elapsed_ms, last = now_ms - source.last_ms, source.timestamp + self.ts_offset
+            return (last + elapsed_ms * source.clock_rate // 1000) & 0xFFFFFFFF
+        return (self._last_timestamp + (now_ms - self._last_ms) * VIDEO_CLOCK_RATE // 1000) & 0xFFFFFFFF
+
+    @property
+    def is_easing(self) -> bool:
+        """It waits for a lower layer, which begins with a picture of its own."""
+        return self.source is not None and self.target is not None and self.target.layer < self.source.layer
+
     def count(self, payload: bytes) -> bytes:
         """One packet that goes out to this receiver alone; returns its payload."""
         self._packets += 1
         self._octets += len(payload)
         return payload
+
+    def note_reported(self, compact_ntp: int, now_ms: int) -> None:
+        """A sender report goes."""
+        self.sent_reports[compact_ntp] = now_ms
+        if len(self.sent_reports) > MAX_SENT_REPORTS:
+            del self.sent_reports[next(iter(self.sent_reports))]
+
+    def take_reported(self, compact_ntp: int) -> int:
+        """When the sender report went that comes back now; -1: none did, or it came back before."""
+        left_ms = self.sent_reports.pop(compact_ntp, -1)
+        if left_ms >= 0:
+            self.sent_reports = {each: ms for each, ms in self.sent_reports.items() if ms > left_ms}
+        return left_ms
 
     def take_report(self, highest: int, lost: int) -> tuple[int, int]:
         """Packets between a receiver's last two reports, and how many of them were lost behind us.

@@ -12,7 +12,6 @@ from __future__ import annotations
 LOSSY = 5  # 256ths, 2 %: smaller doubles voices for one packet of a burst, larger leaves words out
 # Reports hardly show loss that is repaired: it is tried without copies after a while, longer each time.
 FIRST_HOLD_MS, MAX_HOLD_MS = 60_000, 600_000
-CROWDED_HOLD_MS = 10_000  # where a full line lost them, which sends less now
 RELAPSE_MS = 30_000
 
 
@@ -28,19 +27,23 @@ class Twice:
         self._until_ms = 0
         self._ended_ms = -RELAPSE_MS
 
-    def take_loss(self, lost256: int, now_ms: int, *, is_crowded: bool = False, fits: bool = True) -> None:
-        """What the receiver reported as lost, in 256ths; `is_crowded`: the line proved to be too full."""
+    def take_loss(self, lost256: int, now_ms: int, *, fits: bool = True) -> None:
+        """What the receiver reported as lost, in 256ths; `fits`: the line takes a copy."""
         if lost256 < LOSSY or not fits:
             return
         if not self.is_on:
             is_relapse = now_ms - self._ended_ms < RELAPSE_MS
-            first_ms = CROWDED_HOLD_MS if is_crowded else FIRST_HOLD_MS
-            self._hold_ms = min(MAX_HOLD_MS, 2 * self._hold_ms) if is_relapse else first_ms
+            self._hold_ms = min(MAX_HOLD_MS, 2 * self._hold_ms) if is_relapse else FIRST_HOLD_MS
         self.is_on, self._until_ms = True, now_ms + self._hold_ms
+
+    def end(self, now_ms: int) -> None:
+        """The line proved to be too full: once is enough until it loses again."""
+        if self.is_on:
+            self.is_on, self._ended_ms = False, now_ms
 
     def settle(self, now_ms: int, *, fits: bool = True) -> bool:
         """End what lasted long enough or does not fit; True if `is_on` changed since the last call."""
-        if self.is_on and (now_ms >= self._until_ms or not fits):
-            self.is_on, self._ended_ms = False, now_ms
+        if now_ms >= self._until_ms or not fits:
+            self.end(now_ms)
         changed, self._settled = self.is_on != self._settled, self.is_on
         return changed

@@ -3,7 +3,9 @@
 `p0` speaks and shows three layers; `p1` watches over a line with a modem's queue. The model of the browser is
 libwebrtc's (draft-ietf-rmcat-gcc-02): its REMB knows of pictures alone, falls to 0.85 of what came while
 the queue grows, rises by 8 % a second to at most one and a half times of what comes, and stays where it is
-while no picture comes. A browser that never sent a picture says no REMB at all.
+while no picture comes. A browser that never sent a picture says no REMB at all. It reports on pictures every
+second and with each request for what is missing, on voices every five, and on nothing that was silent for
+eight; each time it names the last sender report that it got, again and again.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from tests.impair.line import CLEAR, Impairment, Line
 from tests.sessions.core.rtp.house import House
 from tests.sessions.core.rtp.packets import IDS, OPUS, RTX, Seen, line, media, rtp, video, vp8
 
+VOICE, PICTURE, REPAIRS = line(0).audio_ssrc, line(0).video_ssrc, line(0).rtx_ssrc
 RIDS = ("l", "m", "h")
 LAYER_BPS = (115_000, 285_000, 560_000)
 KEY_FACTOR = 4  # a key frame is so many times a frame
@@ -28,6 +31,8 @@ WIRE_BYTES = 12 + 16 + 16  # header, extensions, tag
 COPY_AFTER_MS = 15
 FREEZE_MS = 500
 OVERUSE_FRAMES = 4  # each later than the one before: then a browser notices …
+REPORT_MS, VOICE_REPORT_MS = 1000, 5000
+REPORTED_FOR_MS = 8000
 STANDING_MS = 60  # … and goes on falling while this much waits
 
 
@@ -40,6 +45,7 @@ class Stream:
     before: tuple[int, int] = (0, 0)
     missing: dict[int, int] = field(default_factory=dict)  # number -> when it was last asked for
     last_sr: tuple[int, int] = (0, 0)
+    at_ms: int = -REPORTED_FOR_MS
 
     def take(self, seq: int) -> bool:
         """True: it is no copy."""
@@ -111,11 +117,13 @@ class Narrow:
         self.viewer = self.house.forwarder.peers["p1"]
         self.remb = Remb() if says_remb else None
         self.line = Impairment(seed)
+        self._late_ms = 500 + seed % 7 * 70  # when its reports go
+        self._voice_late_ms = seed * 730 % VOICE_REPORT_MS
         self.voice_seqs: set[int] = set()
         self.pauses: list[int] = []  # when a picture was paused
         self.returns: list[int] = []
         self.asked = False  # for a key frame
-        self._streams = {line(0).audio_ssrc: Stream(), line(0).video_ssrc: Stream()}
+        self._streams = {each: Stream() for each in (VOICE, PICTURE, REPAIRS)}
         self._pipe: list[tuple[int, int, int, int, int, bool]] = []
         self._copies: deque[tuple[int, Seen]] = deque()
         self._turn = 0
@@ -239,6 +247,11 @@ class Narrow:
                 (self.pauses if news.seats else self.returns).append(self.now)
 
     def _push_control(self, packet: bytes) -> None:
+        if packet[0] & 0x20:  # padding
+            seq = int.from_bytes(packet[2:4], "big")
+            for due_s in self.line.plan(len(packet) + 16, self.now / 1000):
+                self._pipe.append((round(1000 * due_s), self.now, REPAIRS, seq, len(packet), False))
+            return
         if not 192 <= packet[1] <= 223:
             ssrc, seq = int.from_bytes(packet[8:12], "big") - 1, int.from_bytes(packet[28:30], "big")
             for due_s in self.line.plan(len(packet) + 16, self.now / 1000):
@@ -270,37 +283,42 @@ class Narrow:
                 self._streams[-ssrc].last_sr = (seq, at)
                 continue
             stream = self._streams[ssrc]
-            if ssrc == line(0).audio_ssrc:
+            stream.at_ms = at
+            if ssrc == VOICE:
                 if stream.take(seq):
                     self.voices_came += 1
                     self.ages_ms.append(at - sent_ms)
                 continue
             if is_repair:
                 stream.missing.pop(seq, None)
-            else:
-                stream.take(seq)
+            elif stream.take(seq) and ssrc == PICTURE:
                 self.picture_ms.append(at)
             if self.remb and self.remb.take(octets, sent_ms=sent_ms, now_ms=at):
                 self._say_remb()
 
     def _answer(self) -> None:
-        """Reports every second and with each request for what is missing, as Chromium does it."""
         lost = self._lost() if self.now % 30 == 0 else b""
-        if lost or self.now % 1000 == 500:
-            blocks = [each.block(ssrc, self.now) for ssrc, each in self._streams.items() if each.came]
-            self.house.tell("p1", rtcp.receiver_report(9, blocks) + lost, self.now)
+        if lost or self.now % REPORT_MS == self._late_ms // 10 * 10:
+            self._report((PICTURE, REPAIRS), lost)
+        if self.now % VOICE_REPORT_MS == self._voice_late_ms // 10 * 10:
+            self._report((VOICE,), b"")
         if self.now % 250 == 0 and self.remb:
             self.remb.grow(250, self.now)
             self._say_remb()
 
+    def _report(self, ssrcs: tuple[int, ...], lost: bytes) -> None:
+        self._streams[REPAIRS].last_sr = self._streams[PICTURE].last_sr
+        heard = [each for each in ssrcs if self.now - self._streams[each].at_ms < REPORTED_FOR_MS]
+        blocks = [self._streams[each].block(each, self.now) for each in heard]
+        self.house.tell("p1", rtcp.receiver_report(9, blocks) + lost, self.now)
+
     def _lost(self) -> bytes:
-        ssrc = line(0).video_ssrc
-        stream = self._streams[ssrc]
+        stream = self._streams[PICTURE]
         for old in [seq for seq in stream.missing if seq < stream.highest - 300]:
             del stream.missing[old]
         wanted = [seq for seq, at in stream.missing.items() if self.now - at > 100]
         stream.missing |= dict.fromkeys(wanted, self.now)
-        return rtcp.packets_lost(9, ssrc, sorted(wanted)) if wanted else b""
+        return rtcp.packets_lost(9, PICTURE, sorted(wanted)) if wanted else b""
 
     def _say_remb(self) -> None:
         if self.remb and self.remb.bps:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.core.rtp.allocation import NEW, PAUSED, Demand, Layer, allocate
+from sessions.core.rtp.allocation import NEW, PAUSED, Demand, Layer, allocate, next_step_bps
 
 L, M, H = Layer(0, 180, 120), Layer(1, 360, 400), Layer(2, 720, 1200)
 ALL = (L, M, H)
@@ -85,3 +85,22 @@ def test_what_is_shared_out_stays_so(budget: int, drawn: list[tuple[int, tuple[L
     chosen = allocate(budget, demands, may_rise=True)
     again = [Demand(each.seat, each.height, each.layers, chosen[each.seat]) for each in demands]
     assert allocate(budget, again, may_rise=False) == chosen
+
+
+@pytest.mark.parametrize(
+    ("demands", "chosen", "comes_to"),
+    [
+        ([demand(0, 720)], {0: 0}, 120 + 322),
+        ([demand(0, 720)], {0: PAUSED}, 138),
+        ([demand(0, 720), demand(1, 360)], {0: 1, 1: 0}, 520 + 322),  # the cheapest of all
+        ([demand(0, 720), demand(1, 180)], {0: 2, 1: 0}, 0),  # everybody has what they want
+        ([demand(0, 180, layers=(H,))], {0: PAUSED}, 1380),  # there is no other
+        ([demand(0, 180, layers=(L, H))], {0: 0}, 0),
+        ([demand(0, 200, layers=(L, H))], {0: 0}, 0),  # twice as high as that
+        ([], {}, 0),
+    ],
+)
+def test_what_all_would_cost_with_the_next_step(
+    demands: list[Demand], chosen: dict[int, int], comes_to: int
+) -> None:
+    assert next_step_bps(demands, chosen) == comes_to

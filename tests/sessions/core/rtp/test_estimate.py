@@ -5,19 +5,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.core.rtp.estimate import (
+    CLEARLY,
+    DISTRUST_MS,
     FIRST_WAIT_MS,
     FORGIVEN_AFTER_MS,
+    LATE_FOR_MS,
     LATER_MS,
     LEAST_TRIED_BPS,
+    LONGEST_PUT_OFF_MS,
     MAX_BPS,
     MAX_PAUSE_MS,
     MAX_WAIT_MS,
     MIN_BPS,
+    PUT_OFF_MS,
+    SHORT_FOR_MS,
     START_BPS,
     TOLD_MS,
     TRIAL_MS,
     Estimate,
 )
+from sessions.core.rtp.probe import AFTER_FALL_MS
 
 SOUND = 64_000
 
@@ -146,12 +153,74 @@ def test_a_picture_that_was_paused_is_tried_less_often_than_a_sharper_one() -> N
     assert waits == {True: MAX_PAUSE_MS, False: MAX_WAIT_MS}
 
 
+def test_a_moment_in_which_somebody_was_busy_ends_no_trial() -> None:
+    estimate = trying(sent_bps=256_000)
+    for left_ms in (20_250, 20_500, 20_500):
+        assert not estimate.take_round_trip(600, left_ms=left_ms, sent_bps=440_000, now_ms=21_100)
+    assert not estimate.take_round_trip(45, left_ms=20_750, sent_bps=440_000, now_ms=21_100)
+    assert not estimate.take_round_trip(200, left_ms=21_000, sent_bps=440_000, now_ms=21_300)
+    assert estimate.take_round_trip(200, left_ms=21_000 + LATE_FOR_MS, sent_bps=440_000, now_ms=21_700)
+
+
+def put_off() -> Estimate:
+    """Fell to 160 kbit/s at 21.5 s, after a trial in vain, and waits until 31.5 s."""
+    estimate = trying(sent_bps=160_000)
+    meet(estimate, ("delay", 40 + LATER_MS + 1), now_ms=21_500)
+    return estimate
+
+
+def test_a_burst_that_came_through_at_once_ends_the_wait_and_one_that_did_not_extends_it() -> None:
+    estimate = put_off()
+    estimate.take_probe(2_000_000, needs_bps=400_000, now_ms=21_500 + AFTER_FALL_MS - 1)
+    assert not estimate.may_grow(24_000), "what waited was not let out yet"
+    estimate.take_probe(399_000, needs_bps=400_000, now_ms=30_000)
+    assert not estimate.may_grow(30_000 + PUT_OFF_MS - 1)
+    estimate.take_probe(round(CLEARLY * 400_000) - 1, needs_bps=400_000, now_ms=34_000)
+    assert not estimate.may_grow(34_000), "it may be tried, when it is time"
+    estimate.take_probe(round(CLEARLY * 400_000), needs_bps=400_000, now_ms=38_000)
+    assert (estimate.may_grow(38_000), estimate.bps) == (True, 400_000)
+
+
+def test_bursts_put_nothing_off_for_good() -> None:
+    estimate, now = put_off(), 24_000
+    while not estimate.may_grow(now):
+        estimate.take_probe(100_000, needs_bps=400_000, now_ms=now)
+        now += 4000
+    assert LONGEST_PUT_OFF_MS <= now - 21_500 < LONGEST_PUT_OFF_MS + 4000
+
+
+def test_a_line_that_lets_only_bursts_through_is_not_believed_again_soon() -> None:
+    estimate = put_off()
+    estimate.take_probe(2_000_000, needs_bps=400_000, now_ms=24_000)
+    estimate.begin_trial(sent_bps=160_000, now_ms=24_000, is_return=False)
+    assert estimate.take_loss(128, sent_bps=400_000, now_ms=25_000)
+    estimate.take_probe(2_000_000, needs_bps=400_000, now_ms=28_000)
+    assert not estimate.may_grow(28_000)
+    estimate.take_probe(100_000, needs_bps=400_000, now_ms=50_000)
+    estimate.take_probe(2_000_000, needs_bps=400_000, now_ms=25_000 + DISTRUST_MS)
+    assert estimate.may_grow(25_000 + DISTRUST_MS)
+
+
+def test_how_long_a_burst_took_is_told_once_a_way_was_measured() -> None:
+    estimate = Estimate()
+    assert estimate.later_ms(60) == -1
+    estimate.take_round_trip(40, left_ms=0, sent_bps=0, now_ms=40)
+    assert (estimate.later_ms(60), estimate.later_ms(30)) == (20, 0)
+
+
+def test_a_short_way_after_a_fall_says_that_no_queue_is_to_blame() -> None:
+    estimate = put_off()
+    assert not estimate.has_no_queue(21_500)
+    estimate.take_round_trip(45, left_ms=22_000, sent_bps=0, now_ms=22_045)
+    assert (estimate.has_no_queue(22_100), estimate.has_no_queue(22_000 + SHORT_FOR_MS)) == (True, False)
+
+
 def trying(*, sent_bps: int) -> Estimate:
     """A receiver that was sent so much without trouble, and a layer more since 20 s."""
     estimate = Estimate()
     estimate.take_remb(600_000, sound_bps=SOUND, now_ms=0)
     estimate.take_remb(300_000, sound_bps=SOUND, now_ms=1000)
-    estimate.take_round_trip(40, sent_bps=sent_bps, now_ms=19_000)
+    estimate.take_round_trip(40, left_ms=18_900, sent_bps=sent_bps, now_ms=19_000)
     estimate.begin_trial(sent_bps=sent_bps, now_ms=20_000, is_return=False)
     return estimate
 
@@ -162,7 +231,10 @@ def meet(estimate: Estimate, trouble: Trouble, *, now_ms: int) -> bool:
         return estimate.take_remb(value, sound_bps=SOUND, now_ms=now_ms)
     if kind == "loss":
         return estimate.take_loss(value, sent_bps=440_000, now_ms=now_ms)
-    return estimate.take_round_trip(value, sent_bps=440_000, now_ms=now_ms)
+    return [
+        estimate.take_round_trip(value, left_ms=left_ms, sent_bps=440_000, now_ms=now_ms)
+        for left_ms in (now_ms - 500, now_ms - 100)
+    ][-1]
 
 
 @given(

@@ -131,3 +131,16 @@ def test_what_a_receiver_says_of_itself_cannot_be_worse_than_everything() -> Non
     for highest, lost in ((0xFFFFFFFF, 0x7FFFFF), (5, -0x800000), (0xFFFFFFFF, -1), (0, 0x7FFFFF)):
         house.tell("p1", voice_report(highest, lost), 1000)
     assert house.forwarder.peers["p1"].sinks[0][0].lost256 <= 255
+
+
+def test_a_report_on_the_time_before_a_fall_is_not_held_against_the_line() -> None:
+    house = trio()
+    for seq in range(400):
+        house.say("p0", audio(seq, 960 * seq), 20 * seq)
+    viewer = house.forwarder.peers["p1"]
+    house.tell("p1", voice_report(100, 0), 2000)
+    viewer.fall(2100)
+    house.tell("p1", voice_report(200, 60), 4000)
+    assert (viewer.estimate.bps, viewer.twice.is_on) == (START_BPS, False)
+    house.tell("p1", voice_report(300, 120), 6000)
+    assert viewer.estimate.bps < START_BPS

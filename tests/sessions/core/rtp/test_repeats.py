@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sessions.core.rtp import repeats, rtcp
 from sessions.core.rtp.history import History
 from sessions.core.rtp.participant import FIRST_RTT_MS
-from sessions.core.rtp.repeats import MAX_CREDIT, MAX_LOOKS
+from sessions.core.rtp.repeats import FULL_CREDIT, FULL_EARNS, MAX_CREDIT, MAX_LOOKS
 from sessions.core.rtp.vp8 import Vp8View
 from tests.sessions.core.rtp.house import House, trio
 from tests.sessions.core.rtp.packets import IDS, RTX, Seen, line, media, rtp, seen, video, vp8
@@ -131,7 +131,7 @@ def test_the_round_trip_is_measured_by_reports() -> None:
     sink = house.forwarder.peers["p1"].streams[FACE]
     for turn in range(20):
         house.forwarder.tick(2000 + 1000 * turn)
-        last_sr, at_ms = sink.reported
+        last_sr, at_ms = list(sink.sent_reports.items())[-1]
         block = rtcp.ReportBlock(FACE, 0, 0, 3, 0, last_sr, 65536 // 2)
         house.tell("p1", rtcp.receiver_report(9, [block]), at_ms + 500 + 40)
     assert abs(house.forwarder.peers["p1"].rtt_ms - 40) <= 4
@@ -274,3 +274,30 @@ def test_the_largest_requests_cost_little() -> None:
 def test_control_without_that_limit_they_cost_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repeats, "MAX_LOOKS", 1 << 30)
     assert looks(trio()) == 50 * 6000
+
+
+def test_on_a_line_with_a_full_queue_little_is_sent_again() -> None:
+    house = trio()
+    show(house, range(100))
+    viewer = house.forwarder.peers["p1"]
+    asked_for = [each.seq for each in house.streams("p1")[FACE]]
+    again = viewer.repeats[FACE]
+    assert len(again.answer(asked_for, rtt_ms=10, now_ms=4000, is_full=True)) == FULL_CREDIT
+    show(house, range(100, 100 + 4 * FULL_EARNS), first=100)
+    asked_for = [each.seq for each in house.streams("p1")[FACE]]
+    assert len(again.answer(asked_for, rtt_ms=10, now_ms=9000, is_full=True)) == 4
+
+
+def test_what_a_lower_layer_is_about_to_replace_is_not_sent_again() -> None:
+    house = trio(rids=("l", "m"))
+    house.forwarder.set_wishes("p1", {0: 720})
+    for ssrc, rid in ((10, b"l"), (11, b"m")):
+        house.say("p0", video(1, 0, vp8(1, 1, key=True), ssrc=ssrc, rid=rid), 0)
+    house.forwarder.tick(0)
+    house.say("p0", video(2, 3000, vp8(2, 2, key=True), ssrc=11, rid=b"m"), 33)
+    viewer = house.forwarder.peers["p1"]
+    sink = viewer.streams[FACE]
+    (number,) = {each.seq for each in house.streams("p1")[FACE][-1:]}
+    sink.aim(house.forwarder.peers["p0"].sources[10])
+    assert sink.is_easing
+    assert viewer.repeats[FACE].answer([number], rtt_ms=10, now_ms=100) == []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sessions.core.rtp.sink import PLAUSIBLE_MS, Sink
+from sessions.core.rtp.sink import MAX_SENT_REPORTS, PLAUSIBLE_MS, Sink
 from sessions.core.rtp.source import SenderClock, Source
 from sessions.core.rtp.vp8 import Vp8View
 from tests.sessions.core.rtp.packets import IDS, vp8
@@ -142,3 +142,24 @@ def test_a_payload_is_patched_only_where_numbers_differ() -> None:
     shown.is_patching, shown.picture_offset, shown.tl0_offset = True, 10, 20
     assert shown.patched(payload, view) == vp8(15, 26, key=True)
     assert shown.patched(b"", view) == b""
+
+
+def test_each_sender_report_comes_back_once_and_makes_those_before_it_stale() -> None:
+    shown = sink()
+    for at in range(MAX_SENT_REPORTS + 2):
+        shown.note_reported(100 + at, at)
+    assert [shown.take_reported(each) for each in (101, 105, 105, 104, 106)] == [-1, 5, -1, -1, 6]
+
+
+def test_it_is_eased_once_a_lower_layer_begins() -> None:
+    shown, low = sink(), camera(2, dense=9, timestamp=9, at_ms=0)
+    high = Source(1, "camera", layer=2, payload_type=96)
+    shown.bind(high, dense=1, timestamp=0, now_ms=0)
+    found = []
+    for at, source in ((700, low), (900, high)):
+        shown.aim(source)
+        found.append(shown.is_easing)
+        shown.bind(source, dense=source.dense, timestamp=9, now_ms=at)
+        found.append(shown.is_easing)
+    assert found == [True, False, False, False]
+    assert shown.eased_ms == 700

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from sessions.core.rtp.twice import CROWDED_HOLD_MS, FIRST_HOLD_MS, LOSSY, MAX_HOLD_MS, RELAPSE_MS, Twice
+from sessions.core.rtp.twice import FIRST_HOLD_MS, LOSSY, MAX_HOLD_MS, RELAPSE_MS, Twice
 
 
 def test_loss_turns_it_on_for_a_while_and_little_does_not() -> None:
@@ -33,13 +33,20 @@ def test_a_line_that_loses_again_at_once_is_tried_less_and_less_often() -> None:
     assert relapse(twice, ends[-1], RELAPSE_MS) == ends[-1] + RELAPSE_MS + FIRST_HOLD_MS
 
 
-def test_what_a_full_line_lost_is_soon_forgotten_and_what_does_not_fit_goes_once() -> None:
+def test_what_does_not_fit_goes_once() -> None:
     twice = Twice()
-    twice.take_loss(60, 0, is_crowded=True)
-    assert (twice.settle(0), twice.is_on) == (True, True)
-    assert (twice.settle(CROWDED_HOLD_MS), twice.is_on) == (True, False)
-    twice.take_loss(60, CROWDED_HOLD_MS, fits=False)
-    assert (twice.settle(CROWDED_HOLD_MS), twice.is_on) == (False, False)
-    twice.take_loss(60, CROWDED_HOLD_MS)
-    assert (twice.settle(CROWDED_HOLD_MS), twice.is_on) == (True, True)
-    assert (twice.settle(CROWDED_HOLD_MS, fits=False), twice.is_on) == (True, False)
+    twice.take_loss(60, 0, fits=False)
+    assert (twice.settle(0), twice.is_on) == (False, False)
+    twice.take_loss(60, 1000)
+    assert (twice.settle(1000), twice.is_on) == (True, True)
+    assert (twice.settle(2000, fits=False), twice.is_on) == (True, False)
+
+
+def test_where_the_line_proved_too_full_it_ends_at_once() -> None:
+    twice = Twice()
+    twice.end(0)
+    assert not twice.settle(0)
+    twice.take_loss(60, 1000)
+    twice.settle(1000)
+    twice.end(1500)
+    assert (twice.settle(2000), twice.is_on) == (True, False)
