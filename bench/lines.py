@@ -30,6 +30,7 @@ LOSSES = {
 CONCEALED_AIM = 0.01  # of what is played at 5 % of loss
 NOTICED_S = 6.0  # reports and what they change; what is promised holds from then on
 NARROW = Line(rate_bps=300_000, delay_ms=HOME_MS)
+TINY = Line(rate_bps=100_000, delay_ms=HOME_MS)  # a voice and no picture
 # The way up of who sends three layers, a megabit in all, and how long its modem holds what does not fit.
 NARROW_UP = {
     f"{rate} kbit/s up, queue of {queue} ms": Line(rate_bps=1000 * rate, queue_ms=queue, delay_ms=HOME_MS)
@@ -42,7 +43,11 @@ VOICE_WAITS_MAX_MS = (
 SAMPLED_EVERY_S = 0.02
 WIDTHS = {180: 240, 360: 480, 720: 960}  # by the height asked for: how wide the camera's layer for it is
 SWITCH_MAX_S = 1.0
-BACK_MAX_S, WHOLE_MAX_S = 5.0, 30.0  # once a narrow line is clear: any picture, and the largest
+BACK_MAX_S, SOON_MAX_S, WHOLE_MAX_S = (
+    5.0,
+    10.0,
+    20.0,
+)  # once a narrow line is clear: any picture, and the largest
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,13 @@ async def watch_up(pair: Pair, up: Line, *, seconds: float) -> WatchedUp:
 async def heal(pair: Pair) -> None:
     """A clear line, until the picture is as large as ever."""
     pair.here.relay.be(CLEAR)
+    await whole(pair)
+
+
+async def whole(pair: Pair) -> float:
+    """How long until the picture is as large as ever."""
     pair.here.node.set_wishes("ana", {1: 720})
-    await pair.until_width(WIDTHS[720], seconds=90)
+    return await pair.until_width(WIDTHS[720], seconds=90)
 
 
 async def switch_layers(pair: Pair, times: int, *, high: int = 360) -> tuple[list[float], Count]:
@@ -140,6 +150,13 @@ async def table(pair: Pair, *, seconds: float, times: int) -> list[Row]:
         rows += watch_rows(name, await watch(pair, line, line, seconds=seconds), aim=aim)
     await heal(pair)
     rows += watch_rows("300 kbit/s down", await watch(pair, CLEAR, NARROW, seconds=seconds), aim=None)
+    pair.here.relay.be(CLEAR)
+    aim = SOON_MAX_S
+    rows.append(at_most("300 kbit/s down and clear again, whole after", await whole(pair), unit="s", aim=aim))
+    rows += watch_rows("100 kbit/s down", await watch(pair, CLEAR, TINY, seconds=seconds), aim=None)
+    pair.here.relay.be(CLEAR)
+    back_s = await pair.until_flowing(seconds=90)
+    rows.append(at_most("100 kbit/s down and clear again, a picture after", back_s, unit="s", aim=aim))
     await heal(pair)
     moves = [await change_port(pair) for _ in range(max(2, times // 3))]
     rows.append(at_most(f"R11: another port, {len(moves)} times, max", max(moves), unit="s", aim=5))
