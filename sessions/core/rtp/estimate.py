@@ -4,7 +4,7 @@ A browser's REMB follows what it is sent (at most one and a half times that), so
 one that falls does. It knows of pictures alone (libwebrtc leaves sound out, and says none before it has sent
 a picture itself), so sound is added. So: down at once to what is proven, then a wait that doubles, then up
 slowly, the next layer itself being the trial. What was carried well before a trial stays proven when that
-fails.
+fails. A burst of padding (`probe.py`) ends a wait, or puts off a trial that would be in vain.
 
 Loss follows Galène's rule, but only the loss that sending less makes less: a wireless line that loses a tenth
 of everything loses no fewer packets without pictures, and what it loses while nothing waits in a queue

@@ -106,7 +106,7 @@ def _take_round_trip(peer: Participant, sink: Sink, block: ReportBlock, *, now_m
     left_ms = sink.take_reported(block.last_sr)
     if left_ms < 0:
         return
-    took_ms = now_ms - left_ms - block.since_last_sr * 1000 // 65536
+    took_ms = max(0, now_ms - left_ms - block.since_last_sr * 1000 // 65536)
     if left_ms == peer.probe.sent_ms:
         carried_bps = peer.probe.carried_bps(peer.estimate.later_ms(took_ms))
         if carried_bps:

@@ -144,3 +144,13 @@ def test_a_report_on_the_time_before_a_fall_is_not_held_against_the_line() -> No
     assert (viewer.estimate.bps, viewer.twice.is_on) == (START_BPS, False)
     house.tell("p1", voice_report(300, 120), 6000)
     assert viewer.estimate.bps < START_BPS
+
+
+def test_a_report_that_claims_to_have_come_before_its_cause_is_no_way_of_less_than_nothing() -> None:
+    house = trio()
+    house.say("p0", audio(1, 0), 0)
+    viewer = house.forwarder.peers["p1"]
+    viewer.streams[line(0).audio_ssrc].note_reported(77, 1000)
+    block = rtcp.ReportBlock(line(0).audio_ssrc, 0, 0, 1, 0, 77, 0xFFFFFFFF)
+    house.tell("p1", rtcp.receiver_report(9, [block]), 1100)
+    assert viewer.estimate.later_ms(40) == 40
