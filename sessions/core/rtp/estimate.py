@@ -175,13 +175,16 @@ class Estimate:
         """Whether it fell and is to wait: time to see whether the line is clear again."""
         return 0 <= self._fell_ms <= now_ms - AFTER_FALL_MS and now_ms < self._until_ms
 
+    def put_off(self, by_ms: int, now_ms: int) -> None:
+        """No trial before, as long as the last one is not too long ago."""
+        self._until_ms = max(self._until_ms, min(now_ms + by_ms, self._fell_ms + LONGEST_PUT_OFF_MS))
+
     def take_probe(self, carried_bps: int, *, needs_bps: int, now_ms: int) -> None:
         """A burst went through at `carried_bps`; all that is sent and the next step come to `needs_bps`."""
         if not needs_bps or not self.is_put_off(now_ms):
             return
         if carried_bps < needs_bps:
-            put_off_ms = min(now_ms + PUT_OFF_MS, self._fell_ms + LONGEST_PUT_OFF_MS)
-            self._until_ms = max(self._until_ms, put_off_ms)
+            self.put_off(PUT_OFF_MS, now_ms)
         elif carried_bps >= CLEARLY * needs_bps and now_ms >= self._distrusted_ms:
             self._until_ms, self._is_probed = now_ms, True
             self.bps = max(self.bps, min(START_BPS, round(carried_bps / CLEARLY)))

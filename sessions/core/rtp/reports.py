@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from sessions.core.rtp.layering import ceiling_bps
 from sessions.core.rtp.participant import Participant
-from sessions.core.rtp.probe import RETURN_PACKETS, RISE_PACKETS
+from sessions.core.rtp.probe import AWAITED_MS, RETURN_PACKETS, RISE_PACKETS
 from sessions.core.rtp.rtcp import (
     MAX_BLOCKS,
     ReportBlock,
@@ -79,14 +79,16 @@ def due_reports(
 
 def _probe(peer: Participant, now_ms: int) -> Iterator[bytes]:
     """A burst ahead of the reports, where a line may be clear again and wanted pictures wait for that."""
-    if not peer.needs_bps or not peer.estimate.is_put_off(now_ms) or not peer.probe.is_due(now_ms):
+    is_due = peer.probe.is_due(now_ms, is_return=bool(peer.paused))
+    if not peer.needs_bps or not peer.estimate.is_put_off(now_ms) or not is_due:
         return
     paused = [sink for seat in peer.paused if (sink := peer.sinks[seat][1]) is not None]
     shown = [sink for sink in peer.video_sinks.values() if sink.source is not None]
     for sink in (paused or shown)[:1]:
         if sink.ssrc in peer.repeats:
             packets = RETURN_PACKETS if paused else RISE_PACKETS
-            peer.probe.begin(sink.ssrc, packets, now_ms)
+            if peer.probe.begin(sink.ssrc, packets, now_ms):
+                peer.estimate.put_off(AWAITED_MS, now_ms)
             yield from peer.repeats[sink.ssrc].pad(packets, now_ms)
 
 

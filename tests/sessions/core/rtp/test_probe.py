@@ -5,9 +5,11 @@ from sessions.core.rtp.estimate import PUT_OFF_MS
 from sessions.core.rtp.probe import (
     AFTER_FALL_MS,
     BESIDE_MS,
-    EVERY_MS,
+    MAX_UNANSWERED,
     PACKET_BYTES,
+    RETURN_EVERY_MS,
     RETURN_PACKETS,
+    RISE_EVERY_MS,
     RISE_PACKETS,
     Probe,
 )
@@ -20,9 +22,11 @@ FELL_MS = 10_000
 
 def test_a_burst_is_judged_once_and_the_next_waits() -> None:
     probe = Probe()
-    assert probe.is_due(0)
+    assert probe.is_due(0, is_return=False)
     probe.begin(FACE, 8, 1000)
-    assert (probe.is_due(1000 + EVERY_MS - 1), probe.is_due(1000 + EVERY_MS)) == (False, True)
+    for is_return, every_ms in ((True, RETURN_EVERY_MS), (False, RISE_EVERY_MS)):
+        assert not probe.is_due(1000 + every_ms - 1, is_return=is_return)
+        assert probe.is_due(1000 + every_ms, is_return=is_return)
     assert probe.carried_bps(BESIDE_MS + 100) == 8 * 8 * PACKET_BYTES * 10
     assert probe.carried_bps(BESIDE_MS + 100) == 0
 
@@ -32,6 +36,13 @@ def test_where_no_round_trip_is_known_a_burst_says_nothing() -> None:
     probe.begin(FACE, 4, 0)
     assert probe.carried_bps(-1) == 0
     assert probe.carried_bps(50) == 0, "nor later"
+
+
+def test_an_answer_is_waited_for_unless_none_ever_came() -> None:
+    probe = Probe()
+    assert [probe.begin(FACE, 4, at) for at in range(4)] == [True] * MAX_UNANSWERED + [False] * 2
+    probe.carried_bps(50)
+    assert probe.begin(FACE, 4, 5)
 
 
 def looking(*, rate_bps: int) -> House:
