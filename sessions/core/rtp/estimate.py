@@ -44,6 +44,7 @@ DISTRUST_MS = 30_000  # of bursts, after a trial that they led into failed: some
 TRIAL_MS = 4_000
 LATER_MS = 100  # so much longer a round trip than the shortest: packets wait in a queue
 LATE_FOR_MS = 400  # in a row. Shorter: who was busy for a moment ends a trial; longer: voices wait
+LET_OUT_MS = 1_500  # so long after a fall what waits still tells of what was sent before
 NO_ROUND_TRIP_MS = 10_000
 SHORT_FOR_MS = 3_000  # what a short round trip says of a queue: reports come within two seconds
 TIMED_EVERY_MS = 500  # the shortest is forgotten by a millisecond each: a way may grow longer
@@ -120,6 +121,10 @@ class Estimate:
         self._round_trip_ms = min(self._round_trip_ms, round_trip_ms)
         if self.is_trying(now_ms):
             is_queue = self.waits and left_ms - self._late_ms >= LATE_FOR_MS
+            if is_queue and self._fell_ms > self._tried_ms:  # the trial failed before
+                if now_ms - self._fell_ms < LET_OUT_MS:
+                    return False
+                self._proven_bps = 0  # what was carried before it is too much, too
             return is_queue and self._fall(round(EASES * sent_bps), now_ms)
         if now_ms - self._timed_ms >= TIMED_EVERY_MS:
             self._timed_ms = now_ms

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from sessions.core.rtp.estimate import (
     CLEARLY,
     DISTRUST_MS,
+    EASES,
     FIRST_WAIT_MS,
     FORGIVEN_AFTER_MS,
     LATE_FOR_MS,
     LATER_MS,
     LEAST_TRIED_BPS,
+    LET_OUT_MS,
     LONGEST_PUT_OFF_MS,
     MAX_BPS,
     MAX_PAUSE_MS,
@@ -27,6 +29,7 @@ from sessions.core.rtp.estimate import (
 from sessions.core.rtp.probe import AFTER_FALL_MS
 
 SOUND = 64_000
+LATE = range(20_250, 23_000, 250)
 
 
 def grown(estimate: Estimate, *, sent_bps: int, start_ms: int, seconds: int) -> list[int]:
@@ -160,6 +163,13 @@ def test_a_moment_in_which_somebody_was_busy_ends_no_trial() -> None:
     assert not estimate.take_round_trip(45, left_ms=20_750, sent_bps=440_000, now_ms=21_100)
     assert not estimate.take_round_trip(200, left_ms=21_000, sent_bps=440_000, now_ms=21_300)
     assert estimate.take_round_trip(200, left_ms=21_000 + LATE_FOR_MS, sent_bps=440_000, now_ms=21_700)
+
+
+def test_a_queue_that_stays_after_a_trial_was_ended_is_what_was_carried_before() -> None:
+    estimate = trying(sent_bps=300_000)
+    late = [(at, estimate.take_round_trip(300, left_ms=at, sent_bps=400_000, now_ms=at)) for at in LATE]
+    assert [at for at, fell in late if fell] == [LATE[2], LATE[2] + LET_OUT_MS]
+    assert estimate.bps == round(EASES * 400_000)
 
 
 def put_off() -> Estimate:
