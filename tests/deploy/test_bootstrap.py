@@ -76,3 +76,16 @@ def test_make_bench_runs_the_benches_and_nothing_else() -> None:
     found = {path.stem for path in (ROOT / "bench").glob("*.py") if bootstrap.is_bench(path)}
     assert found >= {"forwarding", "join", "minutes"}
     assert found & {"soak", "promises", "rows", "company", "_populate", "__init__"} == set()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"PYTHONDONTWRITEBYTECODE": "1"}, {"PYTHONPYCACHEPREFIX": str(bootstrap.VENV / "bytecode")}),
+        ({"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/p"}, {"PYTHONPYCACHEPREFIX": "/p"}),
+        ({}, {}),
+    ],
+)
+def test_what_was_compiled_is_kept(given: dict[str, str], kept: dict[str, str]) -> None:
+    bootstrap.keep_bytecode(given)
+    assert given == kept
