@@ -48,6 +48,16 @@ CHECKS = {
     "TypeScript lint": ["npm", "run", "--silent", "lint"],
 }
 
+# What pytest is told, step by step; by its marks every test is in one of them alone. Real parts mostly wait,
+# for processes and for time to pass, so that two cores carry three at once; a file's tests share a server and
+# stay together. Browsers are judged by time and use both cores as it is: one after the other.
+BY_FILE = ["--dist", "loadfile", "--no-loadscope-reorder"]
+TESTS = {
+    "Tests side by side": ["-n", "2", "-m", "not real and not browser"],
+    "Tests with real parts": ["-n", "3", *BY_FILE, "-m", "real and not browser"],
+    "Tests in browsers": ["-m", "browser"],
+}
+
 
 class Unready(Exception):  # noqa: N818 - it is a state of the machine, not a mistake
     """Something about this machine that a person can mend; the text says what and how."""
@@ -253,15 +263,14 @@ def test() -> None:
     install_test_programs()
     # Everything runs even when something failed: one run tells all. The core tests are among the others.
     failed = [] if check_parts([name for name in CHECKS if name != CORE]) else ["The quick gate"]
-    steps = {
-        "The front end's tests": (["npm", "test", "--silent"], FRONTEND),
-        "Tests side by side": (pytest("-n", "2", "-m", "not real and not browser"), ROOT),
-        "Tests with real parts and browsers": (pytest("-m", "real or browser"), ROOT),
-    }
+    steps = {"The front end's tests": (["npm", "test", "--silent"], FRONTEND)}
+    steps |= {name: (pytest(*told), ROOT) for name, told in TESTS.items()}
     for name, (command, place) in steps.items():
         say(name)
+        began = time.monotonic()
         if loudly(command, place) != 0:
             failed.append(name)
+        say(f"{name}: {time.monotonic() - began:.0f} s")
     if failed:
         say("Failed: " + "; ".join(failed))
         raise SystemExit(1)
@@ -269,7 +278,15 @@ def test() -> None:
 
 
 def pytest(*arguments: str) -> list[str]:
-    return [str(PYTHON), "-m", "pytest", "-q", "--durations=10", *arguments]
+    """The command of one step; of tests that are asked for by a mark only files that name it are read."""
+    files = [] if arguments[-1].startswith("not ") else marked_files(arguments[-1].split()[0])
+    return [str(PYTHON), "-m", "pytest", "-q", "--durations=10", *arguments, *files]
+
+
+def marked_files(mark: str) -> list[str]:
+    """Test files that name `mark`, in the order in which pytest would come to them."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(path.relative_to(ROOT)) for path in files if f"mark.{mark}" in path.read_text()]
 
 
 def install_test_programs() -> None:

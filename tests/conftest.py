@@ -18,6 +18,15 @@ hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Steps of `make test` find tests by the words of their files: a mark that came otherwise is refused."""
+    for mark in ("real", "browser"):
+        marked = {item.path for item in items if item.get_closest_marker(mark) is not None}
+        for path in marked:
+            if f"mark.{mark}" not in path.read_text():
+                raise pytest.UsageError(f"{path} does not name mark.{mark}: `make test` would not run it")
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """Rate limits are counted in the cache: no test may use up the attempts of the next."""

@@ -89,3 +89,19 @@ def test_make_bench_runs_the_benches_and_nothing_else() -> None:
 def test_what_was_compiled_is_kept(given: dict[str, str], kept: dict[str, str]) -> None:
     bootstrap.keep_bytecode(given)
     assert given == kept
+
+
+@pytest.mark.parametrize("real", [True, False])
+@pytest.mark.parametrize("browser", [True, False])
+def test_every_test_is_in_one_step_alone(real: bool, browser: bool) -> None:
+    marks = {"real": real, "browser": browser}
+    assert sum(eval(told[-1], marks) for told in bootstrap.TESTS.values()) == 1
+
+
+def test_steps_of_a_mark_read_the_files_that_name_it() -> None:
+    told = {step: bootstrap.pytest(*told)[-1] for step, told in bootstrap.TESTS.items()}
+    assert told["Tests side by side"] == "not real and not browser"
+    for step in ("Tests with real parts", "Tests in browsers"):
+        assert (ROOT / told[step]).is_file()
+    assert "tests/e2e/test_twelve.py" in bootstrap.marked_files("real")
+    assert "tests/e2e/test_twelve.py" not in bootstrap.marked_files("browser")
