@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.sessions.live.populate import login_of  # sets Django up, so it comes first  # isort: skip
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 
 from groups.models import Enrollment, Program
@@ -26,6 +27,7 @@ from vioip.accounts.models import Role, RoleGrant, User
 def populate(clients: int, others: int = 0, hours: int = 3) -> dict[str, object]:
     """The session, and everybody's id and login session by the name of their part."""
     call_command("migrate", verbosity=0)
+    PBKDF2PasswordHasher.iterations = 1000  # here alone: passwords would take most of the time
     leaders = {part: make_person(part, Role.THERAPIST) for part in ("facilitator", "partner")}
     members = {f"client{number}": make_person(f"client{number}", Role.CLIENT) for number in range(clients)}
     program = create_program(
@@ -41,7 +43,7 @@ def populate(clients: int, others: int = 0, hours: int = 3) -> dict[str, object]
 
 
 def _enroll_others(program: Program, number: int) -> None:
-    """Rows of a board, and nobody who could sign in: making passwords takes a tenth of a second each."""
+    """Rows of a board, and nobody who could sign in."""
     others = [
         User(email=f"other{one}@bench.invalid", given_name=f"C{one}", family_name="Bench")
         for one in range(number)

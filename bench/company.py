@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from sessions.media import synthetic_media
 from sessions.media.clip import Clip
 from sessions.media.synthetic import PeerFactory, SyntheticParticipant
 from sessions.media.synthetic_peer import SyntheticPeer
-from tests.sessions.live.served import ROOT, Clinic, Served, serve
+from tests.sessions.live.served import ROOT, Clinic, Served, empty_clinic, serve
 
 TONES_HZ = (440, 550, 660)
 GATHER_MAX_S = 120.0
@@ -37,6 +38,8 @@ def make_clinic(var: Path, clients: int, *, others: int = 0, hours: int = 3, dat
     env |= {"VIOIP_VAR": str(var), "DEBUG": "1", "SECRET_KEY": "a key of benches " * 4}
     env |= {"DJANGO_SETTINGS_MODULE": "bench._settings"}
     env |= {"DATABASE_URL": database or f"sqlite:///{var}/clinic.sqlite3"}
+    if not database:
+        shutil.copyfile(empty_clinic(), var / "clinic.sqlite3")
     command = [sys.executable, "-m", "bench._populate", str(clients), str(others), str(hours)]
     told = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=120)
     return Clinic(env=env, **json.loads(told.stdout.splitlines()[-1]))

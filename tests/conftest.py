@@ -12,10 +12,16 @@ from tests.drawer import drawer  # noqa: F401 - a fixture
 from tests.leaks import LeakWatch
 from tests.real.postgres import PostgresServer
 from tests.real.redis import RedisServer
+from tests.sessions.live.served import shared_folder
 
 # A slow machine is no finding, and a finding has to be repeatable from what was printed.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    """What takes long to make is made once for every process of the run (pytest-xdist starts several)."""
+    shared_folder()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -72,12 +72,12 @@ class PostgresServer:
         for child in Path(f"/proc/{main}/task/{main}/children").read_text().split():
             os.kill(int(child), number)
 
-    def new_database(self) -> str:
-        """The URL of a new, empty database."""
+    def new_database(self, like: str = "") -> str:
+        """The URL of a new database: empty, or a copy of the one at URL `like`, which nobody may be using."""
         self._count += 1
-        name = f"clinic_{self._count}"
+        name, template = f"clinic_{self._count}", like.rpartition("/")[2] or "template1"
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._url(name)
 
     def _url(self, database: str) -> str:

@@ -19,6 +19,17 @@ def test_each_database_is_empty_and_its_own(real_postgres: PostgresServer) -> No
     assert row == (None, second.rsplit("/", 1)[1])
 
 
+def test_a_copy_of_a_database_is_its_own(real_postgres: PostgresServer) -> None:
+    first = real_postgres.new_database()
+    with psycopg.connect(first) as connection:
+        connection.execute("CREATE TABLE here AS SELECT 7 AS minutes")
+    copy = real_postgres.new_database(like=first)
+    with psycopg.connect(copy) as connection:
+        connection.execute("UPDATE here SET minutes = 8")
+    with psycopg.connect(first) as connection:
+        assert connection.execute("SELECT minutes FROM here").fetchall() == [(7,)]
+
+
 def test_a_stopped_postgres_comes_back_with_its_rows(real_postgres: PostgresServer) -> None:
     url = real_postgres.new_database()
     with psycopg.connect(url) as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import fcntl
 import http.client
 import json
 import os
@@ -28,8 +29,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 ROOT = Path(__file__).resolve().parents[3]
+SHARED = "VIOIP_TEST_SHARED"
 FORM_TOKEN = "f" * 32
 BEAT_EVERY_S = 1.0
+OPEN_MAX_S = 30  # a server may still be starting, with others beside it
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def make_clinic(var: Path, **more: str) -> Clinic:
     env = _environment(var, **more)
     if "DATABASE_URL" not in env:
         env["DATABASE_URL"] = f"sqlite:///{var}/clinic.sqlite3"
-        shutil.copyfile(_empty_clinic(), var / "clinic.sqlite3")
+        shutil.copyfile(empty_clinic(), var / "clinic.sqlite3")
     told = _told(env, "-m", "tests.sessions.live.populate")
     return Clinic(env=env, **json.loads(told.splitlines()[-1]))
 
@@ -83,13 +86,31 @@ def said_on_arrival(clinic: Clinic) -> None:
 
 
 @cache
-def _empty_clinic() -> Path:
+def empty_clinic() -> Path:
     """A database with its tables and nothing in them: making them takes longer than all else of a clinic."""
-    var = Path(tempfile.mkdtemp(prefix="vioip-clinic-"))
-    atexit.register(shutil.rmtree, var, ignore_errors=True)
+    var = shared_folder()
     path = var / "empty.sqlite3"
-    _told(_environment(var, DATABASE_URL=f"sqlite:///{path}"), "manage.py", "migrate", "-v0")
+    with (var / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            made = var / "made.sqlite3"
+            migrate(var, f"sqlite:///{made}")
+            made.rename(path)
     return path
+
+
+def shared_folder() -> Path:
+    """Of this process and those that it starts from now on: gone when it ends."""
+    if SHARED not in os.environ:
+        var = tempfile.mkdtemp(prefix="vioip-shared-")
+        atexit.register(shutil.rmtree, var, ignore_errors=True)
+        os.environ[SHARED] = var
+    return Path(os.environ[SHARED])
+
+
+def migrate(var: Path, url: str) -> None:
+    """Makes the tables of an empty database."""
+    _told(_environment(var, DATABASE_URL=url), "manage.py", "migrate", "-v0")
 
 
 def _environment(var: Path, **more: str) -> dict[str, str]:
@@ -281,7 +302,12 @@ class Browser:
 async def websocket(url: str, origin: str, protocol: str = "vioip.1") -> AsyncIterator[ClientConnection]:
     """A bare websocket as a page of `origin` opens it."""
     async with connect(
-        url, origin=Origin(origin), subprotocols=[Subprotocol(protocol)], max_size=None, close_timeout=2
+        url,
+        origin=Origin(origin),
+        subprotocols=[Subprotocol(protocol)],
+        max_size=None,
+        open_timeout=OPEN_MAX_S,
+        close_timeout=2,
     ) as socket:
         yield socket
 

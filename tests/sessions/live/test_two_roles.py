@@ -18,7 +18,17 @@ from websockets.typing import Origin
 from tests.real.port import free_port
 from tests.real.postgres import PostgresServer
 from tests.real.redis import RedisServer
-from tests.sessions.live.served import Browser, Clinic, Served, enter, join, make_clinic, serve
+from tests.sessions.live.served import (
+    OPEN_MAX_S,
+    Browser,
+    Clinic,
+    Served,
+    enter,
+    join,
+    make_clinic,
+    migrate,
+    serve,
+)
 
 pytestmark = pytest.mark.real
 
@@ -26,9 +36,18 @@ SEEN_WITHIN_S = 2.0
 NODES = "SELECT count(*) FROM iop_sessions_roomnode"
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory, real_postgres: PostgresServer) -> str:
+    """A database with its tables and nothing in them; every test has a copy."""
+    url = real_postgres.new_database()
+    migrate(tmp_path_factory.mktemp("empty"), url)
+    return url
+
+
 @pytest.fixture
-def clinic(tmp_path: Path, real_postgres: PostgresServer, real_redis: RedisServer) -> Clinic:
-    return make_clinic(tmp_path, DATABASE_URL=real_postgres.new_database(), CHANNELS_URL=real_redis.url)
+def clinic(tmp_path: Path, real_postgres: PostgresServer, real_redis: RedisServer, empty: str) -> Clinic:
+    database = real_postgres.new_database(like=empty)
+    return make_clinic(tmp_path, DATABASE_URL=database, CHANNELS_URL=real_redis.url)
 
 
 @pytest.fixture
@@ -50,9 +69,18 @@ def rooms(web: Served) -> Iterator[Served]:
 async def board(web: Served) -> AsyncIterator[ClientConnection]:
     """The coordinator's open page."""
     login = web.clinic.people["coordinator"]["login"]
-    url, origin = f"ws://{web.base}/ws/board/", Origin(f"http://{web.base}")
-    async with connect(url, origin=origin, additional_headers={"Cookie": f"vioip={login}"}) as socket:
+    async with open_board(web, login) as socket:
         yield socket
+
+
+def open_board(web: Served, login: str) -> connect:
+    """The websocket of a board, as the owner of `login`."""
+    return connect(
+        f"ws://{web.base}/ws/board/",
+        origin=Origin(f"http://{web.base}"),
+        additional_headers={"Cookie": f"vioip={login}"},
+        open_timeout=OPEN_MAX_S,
+    )
 
 
 async def test_a_join_on_one_process_is_seen_on_another_within_two_seconds(web: Served) -> None:
@@ -136,11 +164,8 @@ async def test_rooms_and_boards_go_on_without_redis(web: Served, real_redis: Red
 async def test_only_a_coordinator_has_a_board(web: Served) -> None:
     for part in ("client", "facilitator"):
         login = web.clinic.people[part]["login"]
-        headers = {"Cookie": f"vioip={login}"}
         with pytest.raises(InvalidStatus):
-            await connect(
-                f"ws://{web.base}/ws/board/", origin=Origin(f"http://{web.base}"), additional_headers=headers
-            )
+            await open_board(web, login)
 
 
 async def until_nodes(clinic: Clinic, count: int) -> None:
