@@ -4,6 +4,7 @@ import { Announcer } from "../../src/components/Announcer";
 import type { Snapshot } from "../../src/protocol/types";
 import type { Standing } from "../../src/wire/socket";
 import { person, snapshot, status, waiting } from "../cast";
+import { painted } from "./painted";
 
 afterEach(cleanup);
 
@@ -17,10 +18,6 @@ interface Heard {
 
 function heard({ snapshot, standing = STANDING, told = [] }: Heard) {
   return <Announcer snapshot={snapshot} standing={standing} told={told} />;
-}
-
-async function painted(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 30));
 }
 
 function said(): (string | null)[] {

@@ -14,6 +14,7 @@ import {
   settle,
 } from "../media/fakes";
 import { World } from "../wire/fakes";
+import { painted } from "./painted";
 
 // A text is looked for where it is seen: what is said aloud is looked for by its role.
 configure({ defaultIgnore: 'script, style, [aria-label="What has just changed"] p' });
@@ -111,7 +112,7 @@ export class Page {
 
   async settle(): Promise<void> {
     await settle();
-    await new Promise((resolve) => setTimeout(resolve, 20)); // a painted frame: effects have run
+    await painted();
   }
 
   sent(type: string): Record<string, unknown>[] {
