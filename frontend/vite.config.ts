@@ -25,5 +25,6 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["tests/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    maxWorkers: "100%", // by itself it leaves a core to whoever watches: of two that is half
   },
 });
