@@ -6,7 +6,11 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.sessions.live.served import Browser, enter, join, make_clinic, serve
+
+pytestmark = pytest.mark.real
 
 CANARY = "canary/canaries"
 

@@ -17,6 +17,8 @@ from websockets.typing import Origin
 
 from tests.sessions.live.served import Browser, Served, join, make_clinic, serve
 
+pytestmark = pytest.mark.real
+
 AT_ONCE_S = 3.0  # a poke, not the four seconds after which a node asks by itself
 COUNTED = re.compile(r"<strong>(\d+) s</strong>")
 
