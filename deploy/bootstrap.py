@@ -49,12 +49,13 @@ CHECKS = {
 }
 
 # What pytest is told, step by step; by its marks every test is in one of them alone. Real parts mostly wait,
-# for processes and for time to pass, so that two cores carry three at once; a file's tests share a server and
-# stay together. Browsers are judged by time and use both cores as it is: one after the other.
+# for processes and for time to pass: two at once leave two cores time to spare, which twelve people in a room
+# need. A file's tests share a server and stay together. Browsers are judged by time and use both cores as it
+# is: one after the other.
 BY_FILE = ["--dist", "loadfile", "--no-loadscope-reorder"]
 TESTS = {
     "Tests side by side": ["-n", "2", "-m", "not real and not browser"],
-    "Tests with real parts": ["-n", "3", *BY_FILE, "-m", "real and not browser"],
+    "Tests with real parts": ["-n", "2", *BY_FILE, "-m", "real and not browser"],
     "Tests in browsers": ["-m", "browser"],
 }
 
