@@ -43,11 +43,8 @@ VOICE_WAITS_MAX_MS = (
 SAMPLED_EVERY_S = 0.02
 WIDTHS = {180: 240, 360: 480, 720: 960}  # by the height asked for: how wide the camera's layer for it is
 SWITCH_MAX_S = 1.0
-BACK_MAX_S, SOON_MAX_S, WHOLE_MAX_S = (
-    5.0,
-    10.0,
-    20.0,
-)  # once a narrow line is clear: any picture, and the largest
+# Once a narrow line is clear: any picture, and as good as ever where it did not pause and where it did.
+BACK_MAX_S, SOON_MAX_S, WHOLE_MAX_S = 5.0, 10.0, 20.0
 
 
 @dataclass(frozen=True)
