@@ -42,10 +42,12 @@ PUT_OFF_MS, LONGEST_PUT_OFF_MS = 10_000, 180_000
 DISTRUST_MS = 30_000  # of bursts, after a trial that they led into failed: some lines let only bursts through
 # A trial is over after this. Shorter: reports come too late for it; longer: it is blamed for other things.
 TRIAL_MS = 4_000
+WAVERS_MS = 10  # of round trips of one way without a queue, as a rule
 LATER_MS = 100  # so much longer a round trip than the shortest: packets wait in a queue
 LATE_FOR_MS = 400  # in a row. Shorter: who was busy for a moment ends a trial; longer: voices wait
 LET_OUT_MS = 1_500  # so long after a fall what waits still tells of what was sent before
 NO_ROUND_TRIP_MS = 10_000
+UNTIMED_MS = 8_000  # Chromium reports on voices every five seconds, where there are any
 SHORT_FOR_MS = 3_000  # what a short round trip says of a queue: reports come within two seconds
 TIMED_EVERY_MS = 500  # the shortest is forgotten by a millisecond each: a way may grow longer
 # What went well for so long was carried. Shorter: two reports say little; longer: two steps are one trial.
@@ -172,9 +174,17 @@ class Estimate:
         since_ms = max(self._fell_ms, self._tried_ms)
         return not self.waits and 0 <= since_ms < self._left_ms and now_ms - self._left_ms < SHORT_FOR_MS
 
-    def later_ms(self, round_trip_ms: int) -> int:
-        """How much longer it took than the shortest of late; -1: there was none."""
-        return max(0, round_trip_ms - self._round_trip_ms) if self._round_trip_ms < NO_ROUND_TRIP_MS else -1
+    def later_ms(self, round_trip_ms: int, now_ms: int) -> int:
+        """How much longer that took than the shortest of late, at most; -1: not known.
+
+        Those of before the fall may have waited in the queue: one of after it is waited for. Where none comes
+        and this is much the shortest itself, all of it may be waiting.
+        """
+        since_ms = self._fell_ms + AFTER_FALL_MS
+        if self._left_ms < since_ms and now_ms < since_ms + UNTIMED_MS:
+            return -1
+        later_ms = round_trip_ms - self._round_trip_ms
+        return round_trip_ms if later_ms < -WAVERS_MS else max(0, later_ms)
 
     def is_put_off(self, now_ms: int) -> bool:
         """Whether it fell and is to wait: time to see whether the line is clear again."""

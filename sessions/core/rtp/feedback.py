@@ -108,7 +108,7 @@ def _take_round_trip(peer: Participant, sink: Sink, block: ReportBlock, *, now_m
         return
     took_ms = max(0, now_ms - left_ms - block.since_last_sr * 1000 // 65536)
     if left_ms == peer.probe.sent_ms:
-        carried_bps = peer.probe.carried_bps(peer.estimate.later_ms(took_ms))
+        carried_bps = peer.probe.carried_bps(peer.estimate.later_ms(took_ms, now_ms))
         if carried_bps:
             peer.estimate.take_probe(carried_bps, needs_bps=peer.needs_bps, now_ms=now_ms)
         return

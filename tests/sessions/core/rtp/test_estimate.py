@@ -24,6 +24,7 @@ from sessions.core.rtp.estimate import (
     START_BPS,
     TOLD_MS,
     TRIAL_MS,
+    UNTIMED_MS,
     Estimate,
 )
 from sessions.core.rtp.probe import AFTER_FALL_MS
@@ -211,11 +212,25 @@ def test_a_line_that_lets_only_bursts_through_is_not_believed_again_soon() -> No
     assert estimate.may_grow(25_000 + DISTRUST_MS)
 
 
-def test_how_long_a_burst_took_is_told_once_a_way_was_measured() -> None:
+def fallen() -> Estimate:
+    """Fell at 20 s, half a second after a round trip of 200 ms, the first one, in a full queue."""
     estimate = Estimate()
-    assert estimate.later_ms(60) == -1
-    estimate.take_round_trip(40, left_ms=0, sent_bps=0, now_ms=40)
-    assert (estimate.later_ms(60), estimate.later_ms(30)) == (20, 0)
+    estimate.take_round_trip(200, left_ms=19_500, sent_bps=0, now_ms=19_700)
+    for remb_bps in (2_000_000, 160_000):
+        estimate.take_remb(remb_bps, sound_bps=0, now_ms=20_000)
+    return estimate
+
+
+def test_how_long_a_burst_took_is_told_once_a_way_was_measured_after_the_fall() -> None:
+    estimate, eased_ms = fallen(), 20_000 + AFTER_FALL_MS
+    assert estimate.later_ms(140, eased_ms + 500) == -1
+    estimate.take_round_trip(40, left_ms=eased_ms, sent_bps=0, now_ms=eased_ms + 40)
+    assert [estimate.later_ms(took_ms, eased_ms + 500) for took_ms in (60, 35)] == [20, 0]
+
+
+def test_where_none_was_all_that_a_short_burst_took_may_be_a_queue() -> None:
+    waited_ms = 20_000 + AFTER_FALL_MS + UNTIMED_MS
+    assert [fallen().later_ms(took_ms, waited_ms) for took_ms in (140, 195, 260)] == [140, 0, 60]
 
 
 def test_a_short_way_after_a_fall_says_that_no_queue_is_to_blame() -> None:

@@ -153,4 +153,4 @@ def test_a_report_that_claims_to_have_come_before_its_cause_is_no_way_of_less_th
     viewer.streams[line(0).audio_ssrc].note_reported(77, 1000)
     block = rtcp.ReportBlock(line(0).audio_ssrc, 0, 0, 1, 0, 77, 0xFFFFFFFF)
     house.tell("p1", rtcp.receiver_report(9, [block]), 1100)
-    assert viewer.estimate.later_ms(40) == 40
+    assert viewer.estimate.later_ms(40, 1100) == 40

@@ -45,8 +45,9 @@ def test_an_answer_is_waited_for_unless_none_ever_came() -> None:
     assert probe.begin(FACE, 4, 5)
 
 
-def looking(*, rate_bps: int) -> House:
-    """`p1` looks at `p0` on a line that proved at 10 s to carry no more than `rate_bps`."""
+def looking(*, rate_bps: int, is_timed: bool = True) -> House:
+    """`p1` looks at `p0` on a line that proved at 10 s to carry no more than `rate_bps`; a round trip after
+    that took 40 ms."""
     house = trio(rids=("l", "m", "h"))
     house.forwarder.set_wishes("p1", {0: 720, 2: 0})
     for at in range(0, FELL_MS, 50):
@@ -56,11 +57,13 @@ def looking(*, rate_bps: int) -> House:
         house.say("p0", audio(at // 50, 48 * at), at)
         house.forwarder.tick(at)
     estimate = house.forwarder.peers["p1"].estimate
-    estimate.take_round_trip(40, left_ms=9000, sent_bps=0, now_ms=9040)
     estimate.take_remb(2_000_000, sound_bps=0, now_ms=FELL_MS)
     estimate.take_remb(rate_bps, sound_bps=0, now_ms=FELL_MS)
     house.forwarder.peers["p1"].fall(FELL_MS)
     house.forwarder.tick(FELL_MS)
+    if is_timed:
+        eased_ms = FELL_MS + AFTER_FALL_MS
+        estimate.take_round_trip(40, left_ms=eased_ms, sent_bps=0, now_ms=eased_ms + 40)
     return house
 
 
@@ -111,3 +114,15 @@ def test_a_burst_that_takes_long_puts_the_next_trial_off() -> None:
     house.tell("p1", rtcp.receiver_report(9, [block]), at + 400)
     assert not viewer.estimate.may_grow(at + 400 + PUT_OFF_MS - 1)
     assert viewer.estimate.may_grow(at + 400 + PUT_OFF_MS)
+
+
+def test_a_burst_is_not_judged_by_round_trips_of_when_the_queue_was_full() -> None:
+    house = looking(rate_bps=60_000, is_timed=False)
+    viewer = house.forwarder.peers["p1"]
+    viewer.estimate.take_round_trip(220, left_ms=FELL_MS - 500, sent_bps=0, now_ms=FELL_MS - 280)
+    at = FELL_MS + AFTER_FALL_MS + 1000
+    burst(house, at)
+    (last_sr,) = viewer.streams[FACE].sent_reports
+    block = rtcp.ReportBlock(AGAIN, 0, 0, 4, 0, last_sr, 0)
+    house.tell("p1", rtcp.receiver_report(9, [block]), at + 140)
+    assert not viewer.estimate.may_grow(at + 140)
