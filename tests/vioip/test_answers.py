@@ -82,13 +82,12 @@ def test_what_went_wrong_keeps_its_level(
     assert said_of(address, caplog) == [said]
 
 
-def test_control_without_the_filter_it_was_an_error(caplog: pytest.LogCaptureFixture) -> None:
-    (ours,) = [one for one in request_logger.filters if isinstance(one, ChosenAnswers)]
-    request_logger.removeFilter(ours)
-    try:
-        assert said_of("/chosen/503/", caplog) == [("ERROR", False)]
-    finally:
-        request_logger.addFilter(ours)
+def test_control_without_the_filter_it_was_an_error(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert any(isinstance(one, ChosenAnswers) for one in request_logger.filters)
+    monkeypatch.setattr(request_logger, "filters", [])  # a process that was set up twice has two of ours
+    assert said_of("/chosen/503/", caplog) == [("ERROR", False)]
 
 
 def test_a_log_that_wants_warnings_only_is_spared(caplog: pytest.LogCaptureFixture) -> None:
