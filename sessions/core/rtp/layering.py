@@ -30,10 +30,8 @@ def measure(receiver: Participant, now_ms: int) -> None:
 
 def fits_twice(receiver: Participant) -> bool:
     """Whether the line takes every voice twice, with room to spare: copies that crowd it out help nobody."""
-    if receiver.estimate.waits:
-        return False
-    once_bps = receiver.audio_bps // (1 + receiver.twice.is_on)
-    return 2 * once_bps <= COPIES_MAX * receiver.estimate.bps
+    estimate = receiver.estimate
+    return not estimate.waits and 2 * receiver.once_bps <= COPIES_MAX * estimate.bps
 
 
 def reallocate(receiver: Participant, sender_in: Shown, speaker: str | None, *, now_ms: int) -> set[str]:

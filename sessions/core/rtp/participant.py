@@ -14,7 +14,7 @@ from sessions.core.rtp.layers import DEFAULT_HEIGHT, choose_newest, layer_for, n
 from sessions.core.rtp.negotiated import PeerMedia, SeatLine
 from sessions.core.rtp.probe import Probe
 from sessions.core.rtp.repeats import Repeats
-from sessions.core.rtp.sink import Sink
+from sessions.core.rtp.sink import LONG_AGO_MS, Sink
 from sessions.core.rtp.source import Kind, Source
 from sessions.core.rtp.twice import Twice
 from sessions.core.rtp.uplink import Uplink
@@ -26,7 +26,6 @@ CHOOSE_EVERY_MS = 100
 # camera (5 frames a second) that leaves out one or two of its highest layer flaps, at a key frame each time.
 STOPPED_AFTER = 3
 FIRST_RTT_MS = 100  # until a report says better
-LONG_AGO_MS = 1_000_000
 MAX_SSRCS = 20  # microphone, three layers and a screen with their repairs are nine
 
 
@@ -61,7 +60,9 @@ class Participant:
         self.loss = [0, 0]  # packets reported on, and lost behind us, since that was last judged
         self.needs_bps = 0  # what the next picture or layer that it wants would come to; 0: it has all
         self.probe = Probe()
-        self.fell_ms = -LONG_AGO_MS  # when the estimate did, last
+        self.fell_ms = (
+            -LONG_AGO_MS
+        )  # when it was to be sent less, last: a fall of the estimate need not be one
         self._sent_before = (0, 0)
         self.sinks = {i: self._sinks_of(line) for i, line in enumerate(media.seats)}
         self.streams = {each.ssrc: each for pair in self.sinks.values() for each in pair if each is not None}
@@ -177,8 +178,13 @@ class Participant:
 
     def end_copies(self, now_ms: int) -> None:
         """Voices go once from now on: they would be what is lost."""
-        self.audio_bps //= 1 + self.twice.is_on
+        self.audio_bps = self.once_bps
         self.twice.end(now_ms)
+
+    @property
+    def once_bps(self) -> int:
+        """What voices cost without copies."""
+        return self.audio_bps // (1 + self.twice.is_on)
 
     @property
     def eased_ms(self) -> int:

@@ -91,10 +91,8 @@ class Repeats:
         if now_ms - self._looks_ms >= LOOKS_EVERY_MS:
             self._looks, self._looks_ms = MAX_LOOKS, now_ms
         sent, _ = self._sink.sent()
-        most, earned = (
-            (FULL_CREDIT, (sent - self._seen) / FULL_EARNS) if is_full else (MAX_CREDIT, sent - self._seen)
-        )
-        self._credit = min(most, self._credit + earned)
+        earned = (sent - self._seen) / (FULL_EARNS if is_full else 1)
+        self._credit = min(FULL_CREDIT if is_full else MAX_CREDIT, self._credit + earned)
         self._seen = sent
 
     def _may_repeat(self, dense: int, now_ms: int, again_ms: int) -> bool:

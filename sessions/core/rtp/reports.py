@@ -7,7 +7,7 @@ same for its voice and its face, so that lips match wherever they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sessions.core.rtp.layering import ceiling_bps
 from sessions.core.rtp.participant import Participant
@@ -44,7 +44,7 @@ def compose(
     """The compound packets of one peer. `sender_in(seat)`: who is here and sits there."""
     heard = [each for each in peer.sources.values() if _is_reported(each, now_ms)]
     reports = [_block_of(each, now_ms) for each in heard[:MAX_BLOCKS]]
-    compound = receiver_report(peer.reporter, reports) + source_description(peer.reporter, CNAME)
+    compound = _head(peer, reports)
     pictures = [each.ssrc for each in heard if _is_picture(each)]
     if pictures:
         compound += bitrate_ceiling(peer.reporter, ceiling_bps(peer), pictures)
@@ -56,7 +56,7 @@ def compose(
                 report = _of_paused(sink, now_ms)
             if len(compound) + len(report) > MAX_COMPOUND_BYTES:
                 yield compound
-                compound = receiver_report(peer.reporter, ()) + source_description(peer.reporter, CNAME)
+                compound = _head(peer)
             compound += report
     yield compound
 
@@ -84,17 +84,19 @@ def _probe(peer: Participant, now_ms: int) -> Iterator[bytes]:
         return
     paused = [sink for seat in peer.paused if (sink := peer.sinks[seat][1]) is not None]
     shown = [sink for sink in peer.video_sinks.values() if sink.source is not None]
-    for sink in (paused or shown)[:1]:
-        if sink.ssrc in peer.repeats:
-            packets = RETURN_PACKETS if paused else RISE_PACKETS
-            if peer.probe.begin(sink.ssrc, packets, now_ms):
-                peer.estimate.put_off(AWAITED_MS, now_ms)
-            yield from peer.repeats[sink.ssrc].pad(packets, now_ms)
+    sink = next(iter(paused or shown), None)
+    repeats = None if sink is None else peer.repeats.get(sink.ssrc)
+    if sink is None or repeats is None:
+        return
+    packets = RETURN_PACKETS if paused else RISE_PACKETS
+    if peer.probe.begin(sink.ssrc, packets, now_ms):
+        peer.estimate.put_off(AWAITED_MS, now_ms)
+    yield from repeats.pad(packets, now_ms)
 
 
 def _timing(peer: Participant, sender_in: Callable[[int], Participant | None], now_ms: int) -> bytes:
     """While a layer more is tried: whatever a browser asks for then says how long the queue is."""
-    compound = receiver_report(peer.reporter, ()) + source_description(peer.reporter, CNAME)
+    compound = _head(peer)
     for seat, (_, sink) in peer.sinks.items():
         sender = sender_in(seat)
         report = _translated(sink, sender, now_ms) if sink is not None and sender is not None else b""
@@ -109,8 +111,12 @@ def hurry(peer: Participant, now_ms: int) -> bytes:
     pictures = [
         each.ssrc for each in peer.sources.values() if _is_picture(each) and _is_reported(each, now_ms)
     ]
-    head = receiver_report(peer.reporter, ()) + source_description(peer.reporter, CNAME)
-    return head + bitrate_ceiling(peer.reporter, ceiling_bps(peer), pictures)
+    return _head(peer) + bitrate_ceiling(peer.reporter, ceiling_bps(peer), pictures)
+
+
+def _head(peer: Participant, blocks: Sequence[ReportBlock] = ()) -> bytes:
+    """What every compound begins with (RFC 3550 §6.1)."""
+    return receiver_report(peer.reporter, blocks) + source_description(peer.reporter, CNAME)
 
 
 def _is_picture(source: Source) -> bool:

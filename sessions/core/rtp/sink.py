@@ -18,6 +18,7 @@ from sessions.core.rtp.vp8 import PICTURE_ID_CIRCLE, TL0_CIRCLE, Vp8View
 # By how much sender reports and our own clock may disagree at a switch before the clock is believed.
 PLAUSIBLE_MS = 1000
 MAX_REPORTED = 10_000  # packets of one stream between two reports: weighs its loss against the others'
+LONG_AGO_MS = 1_000_000
 MAX_SENT_REPORTS = 8  # on their way; more is of no use: a round trip of two seconds is as bad as any longer
 OWN_BYTES = 4 + 4 + MID_ELEMENT_BYTES  # of a packet's start: SSRC, head of the extension block, mid
 
@@ -71,7 +72,7 @@ class Sink:
         self.layer = NEW  # of its source's that fits the receiver's line, or `PAUSED`
         self.lost256 = 0  # share lost behind us, by the receiver's last report
         self.told_ms = 0  # when that came
-        self.eased_ms = -1_000_000  # since when it is shown less than before
+        self.eased_ms = -LONG_AGO_MS  # since when it is shown less than before
         self._reported = (0, 0)  # highest number and lost behind us, by the same
         self.sent_reports: dict[int, int] = {}  # the last ones: what comes back as LSR, and when they went
         self._last_dense = self._last_timestamp = 0
