@@ -35,7 +35,6 @@ from tests.impair.pages import Count, Pair, paired
 pytestmark = pytest.mark.browser
 
 WINDOWS, WINDOW_S = 3, 5.0
-SOON_S = 10  # after which a line is known to be clear again
 LOST_5 = LOSSES["R8: 5 % lost"]
 
 
@@ -116,9 +115,9 @@ async def test_a_line_for_a_voice_alone_keeps_it_whole_and_is_soon_known_to_be_c
         tiny = await best(pair, CLEAR, TINY, holds_at_100_kbit)
         assert tiny.paused
         pair.here.relay.be()
-        back_s = await pair.until_flowing(seconds=3 * SOON_S)
+        back_s = await pair.until_flowing(seconds=3 * lines.SOON_MAX_S)
         print("on a clear line again after", back_s)
-        assert back_s < SOON_S
+        assert back_s < lines.SOON_MAX_S
 
 
 DEEP_UP = NARROW_UP["400 kbit/s up, queue of 1000 ms"]
