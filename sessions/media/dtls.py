@@ -21,9 +21,8 @@ logger = logging.getLogger(__name__)
 QUEUE_DATAGRAMS = 32  # three flights of a handshake; what comes beyond it is sent again by the other side
 HANDSHAKE_DEADLINE_S = 10.0
 CLOSE_DEADLINE_S = 2.0
-LAST_WORDS_S = (
-    0.1  # for a last flight that waits in the queue: nobody says goodbye in the middle of a handshake
-)
+# For a last flight that waits in the queue: in the middle of a handshake nobody says goodbye.
+LAST_WORDS_S = 0.1
 # OpenSSL sends a lost flight again after a second, and pyOpenSSL cannot change that; the same datagrams go
 # out before. Who has had them drops them as replays (RFC 6347 section 4.1.2.6). Smaller repeats what is slow.
 RESEND_FIRST_S = 0.12

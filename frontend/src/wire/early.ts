@@ -33,7 +33,7 @@ export class EarlyLine {
     return early ?? this.wiring.open(url, protocol);
   }
 
-  /** It was opened into a network, or for somebody, that is another one now. */
+  /** It was opened into a network that is another one now, or is not wanted any more. */
   drop(): void {
     this.#cancelRenewal();
     this.#socket?.close();

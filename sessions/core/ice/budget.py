@@ -50,8 +50,7 @@ class CheckBudget:
 
     def allows(self, source: Address, now_ms: int, *, is_known: bool) -> bool:
         """Whether a check from `source` is looked at; `is_known`: the address was validated before."""
-        fresh = Bucket(self._source_per_s, self._source_per_s, now_ms)
-        bucket = self._sources.pop(source, fresh)
+        bucket = self._sources.pop(source, None) or Bucket(self._source_per_s, self._source_per_s, now_ms)
         self._sources[source] = bucket  # the last one heard is the last one here
         is_allowed = bucket.take(now_ms) and (is_known or self._strangers.take(now_ms))
         self._forget(now_ms)
