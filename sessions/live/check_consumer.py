@@ -165,7 +165,8 @@ class _Check:
             raise _End(code)
         self._ticket = ticket
         try:
-            await asyncio.wait_for(self._process.start(), _OPEN_MAX_S)
+            async with asyncio.timeout(_OPEN_MAX_S):
+                await self._process.start()
         except TimeoutError:
             raise _End(CloseCode.RESTARTING) from None
         await self._say({"type": "ready"})

@@ -41,7 +41,8 @@ class DatabaseWork:
         self._waiting += 1
         future = asyncio.get_running_loop().run_in_executor(self._pool, _without_leaks, work)
         future.add_done_callback(self._note_done)
-        return await asyncio.wait_for(asyncio.shield(future), deadline_s)
+        async with asyncio.timeout(deadline_s):
+            return await asyncio.shield(future)
 
     def close(self) -> None:
         """Take no more work; threads end when theirs is done."""

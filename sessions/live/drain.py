@@ -119,7 +119,8 @@ class Drain:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         try:
-            await asyncio.wait_for(self.flush(), deadline_s)
+            async with asyncio.timeout(deadline_s):
+                await self.flush()
         except TimeoutError:
             log.warning("journal %s keeps facts for the next start", self._journal.node)
         self._journal.sync()

@@ -57,7 +57,8 @@ class MemoryWriter:
     async def stop(self, deadline_s: float) -> None:
         """Save what waits within `deadline_s`, or give it up."""
         try:
-            await asyncio.wait_for(self.flush(), deadline_s)
+            async with asyncio.timeout(deadline_s):
+                await self.flush()
         except TimeoutError:
             log.warning("the memories of %d rooms were not saved", len(self._newest))
         if self._task is not None:

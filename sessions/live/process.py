@@ -124,7 +124,8 @@ class RoomProcess:
     async def room(self, session: UUID) -> RoomRunner:
         """The room of `session`. Raises `RoomElsewhere` or `RoomUnavailable`."""
         try:
-            await asyncio.wait_for(self.start(), _OPEN_MAX_S)
+            async with asyncio.timeout(_OPEN_MAX_S):
+                await self.start()
         except TimeoutError as late:
             raise RoomUnavailable from late
         return await self.hub.room(session)
@@ -151,7 +152,8 @@ class RoomProcess:
             await self.hub.stop()
             await self._drain.stop(_FLUSH_MAX_S)
             await self._tenure.stop()
-            await asyncio.wait_for(self._media.stop(), _MEDIA_STOP_MAX_S)
+            async with asyncio.timeout(_MEDIA_STOP_MAX_S):
+                await self._media.stop()
             self._journal.close()
         self.work.close()
 

@@ -117,7 +117,8 @@ class RoomServer(Server):  # type: ignore[misc]  # daphne has no types
         try:
             if self._company is not None:
                 await self._company.stop()
-            await asyncio.wait_for(self._process.stop(), STOP_MAX_S)
+            async with asyncio.timeout(STOP_MAX_S):
+                await self._process.stop()
         except Exception as error:
             note(log, error, "the stop was not clean")
         await self._until_closed()

@@ -55,3 +55,20 @@ async def test_a_database_that_hangs_is_given_up_and_then_refused_at_once() -> N
             except DatabaseBusyError:
                 await asyncio.sleep(0)
     work.close()
+
+
+async def test_a_cancellation_that_comes_with_the_result_is_heeded() -> None:
+    """Else a duty that is stopped just then runs on, and whoever waits for its end waits for ever."""
+    work = DatabaseWork()
+    for turns in range(12):
+        done = threading.Event()
+        task = asyncio.create_task(work.run(done.set))
+        await asyncio.sleep(0)
+        done.wait(5)
+        await asyncio.to_thread(lambda: None)  # by now the result is on its way to the loop
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        was_taken = task.cancel()
+        await asyncio.wait({task})
+        assert task.cancelled() == was_taken
+    work.close()
