@@ -1,6 +1,6 @@
 // A whole room page over a line, devices and a peer connection in memory.
 import { configure, render, screen } from "@testing-library/preact";
-import { vi } from "vitest";
+import { afterEach, vi } from "vitest";
 import { App } from "../../src/components/App";
 import { LocalMedia } from "../../src/media/local";
 import type { Message, Snapshot } from "../../src/protocol/types";
@@ -60,6 +60,13 @@ const CONFIG = {
   csrfToken: "x",
 };
 
+const open: Page[] = [];
+
+// A page left behind would go on dialling, with devices and connections of the next test.
+afterEach(() => {
+  for (const page of open.splice(0)) page.store.ending.value = "left";
+});
+
 export class Page {
   readonly store = new RoomStore();
   readonly devices: FakeDevices;
@@ -86,6 +93,7 @@ export class Page {
     });
     this.local = new LocalMedia(kept);
     this.visit = new Visit(CONFIG, this.store, this.local, this.world);
+    open.push(this);
     render(<App config={CONFIG} store={this.store} visit={this.visit} local={this.local} />);
   }
 
