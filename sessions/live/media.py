@@ -67,8 +67,8 @@ def direct(media: RoomMedia, room: str, effect: MediaEffect) -> None:
 def found(news: News) -> Found:
     """News of the media plane, as rooms take it."""
     match news:
-        case SpeakerChanged(peer):
-            return Speaks(peer)
+        case SpeakerChanged(peer, place):
+            return Speaks(peer, place)
         case PausedChanged(peer, seats):
             return Paused(peer, tuple(sorted(seats)))
         case LayersWanted(peer, layers):

@@ -31,19 +31,25 @@ def lower_hand(state: RoomState, sender: Peer, person: str) -> list[Effect] | Re
 
 
 def lowers_at(state: RoomState) -> int | None:
-    """When the hand of whoever speaks will have had its turn."""
-    floor = state.news.floor
-    hand_ms = state.gestures.hand_ms(floor.person) if floor is not None else None
-    if floor is None or hand_ms is None or hand_ms > floor.since_ms:
-        return None
-    return floor.since_ms + SPOKEN_MS
+    """When the first hand of those who speak will have had its turn."""
+    return min(_turns(state).values(), default=None)
 
 
 def lower_spoken(state: RoomState, now: int) -> None:
-    """Lowers the hand of whoever has had their turn."""
-    at = lowers_at(state)
-    if at is not None and now >= at and state.news.floor is not None:
-        state.gestures.lower_hand(state.news.floor.person)
+    """Lowers the hands of those who have had their turn."""
+    for person, at in _turns(state).items():
+        if now >= at:
+            state.gestures.lower_hand(person)
+
+
+def _turns(state: RoomState) -> dict[str, int]:
+    """When the hand of each who speaks, here or in a breakout, will have had its turn."""
+    turns = {}
+    for floor in state.news.floors.values():
+        hand_ms = state.gestures.hand_ms(floor.person)
+        if hand_ms is not None and hand_ms <= floor.since_ms:
+            turns[floor.person] = floor.since_ms + SPOKEN_MS
+    return turns
 
 
 def set_away(state: RoomState, sender: Peer, *, away: bool) -> list[Effect]:

@@ -19,13 +19,20 @@ class Floor:
 
 
 class News:
-    """By connection; `floor` is the room's."""
+    """By connection; `floors` by place, as media have it."""
 
     def __init__(self) -> None:
-        self.floor: Floor | None = None
+        self.floors: dict[str, Floor] = {}
         self._paused: dict[str, tuple[int, ...]] = {}
         self._layers: dict[str, int] = {}
         self._told: dict[str, MediaNews] = {}
+
+    def note_floor(self, place: str, floor: Floor | None) -> None:
+        """None: nobody has it there."""
+        if floor is None:
+            self.floors.pop(place, None)
+        else:
+            self.floors[place] = floor
 
     def note_paused(self, peer: str, seats: tuple[int, ...]) -> None:
         self._paused[peer] = seats

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from sessions.core.room.effects import Effect, Send
 from sessions.core.room.news import Floor
+from sessions.core.room.places import media_place
 from sessions.core.room.presence import Peer
 from sessions.core.room.state import RoomState
 
 
 @dataclass(frozen=True, slots=True)
 class Speaks:
-    """`peer` has the floor from now on; None: nobody."""
+    """`peer` has the floor of its place from now on; None: nobody there. The place as media have it."""
 
     peer: str | None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ def take(state: RoomState, found: Found, now: int) -> None:
     """What the media plane found out; of connections that are not here: nothing."""
     peer = state.presence.get(found.peer) if found.peer is not None else None
     match found:
-        case Speaks():
-            state.news.floor = None if peer is None else Floor(peer.person, now)
+        case Speaks(place=place):
+            state.news.note_floor(place, None if peer is None else Floor(peer.person, now))
         case Paused(seats=seats):
             if peer is not None:
                 state.news.note_paused(peer.id, seats)
@@ -64,8 +66,9 @@ def tell(state: RoomState, *, skip: str | None = None) -> list[Effect]:
 
 def _speaker_for(state: RoomState, peer: Peer) -> str | None:
     """Who speaks elsewhere is not told here; whoever has gone speaks no more."""
-    floor = state.news.floor
+    place = state.places.of(peer.person)
+    floor = state.news.floors.get(media_place(place))
     if floor is None or state.seats.shown(floor.person) is None:
         return None
-    is_here = state.places.of(floor.person) == state.places.of(peer.person)
+    is_here = state.places.of(floor.person) == place
     return floor.person if is_here else None

@@ -7,6 +7,7 @@ before the next packet, call `tick` every 20 to 50 ms (and at once when `is_pres
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from enum import Enum, auto
 
@@ -27,7 +28,7 @@ from sessions.core.rtp.reports import FIRST_REPORT_MS, due_reports
 from sessions.core.rtp.requests import requests_to
 from sessions.core.rtp.sink import Sink
 from sessions.core.rtp.source import Source
-from sessions.core.rtp.speaker import DECIDE_EVERY_MS, SILENT_MS, dominant
+from sessions.core.rtp.speaker import DECIDE_EVERY_MS, Activity, Floors
 from sessions.core.rtp.voices import SAMPLE_MS, open_voice
 from sessions.core.rtp.vp8 import Vp8View
 
@@ -55,8 +56,8 @@ class Forwarder:
         self.seats: dict[int, str] = {}
         self.stages: dict[int, str] = {}  # seats that show somebody's screen
         self.is_pressing = False  # something should not wait for the next tick
-        self.speaker: str | None = None  # who has the floor
-        self._sampled_ms = self._decided_ms = self._spoken_ms = 0
+        self._floors = Floors()
+        self._sampled_ms = self._decided_ms = 0
         self._is_unsettled = False  # what people show or send changed: settle the layers anew
         self._news: list[News] = []
         self._plan = plan
@@ -133,6 +134,7 @@ class Forwarder:
         participant = self.peers.get(peer)
         if participant is not None and participant.place != place:
             participant.place = place
+            participant.voice.is_open = False  # to be heard it needs a place among those who speak there
             self._seat_audiences()
 
     def set_priority(self, peer: str, *, is_leading: bool) -> None:
@@ -260,7 +262,8 @@ class Forwarder:
             return False
         if voice.is_open or voice.is_leading:
             return True
-        return open_voice(voice, (each.voice for each in self.peers.values()), now_ms=now_ms)
+        here = (each.voice for each in self.peers.values() if each.place == sender.place)
+        return open_voice(voice, here, now_ms=now_ms)
 
     def _forward_audio(
         self, source: Source, payload: bytes, *, dense: int, level: int, now_ms: int
@@ -391,7 +394,8 @@ class Forwarder:
             if is_due or is_unsettled or peer.is_short:
                 peer.is_short = False
                 before = peer.paused
-                changed |= reallocate(peer, self.sender_in, self.speaker, now_ms=now_ms)
+                speaker = self._floors.of(peer.place)
+                changed |= reallocate(peer, self.sender_in, speaker, now_ms=now_ms)
                 if peer.paused != before:
                     self._news.append(PausedChanged(peer.peer, peer.paused))
         for name in changed:
@@ -412,21 +416,17 @@ class Forwarder:
             self._news.append(LayersWanted(peer.peer, wanted))
 
     def _sample_voices(self, now_ms: int) -> None:
-        """Who speaks, and now and then who has the floor."""
+        """Who speaks, and now and then who has the floor in each place."""
         for peer in self.peers.values():
             peer.voice.sample(now_ms)
         if now_ms - self._decided_ms < DECIDE_EVERY_MS:
             return
         self._decided_ms = now_ms
-        holder = self.peers.get(self.speaker) if self.speaker is not None else None
-        if holder is None or holder.voice.activity.lately:
-            self._spoken_ms = now_ms
-        is_over = now_ms - self._spoken_ms >= SILENT_MS
-        speaking = {peer.peer: peer.voice.activity for peer in self.peers.values() if peer.microphone_on}
-        speaker = dominant(None if is_over else self.speaker, speaking)
-        if speaker != self.speaker:
-            self.speaker = speaker
-            self._news.append(SpeakerChanged(speaker))
+        voices: defaultdict[str, dict[str, Activity]] = defaultdict(dict)
+        for peer in self.peers.values():
+            if peer.microphone_on:
+                voices[peer.place][peer.peer] = peer.voice.activity
+        self._news += (SpeakerChanged(who, place) for place, who in self._floors.settle(voices, now_ms))
 
 
 def _seat_sink(sink: Sink, place: int, shown: Participant | None) -> None:

@@ -73,7 +73,7 @@ def _demands(
     found = []
     for seat, (_, sink) in receiver.sinks.items():
         sender = sender_in(seat)
-        if sink is None or sender is None or sender is receiver:
+        if sink is None or sender is None or sender is receiver or sender.place != receiver.place:
             continue
         is_stage = seat in receiver.stages
         height = receiver.wishes.get(seat, STAGE_HEIGHT if is_stage else DEFAULT_HEIGHT)
@@ -122,8 +122,8 @@ def wanted_layers(sender: Participant, receivers: list[Participant], seat_of: di
     seat = seat_of.get(sender.peer)
     wanted = 0
     for receiver in receivers:
-        pair = receiver.sinks.get(seat) if seat is not None and receiver is not sender else None
-        if pair is None or pair[1] is None:
+        pair = receiver.sinks.get(seat) if seat is not None else None
+        if pair is None or pair[1] is None or receiver is sender or receiver.place != sender.place:
             continue
         height = receiver.wishes.get(seat, DEFAULT_HEIGHT) if seat is not None else 0
         if height > 0:

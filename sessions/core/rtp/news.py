@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SpeakerChanged:
-    """`peer` has the floor; None: nobody who is here."""
+    """`peer` has the floor in its place of the room; None: nobody who is there."""
 
     peer: str | None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

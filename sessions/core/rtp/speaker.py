@@ -6,7 +6,7 @@ Somebody takes the floor who speaks now, and over the last second clearly more t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 DECIDE_EVERY_MS = 200
 # Without speech for so long, nobody has the floor. Shorter flickers at every pause for breath, longer points
@@ -65,3 +65,32 @@ def dominant(present: str | None, voices: Mapping[str, Activity]) -> str | None:
     if takers:
         return max(takers, key=lambda name: voices[name].lately)
     return present if holder is not None else None
+
+
+class Floors:
+    """Who has the floor, in each place of a room by itself."""
+
+    def __init__(self) -> None:
+        self._holders: dict[str, tuple[str, int]] = {}  # by place: who, and when they spoke last
+
+    def of(self, place: str) -> str | None:
+        """Who has it there."""
+        return self._holders.get(place, (None, 0))[0]
+
+    def settle(
+        self, voices: Mapping[str, Mapping[str, Activity]], now_ms: int
+    ) -> Iterator[tuple[str, str | None]]:
+        """Decide anew by the voices of each place; yields each place where that changed, and who has it."""
+        for place in {**self._holders, **voices}:
+            here = voices.get(place, {})
+            present, spoke_ms = self._holders.get(place, (None, now_ms))
+            if present is not None and present in here and here[present].lately:
+                spoke_ms = now_ms
+            is_over = now_ms - spoke_ms >= SILENT_MS
+            holder = dominant(None if is_over else present, here)
+            if holder is None:
+                self._holders.pop(place, None)
+            else:
+                self._holders[place] = holder, spoke_ms if holder == present else now_ms
+            if holder != present:
+                yield place, holder

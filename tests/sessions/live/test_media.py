@@ -35,6 +35,7 @@ def test_what_a_room_wants_is_asked_of_its_media(effect: MediaEffect, call: tupl
     [
         (SpeakerChanged("p"), Speaks("p")),
         (SpeakerChanged(None), Speaks(None)),
+        (SpeakerChanged("p", "aside:1"), Speaks("p", "aside:1")),
         (PausedChanged("p", frozenset({3, 1})), Paused("p", (1, 3))),
         (LayersWanted("p", 2), Wanted("p", 2)),
     ],

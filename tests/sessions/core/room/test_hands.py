@@ -1,6 +1,6 @@
 """Hands in order, and a minute for oneself that costs no minutes."""
 
-from sessions.core.protocol.commands import Leave, LowerHand, RaiseHand, SetAway
+from sessions.core.protocol.commands import Leave, LowerHand, RaiseHand, SetAway, TakeAside
 from sessions.core.protocol.events import Refused
 from sessions.core.protocol.values import RefusalCode
 from sessions.core.room.hands import SPOKEN_MS
@@ -49,8 +49,8 @@ def test_whoever_comes_back_has_no_hand_up_from_before() -> None:
     assert hands(stage) == {}
 
 
-def speak(stage: Stage, peer: str | None) -> None:
-    stage.take(stage.room.find_out(Speaks(peer), stage.at))
+def speak(stage: Stage, peer: str | None, place: str = "") -> None:
+    stage.take(stage.room.find_out(Speaks(peer, place), stage.at))
 
 
 def test_a_hand_is_lowered_after_its_owner_has_spoken_for_a_while() -> None:
@@ -64,6 +64,20 @@ def test_a_hand_is_lowered_after_its_owner_has_spoken_for_a_while() -> None:
     assert set(hands(stage)) == {"ana", "ben"}
     stage.later(1).tick()
     assert set(hands(stage)) == {"ben"}
+
+
+def test_hands_of_two_who_speak_in_two_places_are_lowered() -> None:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ruth-1", TakeAside(ref=4, participant="ana"))
+    for ref, peer in enumerate(("ana-1", "ben-1"), 5):
+        stage.ask(peer, RaiseHand(ref=ref))
+    speak(stage, "ben-1")
+    stage.later(1000)
+    speak(stage, "ana-1", "aside:7-1")
+    stage.later(SPOKEN_MS - 1000).tick()
+    assert set(hands(stage)) == {"ana"}
+    stage.later(1000).tick()
+    assert set(hands(stage)) == set()
 
 
 def test_a_word_in_between_costs_nobody_their_turn() -> None:

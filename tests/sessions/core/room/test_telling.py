@@ -6,6 +6,7 @@ from sessions.core.room.telling import Found, Paused, Speaks, Wanted
 from tests.sessions.core.room.stage import Stage
 
 PEERS = ("ruth-1", "ana-1", "ben-1")
+ASIDE = "aside:7-1"  # the first of a room with epoch 7
 
 
 def find(stage: Stage, found: Found) -> None:
@@ -59,8 +60,20 @@ def test_who_is_not_here_is_nobody_and_the_lobby_hears_nothing() -> None:
 def test_who_speaks_aside_is_not_told_to_the_group() -> None:
     stage = Stage().open("ana", "ben")
     stage.ask("ruth-1", TakeAside(ref=5, participant="ana"))
-    find(stage, Speaks("ana-1"))
+    find(stage, Speaks("ana-1", ASIDE))
     assert told(stage) == [news(speaker="ana"), news(speaker="ana"), None]
+
+
+def test_in_each_place_who_speaks_there_is_told() -> None:
+    stage = Stage().open("ana", "ben")
+    stage.ask("ruth-1", TakeAside(ref=5, participant="ana"))
+    find(stage, Speaks("ana-1", ASIDE))
+    find(stage, Speaks("ben-1"))
+    assert told(stage) == [news(speaker="ana"), news(speaker="ana"), news(speaker="ben")]
+    find(stage, Speaks(None))
+    assert told(stage) == [None, None, news()]
+    find(stage, Speaks(None, ASIDE))
+    assert told(stage) == [news(), news(), None]
 
 
 def test_a_page_that_comes_back_is_told_anew() -> None:
