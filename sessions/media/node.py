@@ -26,7 +26,7 @@ from sessions.media import aiortc_seam
 from sessions.media.census import Census, census_of_lines, census_of_media
 from sessions.media.connection import EARLY_DATAGRAMS_MAX, FAULTS_MAX, Connection
 from sessions.media.dtls import DtlsAssociation, DtlsError
-from sessions.media.engine import Address, Engine, News, Packet, PausedChanged, PeerStats, SrtpKeys
+from sessions.media.engine import Address, Engine, News, Packet, PeerStats, SrtpKeys
 from sessions.media.inbox import DATAGRAM_MAX_BYTES, Arrival
 from sessions.media.kernel import drops_of
 from sessions.media.negotiation import OfferRefused, advertised, peer_media, read_offer
@@ -331,7 +331,7 @@ class MediaNode:
         media = peer_media(connection.agreed)
         self._engine.add_peer(peer, room=connection.room, media=media, keys=keys, address=address)
         self._orders.give(self._engine, peer)
-        self._told.news(connection.room, PausedChanged(peer, frozenset()))  # the engine knows of no others
+        self._told.anew(connection.room, peer, layers=media.camera_layers)
         connection.dtls.on_closed(lambda: self._give_up(connection))
         while connection.early:
             self._early.fill(connection.early.pop(0))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from sessions.core.rtp.line import Line
-from sessions.media.engine import News
+from sessions.media.engine import LayersWanted, News, PausedChanged
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +46,11 @@ class Telling:
     def news(self, room: str, news: News) -> None:
         """What the engine found out."""
         _call(self._news, room, news)
+
+    def anew(self, room: str, peer: str, *, layers: int) -> None:
+        """The engine begins anew with `peer`, of whom an older connection may have been told otherwise."""
+        self.news(room, PausedChanged(peer, frozenset()))
+        self.news(room, LayersWanted(peer, layers))
 
     def forget(self, peer: str) -> None:
         """The peer is gone for good."""

@@ -104,7 +104,7 @@ def _rank(receiver: Participant, seat: int, *, is_stage: bool, is_speaker: bool)
 def _camera_layers(sender: Participant) -> tuple[Layer, ...]:
     if not sender.camera_on:
         return ()
-    count = len(sender.media.camera_rids) or 1
+    count = sender.media.camera_layers
     return tuple(_layer(each, height_of(each.layer, count)) for each in sender.cameras)
 
 
@@ -118,7 +118,7 @@ def _layer(source: Source, height: int) -> Layer:
 
 def wanted_layers(sender: Participant, receivers: list[Participant], seat_of: dict[str, int]) -> int:
     """How many of the sender's layers somebody can use: what it wants, one step above what it has."""
-    count = len(sender.media.camera_rids) or 1
+    count = sender.media.camera_layers
     seat = seat_of.get(sender.peer)
     wanted = 0
     for receiver in receivers:
@@ -138,7 +138,7 @@ def _next_layer(present: int, count: int) -> int:
 
 def ceiling_bps(sender: Participant) -> int:
     """What this sender's pictures may cost in all: its wanted layers, its screen while shown, its way up."""
-    count = len(sender.media.camera_rids) or 1
+    count = sender.media.camera_layers
     top = sum(nominal_bps(height_of(each, count)) for each in range(max(1, sender.wanted)))
     screen = nominal_bps(STAGE_HEIGHT) * 2 if sender.screen is not None else 0
     return min(sender.uplink.bps, top * 13 // 10 + 100_000 + screen)

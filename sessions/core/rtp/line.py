@@ -72,7 +72,7 @@ def _lost_back(participant: Participant) -> float:
 def _height(participant: Participant) -> int:
     if not participant.camera_on or not participant.cameras:
         return 0
-    return height_of(participant.cameras[-1].layer, len(participant.media.camera_rids) or 1)
+    return height_of(participant.cameras[-1].layer, participant.media.camera_layers)
 
 
 class LineJudge:

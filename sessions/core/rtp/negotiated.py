@@ -54,3 +54,8 @@ class PeerMedia:
     # SSRCs announced by a=ssrc lines (Firefox), per mid; browsers that announce none are learned by mid/rid
     announced: tuple[tuple[str, tuple[int, ...]], ...] = ()
     repairs: tuple[tuple[int, int], ...] = ()  # announced pairs: repair SSRC, the SSRC that it repairs
+
+    @property
+    def camera_layers(self) -> int:
+        """How many layers of the camera it may send."""
+        return len(self.camera_rids) or 1

@@ -55,7 +55,7 @@ class Participant:
         self.is_short = False  # the estimate fell: do not wait to settle the layers
         self.sent_bps = self.audio_bps = 0  # what this peer was sent over the last second
         self.measured_ms = self.rose_ms = 0
-        self.wanted = len(media.camera_rids) or 1  # how many layers of the camera are worth sending
+        self.wanted = media.camera_layers  # how many layers of the camera are worth sending
         self.unwanted_ms: int | None = None  # since when more are sent than wanted
         self.loss = [0, 0]  # packets reported on, and lost behind us, since that was last judged
         self.needs_bps = 0  # what the next picture or layer that it wants would come to; 0: it has all
@@ -241,7 +241,7 @@ class Participant:
     def _camera_for(self, layer: int) -> Source | None:
         if layer == PAUSED:
             return None
-        wanted = layer_for(DEFAULT_HEIGHT, len(self.media.camera_rids) or 1) if layer == NEW else layer
+        wanted = layer_for(DEFAULT_HEIGHT, self.media.camera_layers) if layer == NEW else layer
         return nearest(self.cameras, wanted)
 
 

@@ -22,7 +22,7 @@ from sessions.media.connection import (
     SUSPECT_AFTER_QUIET_MS,
 )
 from sessions.media.dtls import DtlsError, changes_cipher
-from sessions.media.engine import Packet, PausedChanged, SpeakerChanged
+from sessions.media.engine import LayersWanted, Packet, PausedChanged, SpeakerChanged
 from sessions.media.node import SWEEP_EVERY_TICKS, OfferRefused
 from sessions.media.synthetic_media import encode_sound, sine
 from sessions.media.synthetic_offer import read_answer
@@ -147,11 +147,12 @@ async def test_what_the_engine_found_out_is_told_and_a_listener_that_fails_stops
         await client.close()
 
 
-async def test_a_peer_that_connects_anew_has_no_pictures_kept_from_it_yet() -> None:
+async def test_a_peer_that_connects_anew_starts_with_every_picture_and_every_layer() -> None:
+    """Told of an older connection, that it sends one layer, its page would send no other any more."""
     async with staged() as stage:
         client = SyntheticPeer(seats=2)
         await stage.join("p", client)
-        assert stage.news == [("r", PausedChanged("p", frozenset()))]
+        assert stage.news == [("r", PausedChanged("p", frozenset())), ("r", LayersWanted("p", 1))]
         await client.close()
 
 
