@@ -52,23 +52,24 @@ class Plan:
         self, source: Source, view: RtpView, payload: bytes, *, dense: int, level: int, now_ms: int
     ) -> None:
         """One packet for every sink that flows from `source`."""
-        pack = _packer(len(payload))
+        octets = len(payload)
+        pack = _packer(octets)
         marker, timestamp = view.marker, view.timestamp
-        self.size = PREFIX_BYTES + len(payload)
+        self.size = PREFIX_BYTES + octets
         style: Style | None = None
         rest = b""
-        for sinks_style, buffer, head, seq_offset, ts_offset, own in self._recipe(source, dense):
+        for sinks_style, buffer, head, seq_offset, ts_offset, own in self._recipe(source, dense, octets):
             if sinks_style is not style:
                 style = sinks_style
                 rest = style.elements(level, now_ms) + payload
             seq = (dense + seq_offset) & 0xFFFF
             pack(buffer, 0, head | marker, seq, (timestamp + ts_offset) & 0xFFFFFFFF, own, rest)
         source.packets += 1
-        source.octets += len(payload)
+        source.octets += octets
 
-    def _recipe(self, source: Source, dense: int) -> list[_Line]:
+    def _recipe(self, source: Source, dense: int, octets: int) -> list[_Line]:
         """What differs between receivers, kept with the source while they stay the same."""
-        self._choose_sinks(source, dense)
+        self._choose_sinks(source, dense, octets)
         if self.source is None:
             return self._lines(self.sinks)
         recipe = source.recipe
@@ -82,16 +83,22 @@ class Plan:
             for sink, buffer in zip(sinks, self.buffers, strict=False)
         ]
 
-    def _choose_sinks(self, source: Source, dense: int) -> None:
+    def _choose_sinks(self, source: Source, dense: int, octets: int) -> None:
         """All that flow; a late packet only for those that had started by then."""
         self.source, self.sinks = source, source.flowing
         if dense != source.dense:
-            started = [sink for sink in source.flowing if dense >= sink.first_dense]
-            if len(started) < len(source.flowing):
-                self.source, self.sinks = None, started
+            self._narrow([sink for sink in source.flowing if dense >= sink.first_dense], octets)
         if len(self.sinks) > self.capacity:
             self.skipped += len(self.sinks) - self.capacity
-            self.source, self.sinks = None, self.sinks[: self.capacity]
+            self._narrow(self.sinks[: self.capacity], octets)
+
+    def _narrow(self, kept: Sequence[Sink], octets: int) -> None:
+        """Only to these, if they are not all: the source counts its packet for the others too."""
+        if len(kept) < len(self.sinks):
+            for sink in self.sinks:
+                if sink not in kept:
+                    sink.uncount(octets)
+            self.source, self.sinks = None, kept
 
     def patch_pictures(self, view: Vp8View) -> None:
         """Write each sink's own picture numbers into the packets of `fill` (RFC 7741 §4.2)."""

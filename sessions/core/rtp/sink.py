@@ -174,6 +174,11 @@ class Sink:
         self._octets += len(payload)
         return payload
 
+    def uncount(self, octets: int) -> None:
+        """A packet of its source does not go to this receiver."""
+        self._packets -= 1
+        self._octets -= octets
+
     def note_reported(self, compact_ntp: int, now_ms: int) -> None:
         """A sender report goes."""
         self.sent_reports[compact_ntp] = now_ms

@@ -53,3 +53,19 @@ def test_short_picture_ids_are_patched_in_seven_bits() -> None:
     house.say("p2", video(1, 0, short % 5), 50)
     house.say("p2", video(2, 9, short % 6), 90)
     assert [each.payload[2] for each in house.streams("p1")[line(0).video_ssrc]] == [126, 127, 0]
+
+
+def test_what_is_of_before_somebody_came_is_not_counted_as_sent_to_them() -> None:
+    """Else repairs for others would be loss on the line of whoever came last."""
+    house = trio()
+    house.say("p0", video(8, 0, vp8(5, 5, key=True)), 0)
+    house.join("late", seat=None)
+    house.say("p0", video(11, 3000, vp8(8, 8, key=True)), 20)
+    for seq in (9, 10):
+        house.say("p0", video(seq, 1000 * (seq - 8), vp8(seq - 3, seq - 3, key=False)), 40)
+    sinks = {peer: house.forwarder.peers[peer].video_sinks[line(0).video_ssrc] for peer in ("p1", "late")}
+    counted = {peer: sink.sent() for peer, sink in sinks.items()}
+    for peer, stream in ((peer, house.streams(peer)[line(0).video_ssrc]) for peer in counted):
+        assert counted[peer] == (len(stream), sum(len(each.payload) for each in stream))
+    assert (counted["p1"][0], counted["late"][0]) == (4, 1), "control: p1 gets what was late"
+    assert sinks["late"].take_report(highest=1, lost=0) == (1, 0)
