@@ -28,7 +28,7 @@ def _figures(one: AskedLine, state: LineState) -> LineFigures:
         id=one.person,
         line=state.word,
         lost_percent=max(0, round(100 * state.lost)),
-        lost_back_percent=round(100 * reading.lost_back),
+        lost_back_percent=max(0, round(100 * state.lost_back)),
         jitter_ms=round(reading.jitter_ms),
         round_trip_ms=round(reading.round_trip_ms),
         estimate_kbps=reading.estimate_bps // 1000,

@@ -26,6 +26,7 @@ _KNOWN = {
     "dropped": ("counter", "Datagrams that were not taken.", "reason"),
     "unsent": ("counter", "Packets that were to go out and did not.", "reason"),
     "loss": ("gauge", "Share of packets lost on the way here, over everybody's line.", "quantile"),
+    "loss_back": ("gauge", "The same on the way there, as browsers report it.", "quantile"),
     "jitter_ms": ("gauge", "Jitter of what comes, over everybody's line.", "quantile"),
     "round_trip_ms": ("gauge", "Round trip, over everybody's line.", "quantile"),
     "estimate_bps": ("gauge", "What everybody's line is thought to take.", "quantile"),

@@ -20,6 +20,7 @@ def census_of_lines(lines: Sequence[LineState]) -> Census:
     readings = [each.reading for each in lines]
     return {
         "loss": _spread([round(each.lost, 4) for each in lines], _MIDDLE_TO_WORST),
+        "loss_back": _spread([round(each.lost_back, 4) for each in lines], _MIDDLE_TO_WORST),
         "jitter_ms": _spread([round(each.jitter_ms, 1) for each in readings], _MIDDLE_TO_WORST),
         "round_trip_ms": _spread([each.round_trip_ms for each in readings], _MIDDLE_TO_WORST),
         "estimate_bps": _spread([each.estimate_bps for each in readings], _WORST_TO_MIDDLE),

@@ -111,7 +111,7 @@ class Engine(Protocol):
     def tick(self, now_ms: int) -> None:
         """Timed work (reports, REMB, key frame requests); to be called every 20 to 50 ms."""
 
-    def line(self, peer: str) -> LineReading | None:
+    def line(self, peer: str, now_ms: int) -> LineReading | None:
         """What is known of how well the peer's line carries, or None for an unknown peer."""
 
     def stats(self, peer: str) -> PeerStats | None:

@@ -378,9 +378,9 @@ class MediaNode:
         if connection.see(now_ms, is_media=is_media):
             self._told.proof(connection.peer, now_ms)
 
-    def _judge(self, connection: Connection) -> None:
+    def _judge(self, connection: Connection, now_ms: int) -> None:
         """One more reading of a line that carries."""
-        reading = self._engine.line(connection.peer)
+        reading = self._engine.line(connection.peer, now_ms)
         if reading is not None and connection.state == "connected":
             self._told.line(connection.peer, connection.judge.take(reading))
 
@@ -433,7 +433,7 @@ class MediaNode:
                 connection.state = judged
                 self._tell_state(connection.peer, judged)
             elif self._ticks % (JUDGE_EVERY_SWEEPS * SWEEP_EVERY_TICKS) == 0:
-                self._judge(connection)
+                self._judge(connection, now_ms)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

@@ -211,9 +211,9 @@ class PythonEngine:
     def take_news(self) -> list[tuple[str, News]]:
         return [(room, news) for room, each in self._rooms.items() for news in each.take_news()]
 
-    def line(self, peer: str) -> LineReading | None:
+    def line(self, peer: str, now_ms: int) -> LineReading | None:
         lane = self._peers.get(peer)
-        return None if lane is None else reading_of(lane.participant)
+        return None if lane is None else reading_of(lane.participant, now_ms)
 
     def stats(self, peer: str) -> PeerStats | None:
         lane = self._peers.get(peer)

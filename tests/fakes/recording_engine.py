@@ -59,7 +59,7 @@ class RecordingEngine:
     def tick(self, now_ms: int) -> None:
         pass
 
-    def line(self, peer: str) -> LineReading | None:
+    def line(self, peer: str, now_ms: int) -> LineReading | None:
         return self.readings.get(peer)
 
     def stats(self, peer: str) -> PeerStats | None:

@@ -182,7 +182,7 @@ export interface Participant {
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly connection: "live" | "reconnecting";
-  /** How well their sound and picture get through; lost: nothing comes, and they offer again. */
+  /** How well sound and picture get through, both ways; lost: nothing comes from them. */
   readonly line: "good" | "fair" | "poor" | "lost";
   /** Since when the hand is up; the earliest is first in turn. */
   readonly hand_ms: number | null;

@@ -113,7 +113,7 @@ class Participant(Value):
     camera: bool
     connection: Literal["live", "reconnecting"]
     line: Line = Field(
-        description="How well their sound and picture get through; lost: nothing comes, and they offer again."
+        description="How well sound and picture get through, both ways; lost: nothing comes from them."
     )
     hand_ms: Instant | None = Field(description="Since when the hand is up; the earliest is first in turn.")
     elsewhere: bool = Field(

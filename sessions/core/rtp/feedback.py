@@ -83,6 +83,8 @@ def _take_blocks(peer: Participant, part: Part, now_ms: int) -> bool:
         _take_round_trip(peer, sink, block, now_ms=now_ms)
         since_ms, sink.told_ms = sink.told_ms, now_ms
         packets, missed = sink.take_report(block.highest, block.lost)
+        peer.reported[0] += packets
+        peer.reported[1] += missed
         if not _is_of_before(peer, since_ms, now_ms):
             peer.loss[0] += packets
             peer.loss[1] += missed

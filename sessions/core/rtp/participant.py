@@ -57,7 +57,8 @@ class Participant:
         self.measured_ms = self.rose_ms = 0
         self.wanted = media.camera_layers  # how many layers of the camera are worth sending
         self.unwanted_ms: int | None = None  # since when more are sent than wanted
-        self.loss = [0, 0]  # packets reported on, and lost behind us, since that was last judged
+        self.reported = [0, 0]  # packets that it was sent by its reports, and how many were lost behind us
+        self.loss = [0, 0]  # the same since its line was last judged
         self.needs_bps = 0  # what the next picture or layer that it wants would come to; 0: it has all
         self.probe = Probe()
         self.fell_ms = (

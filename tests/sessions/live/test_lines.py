@@ -4,11 +4,11 @@ from sessions.core.rtp.line import LineReading, LineState
 from sessions.live.lines import lines_of
 from tests.sessions.live.parts import Deck
 
-READING = LineReading(1000, 900, 12.4, 81.0, lost_back=0.02, estimate_bps=2_499_999, height=360, paused=1)
+READING = LineReading(1000, 900, 12.4, 81.0, estimate_bps=2_499_999, height=360, paused=1)
 
 
 def test_who_has_no_media_yet_has_no_row() -> None:
-    deck = Deck(lines={"a1": LineState("fair", 0.042, READING)})
+    deck = Deck(lines={"a1": LineState("fair", 0.042, 0.02, READING)})
     asked = [AskedLine("ana", "a1", 2), AskedLine("ben", "b1", 0)]
     row = LineFigures(
         id="ana",
@@ -26,5 +26,6 @@ def test_who_has_no_media_yet_has_no_row() -> None:
 
 
 def test_packets_that_came_late_are_no_loss_below_nothing() -> None:
-    deck = Deck(lines={"a1": LineState("good", -0.1, READING)})
-    assert lines_of(deck, [AskedLine("ana", "a1", 0)])[0].lost_percent == 0
+    deck = Deck(lines={"a1": LineState("good", -0.1, -0.1, READING)})
+    (row,) = lines_of(deck, [AskedLine("ana", "a1", 0)])
+    assert (row.lost_percent, row.lost_back_percent) == (0, 0)
