@@ -163,9 +163,7 @@ def _take_bye(peer: Participant, part: Part) -> bool:
     if ended is None:
         return False
     for source in filter(None, map(peer.sources.get, ended)):
-        for sink in list(source.flowing):
-            sink.release()
-            sink.aim(source)
+        source.pause()
     return True
 
 

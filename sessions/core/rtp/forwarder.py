@@ -346,9 +346,7 @@ class Forwarder:
 
     def _restart(self, source: Source, *, is_empty: bool) -> int:
         """The source numbers its packets anew; everybody joins again. Returns as `accept` does."""
-        for sink in tuple(source.flowing):
-            sink.release()
-            sink.aim(source)
+        source.pause()
         source.dense = source.kept_from = 0
         source.clock = None
         if source.history is not None:

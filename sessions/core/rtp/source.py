@@ -122,6 +122,13 @@ class Source:
             self.reception.missing.clear()
         self.waiting.append(sink)
 
+    def pause(self) -> None:
+        """It stops, or begins anew: whom it served waits for it, or for what they waited for already."""
+        for sink in tuple(self.flowing):
+            sink.release()
+            if sink.target is None:
+                sink.aim(self)
+
     def measure(self, now_ms: int) -> None:
         """Once a second: its rate, and room for that in its history."""
         before_bytes, before_packets, before_ms = self._counted

@@ -46,3 +46,15 @@ def test_what_came_while_nobody_looked_is_neither_kept_nor_missed() -> None:
     face.note_newest(face.reception.accept(5), 0, 0)
     face.expect(second)
     assert (face.kept_from, len(face.reception.missing)) == (before + 1, 1), "it is kept since the first"
+
+
+def test_a_source_that_pauses_leaves_those_be_who_wait_for_another() -> None:
+    """Chromium says BYE for a layer while its viewers are on their way to the one below."""
+    gone, below = (Source(ssrc, "camera", layer=2 - ssrc, payload_type=96) for ssrc in (0, 1))
+    stays, leaves, _ = trio().forwarder.peers["p1"].video_sinks.values()
+    for sink in (stays, leaves):
+        sink.bind(gone, dense=1, timestamp=0, now_ms=0)
+    leaves.aim(below)
+    gone.pause()
+    assert (gone.flowing, gone.waiting, below.waiting) == ([], [stays], [leaves])
+    assert (stays.target, leaves.target) == (gone, below)
