@@ -7,6 +7,7 @@ and no SDP text. All calls come from one thread; `now_ms` is monotonic milliseco
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -116,6 +117,9 @@ class Engine(Protocol):
 
     def stats(self, peer: str) -> PeerStats | None:
         """Counters, or None for an unknown peer."""
+
+    def dropped(self) -> Counter[str]:
+        """Packets that were not taken and timers of rooms that failed, since the start, by reason."""
 
     def unsent(self) -> Mapping[str, int]:
         """Packets that were to go out and did not, since the start, by reason."""

@@ -28,7 +28,6 @@ from sessions.media.connection import EARLY_DATAGRAMS_MAX, FAULTS_MAX, Connectio
 from sessions.media.dtls import DtlsAssociation, DtlsError
 from sessions.media.engine import Address, Engine, News, Packet, PeerStats, SrtpKeys
 from sessions.media.inbox import DATAGRAM_MAX_BYTES, Arrival
-from sessions.media.kernel import drops_of
 from sessions.media.negotiation import OfferRefused, advertised, peer_media, read_offer
 from sessions.media.orders import Orders
 from sessions.media.sendmmsg import SocketOutlet
@@ -206,7 +205,7 @@ class MediaNode:
         return {
             "connections": Counter(each.state for each in self._connections.values()),
             "lines": self._told.lines(),
-            "dropped": self.dropped + self._port.dropped + Counter(kernel=drops_of(self._port.socket)),
+            "dropped": self.dropped + self._port.drops() + self._engine.dropped(),
             "unsent": self._engine.unsent(),
             **census_of_media(stats),
             **census_of_lines(lines),

@@ -7,7 +7,8 @@ into the outlet's slots; each is encrypted in its slot and one system call sends
 
 from __future__ import annotations
 
-from collections import deque
+import logging
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -34,6 +35,8 @@ from sessions.media.srtp import (
 )
 from sessions.media.turns import Turns
 
+logger = logging.getLogger(__name__)
+
 MAX_DATAGRAM_BYTES = SLOT_BYTES - TRAILER_BYTES
 MAX_REPORTERS = 2 * MAX_SSRCS  # SSRCs in whose name a peer may send control packets
 _SSRC = Struct(">I").unpack_from
@@ -52,6 +55,7 @@ COPY_AFTER_MS = 15
 MAX_COPIES = 2000
 BAD_PACKETS = 20  # authentic but senseless, within …
 BAD_WINDOW_MS = 10_000
+SAID_EVERY_MS = 10_000  # of a room whose timers fail at every turn, in the log
 
 
 @dataclass(slots=True, eq=False)
@@ -152,6 +156,8 @@ class PythonEngine:
         self._rooms: dict[str, Forwarder] = {}
         self._copies: deque[tuple[int, _Lane, bytes]] = deque(maxlen=MAX_COPIES)  # when, to whom, what
         self.unprotected = 0  # packets that libsrtp would not encrypt, and that were not sent
+        self._dropped: Counter[str] = Counter()
+        self._said_ms = -SAID_EVERY_MS
 
     def add_peer(self, peer: str, *, room: str, media: PeerMedia, keys: SrtpKeys, address: Address) -> None:
         """Raises ValueError for keys or an address that cannot be used; nothing has changed then."""
@@ -226,6 +232,9 @@ class PythonEngine:
             "not_encrypted": self.unprotected,
         }
 
+    def dropped(self) -> Counter[str]:
+        return self._dropped
+
     def room(self, room: str) -> Forwarder:
         """What forwards for `room`; made where there was none. For measuring: the engine drives it."""
         forwarder = self._rooms.get(room)
@@ -245,15 +254,15 @@ class PythonEngine:
             return False
         size = packet.length[0]
         is_spent = lane.packets_left <= 0 or lane.bytes_left <= 0 or lane.forged_left <= 0
-        if (is_spent and not lane.renew_budget(now_ms)) or not HEADER_BYTES <= size <= MAX_DATAGRAM_BYTES:
-            lane.dropped_in += 1
-            return False
+        if is_spent and not lane.renew_budget(now_ms):
+            return self._drop(lane, "media_budget")
+        if not HEADER_BYTES <= size <= MAX_DATAGRAM_BYTES:
+            return self._drop(lane, "media_size")
         take = self._take_rtcp if is_rtcp(packet.view[1]) else self._take_rtp
         verdict = take(lane, packet, now_ms)
         if verdict is None:
             lane.forged_left -= 1
-            lane.dropped_in += 1
-            return False
+            return self._drop(lane, "media_false")
         lane.packets_left -= 1
         lane.bytes_left -= size
         lane.packets_in += 1
@@ -261,8 +270,13 @@ class PythonEngine:
         if verdict is Verdict.MALFORMED:
             self._count_bad(lane, now_ms)
         elif lane.forwarder.is_pressing:
-            self._send_control(lane.forwarder, now_ms)
+            self._send_due(lane.forwarder, now_ms)
         return True
+
+    def _drop(self, lane: _Lane, reason: str) -> bool:
+        lane.dropped_in += 1
+        self._dropped[reason] += 1
+        return False
 
     def _take_rtp(self, lane: _Lane, packet: Packet, now_ms: int) -> Verdict | None:
         """Decrypt, forward; None: not authentic, or of an SSRC that has no place any more."""
@@ -284,7 +298,7 @@ class PythonEngine:
             self._carry_out(now_ms)
         elif not is_known and ssrc not in participant.sources:
             lane.srtp.forget(ssrc)
-            lane.dropped_in += 1
+            self._drop(lane, "media_stranger")
         return verdict
 
     def _is_false(self, lane: _Lane, packet: Packet) -> bool:
@@ -353,7 +367,7 @@ class PythonEngine:
         return lane.forwarder.on_rtcp(lane.participant, packet.view, length=packet.length[0], now_ms=now_ms)
 
     def _count_bad(self, lane: _Lane, now_ms: int) -> None:
-        lane.dropped_in += 1
+        self._drop(lane, "media_senseless")
         if now_ms - lane.bad_since_ms > BAD_WINDOW_MS:
             lane.bad, lane.bad_since_ms = 0, now_ms
         lane.bad += 1
@@ -365,7 +379,17 @@ class PythonEngine:
     def tick(self, now_ms: int) -> None:
         self._send_copies(now_ms)
         for forwarder in tuple(self._rooms.values()):
+            self._send_due(forwarder, now_ms)
+
+    def _send_due(self, forwarder: Forwarder, now_ms: int) -> None:
+        """A room whose timers fail takes them from no other, and it is no fault of whoever sent to it."""
+        try:
             self._send_control(forwarder, now_ms)
+        except Exception:
+            self._dropped["room_fault"] += 1
+            if now_ms - self._said_ms >= SAID_EVERY_MS:
+                self._said_ms = now_ms
+                logger.exception("the timers of a room failed")
 
     def _send_control(self, forwarder: Forwarder, now_ms: int) -> None:
         """Encrypt and send what is due, as many at a time as there are slots."""

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from sessions.media.engine import Address
 from sessions.media.inbox import DATAGRAM_MAX_BYTES, Arrival, Inbox
+from sessions.media.kernel import drops_of
 from sessions.media.sockaddr import address_for
 
 logger = logging.getLogger(__name__)
@@ -78,6 +79,10 @@ class UdpPort:
         self._looks = self._seen = 0
         self._timer: asyncio.TimerHandle | None = None
         self._wait()
+
+    def drops(self) -> Counter[str]:
+        """Datagrams that were not taken, since the start, by reason: here and by the kernel."""
+        return self.dropped + Counter(kernel=drops_of(self.socket))
 
     @classmethod
     def open(cls, receiver: Receiver, *, host: str, port: int) -> UdpPort:

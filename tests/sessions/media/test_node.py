@@ -482,6 +482,7 @@ async def test_what_a_node_counts_names_nobody() -> None:
         assert counts["connections"] == {"connected": 1}
         assert counts["bytes"] == {"in": 0, "out": 0}
         assert counts["unsent"] == {"not_taken": 0}
+        assert counts["dropped"]["media_budget"] == 3
         assert counts["paused"] == {"": 0}
         assert "canary" not in str(counts)
         await client.close()

@@ -170,6 +170,7 @@ def test_only_announced_streams_have_a_place() -> None:
             rtp(b"voice", payload_type=OPUS, seq=1, timestamp=0, ssrc=4),
         ]
         assert [room.say(one, each, NOW) for each in strangers] == [True] * 4, "authentic all the same"
+        assert room.engine.dropped() == {"media_stranger": 4}
         assert heard(two) == []
         assert room.engine.stats(one.peer) == PeerStats(
             packets_in=4,
@@ -307,6 +308,7 @@ def flooded(room: Room) -> int:
 def test_who_sends_more_than_its_budget_is_cut_and_the_others_are_not() -> None:
     with opened() as room:
         assert flooded(room) == MAX_PACKETS_PER_S
+        assert room.engine.dropped() == {"media_budget": 2000 - MAX_PACKETS_PER_S}
         two = room.callers[1]
         assert room.say(two, audio(1, 0), NOW + 999)
         assert room.say(room.callers[0], audio(5000, 0), NOW + 1300), "the next quarter of a second is new"
@@ -340,6 +342,7 @@ def test_forgeries_with_her_own_address_do_not_silence_ana() -> None:
         stats = room.engine.stats(room.callers[0].peer)
         assert stats is not None
         assert (stats.packets_in, stats.dropped_in) == (50, FORGED_PER_S)
+        assert room.engine.dropped() == {"media_false": FORGED_PER_S}
 
 
 def test_control_a_budget_that_forgeries_use_up_silences_her(monkeypatch: pytest.MonkeyPatch) -> None:
