@@ -103,5 +103,9 @@ class Inbox:
                 datagram, source = self._udp.recvfrom(DATAGRAM_MAX_BYTES + 1, AT_ONCE)
             except BlockingIOError:
                 return place
+            except OSError:
+                if place == 0:
+                    raise
+                return place
             arrival.put(datagram, packed(self._udp.family, source[:2]))
         return self._slots

@@ -79,3 +79,25 @@ def test_what_the_socket_reports_is_raised(pair: Pair) -> None:
     select.select([pair[0]], [], [], 2)
     with pytest.raises(ConnectionRefusedError):
         inbox.fill()
+
+
+class Refusing(socket.socket):
+    """Reports something in between, as a socket does that an ICMP answer came for."""
+
+    reads = 0
+
+    def recvfrom(self, *args: int) -> tuple[bytes, tuple[str, int]]:
+        self.reads += 1
+        if self.reads == 2:
+            raise ConnectionRefusedError
+        return super().recvfrom(*args)
+
+
+def test_what_came_before_a_report_is_kept_without_recvmmsg() -> None:
+    with Refusing(socket.AF_INET, socket.SOCK_DGRAM) as own, socket.socket(type=socket.SOCK_DGRAM) as other:
+        own.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        inbox = Inbox(own, slots=4, recvmmsg=False)
+        send((own, other), b"one", b"two")
+        assert [inbox.fill(), inbox.fill()] == [1, 1]
+        assert inbox.arrivals[0].octets() == b"two"
