@@ -1,5 +1,7 @@
 """When a connection is overdue, silent or due to be told of."""
 
+from random import Random
+
 import pytest
 from aiortc import RTCCertificate
 
@@ -56,3 +58,40 @@ async def test_proofs_are_told_once_a_second_and_every_packet_counts(connection:
     told = [connection.see(now_ms, is_media=True) for now_ms in (100, 101, 1099, 1100, 1101)]
     assert told == [True, False, False, True, False]
     assert connection.seen_ms == 1101
+
+
+HOUR_MS, LOSS = 3_600_000, 0.2
+
+
+def judged_over_an_hour(connection: Connection, chance: Random, *, every_ms: tuple[int, ...]) -> set[State]:
+    """What somebody is taken for of whom a check comes every 2.5 s, and reports or media as often as told; a
+    fifth of all that is lost, and the rest up to 50 ms late. The node looks once a second."""
+    due = [(2500, False), *((each, True) for each in every_ms)]
+    sent = [(at, is_media) for every, is_media in due for at in range(every, HOUR_MS, every)]
+    came = sorted((at + chance.uniform(0, 50), is_media) for at, is_media in sent if chance.random() >= LOSS)
+    found: set[State] = set()
+    connection.state, upcoming = "connected", iter([*came, (float(HOUR_MS), False)])
+    at, is_media = next(upcoming)
+    for now_ms in range(1000, HOUR_MS, 1000):
+        while at <= now_ms:
+            connection.state = "connected"
+            connection.see(int(at), is_media=is_media)
+            at, is_media = next(upcoming)
+        connection.state = connection.judged(now_ms)
+        found.add(connection.state)
+    return found
+
+
+@pytest.mark.parametrize("every_ms", [(5000,), (1000, 5000), (400,)], ids=["muted", "camera", "silent"])
+async def test_an_hour_of_a_fifth_lost_makes_nobody_absent(
+    connection: Connection, every_ms: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PROMISES R9, TRAPS A11: whoever only listens sends a check every 2.5 s and a report every 5 s."""
+    for seed in range(25):
+        connection.seen_ms = 0
+        assert "lost" not in judged_over_an_hour(connection, Random(seed), every_ms=every_ms)
+    if every_ms == (5000,):
+        monkeypatch.setattr("sessions.media.connection.LOST_AFTER_MS", 6000)
+        connection.seen_ms = 0
+        lost = judged_over_an_hour(connection, Random(0), every_ms=every_ms)
+        assert "lost" in lost, "control: with less patience"
