@@ -1,9 +1,10 @@
 """What real browsers make of bad lines: two Chromium pages at a media node, a relay in the way of one.
 
-R8 and R9: packets are lost at random, both ways. 300 kbit/s: a full modem's queue on the way down; 400 and
-1000 kbit/s up: the same on the way up of who shows a picture, whose voice must not wait behind it. R11:
-packets begin to come from another port. Layers: the height at which somebody is shown goes to and fro. All
-is counted by the browsers themselves (`getStats`).
+R8 and R9: packets are lost at random, both ways; in bursts, doubled and out of order as on a poor wireless
+line. R10: nothing passes for 10 s. 300 kbit/s: a full modem's queue on the way down; 400 and 1000 kbit/s up:
+the same on the way up of who shows a picture, whose voice must not wait behind it. R11: packets begin to come
+from another port. Layers: the height at which somebody is shown goes to and fro. All is counted by the
+browsers themselves (`getStats`).
 """
 
 from __future__ import annotations
@@ -18,15 +19,20 @@ from tempfile import TemporaryDirectory
 
 from bench.rows import Row, at_most, run
 from sessions.core.rtp.news import PausedChanged
-from tests.impair.line import CLEAR, Line
+from tests.impair.line import CLEAR, Burst, Line
 from tests.impair.pages import Count, Pair, paired
 
 HOME_MS = 20.0  # one way to a clinic near by
+WIRELESS = Line(
+    burst=Burst(begin=0.005, end=0.25), duplicate=0.02, reorder=0.02, delay_ms=HOME_MS, jitter_ms=10
+)
 LOSSES = {
     "R8: 5 % lost": Line(loss=0.05, delay_ms=HOME_MS),
     "R8: 10 % lost": Line(loss=0.1, delay_ms=HOME_MS),
     "R9: 20 % lost, 50 ms jitter": Line(loss=0.2, jitter_ms=50),
+    "bursts of four, 2 % in all, doubled and out of order": WIRELESS,
 }
+CUT_S, CUT_BACK_MAX_S = 10.0, 5.0
 CONCEALED_AIM = 0.01  # of what is played at 5 % of loss
 NOTICED_S = 6.0  # reports and what they change; what is promised holds from then on
 NARROW = Line(rate_bps=300_000, delay_ms=HOME_MS)
@@ -125,6 +131,16 @@ async def change_port(pair: Pair) -> float:
     return await pair.until_flowing()
 
 
+async def cut_off(pair: Pair, *, seconds: float = CUT_S) -> tuple[float, Count]:
+    """R10: nothing passes; how long it then takes until all goes on, and what was counted of all that."""
+    before = await pair.count()
+    pair.here.relay.cut()
+    await asyncio.sleep(seconds)
+    pair.here.relay.be(CLEAR)
+    back_s = await pair.until_flowing(seconds=60)
+    return back_s, (await pair.count()).since(before)
+
+
 async def measure(*, seconds: float, times: int) -> list[Row]:
     """The whole table."""
     with TemporaryDirectory(prefix="vioip-bench-") as folder:
@@ -145,6 +161,8 @@ async def table(pair: Pair, *, seconds: float, times: int) -> list[Row]:
     for name, line in LOSSES.items():
         aim = CONCEALED_AIM if line.loss == 0.05 else None
         rows += watch_rows(name, await watch(pair, line, line, seconds=seconds), aim=aim)
+    await heal(pair)
+    rows += cut_rows(*await cut_off(pair))
     await heal(pair)
     rows += watch_rows("300 kbit/s down", await watch(pair, CLEAR, NARROW, seconds=seconds), aim=None)
     pair.here.relay.be(CLEAR)
@@ -190,6 +208,16 @@ def switch_rows(high: int, took_s: Sequence[float], meanwhile: Count, *, aim: fl
         at_most(f"{name}, shown after, max", max(took_s), unit="s", aim=aim),
         at_most(f"{name}, freezes", meanwhile.freezes, unit="1", aim=0),
         at_most(f"{name}, frozen", meanwhile.frozen_s, unit="s", aim=0),
+    ]
+
+
+def cut_rows(back_s: float, meanwhile: Count) -> list[Row]:
+    """What a cut left of sound and picture."""
+    name = f"R10: cut for {CUT_S:.0f} s"
+    return [
+        at_most(f"{name}, all goes on after", back_s, unit="s", aim=CUT_BACK_MAX_S),
+        Row(f"{name}, freezes", meanwhile.freezes, "1"),
+        Row(f"{name}, frozen", meanwhile.frozen_s, "s"),
     ]
 
 

@@ -21,9 +21,11 @@ from bench.lines import (
     SWITCH_MAX_S,
     TINY,
     VOICE_WAITS_MAX_MS,
+    WIRELESS,
     Watched,
     WatchedUp,
     change_port,
+    cut_off,
     switch_layers,
     watch,
     watch_up,
@@ -76,6 +78,22 @@ def holds_at_100_kbit(tiny: Watched) -> None:
     assert tiny.paused
 
 
+def holds_on_a_wireless_line(poor: Watched) -> None:
+    """What a burst takes is gone for both copies of a voice; what is doubled or late makes nothing worse."""
+    assert poor.down.lost_share < 0.03
+    assert poor.down.concealed_share < 0.03
+    assert poor.down.frames > 10 * WINDOW_S
+    assert not poor.paused
+
+
+def is_whole(clear: Watched) -> None:
+    assert clear.down.concealed_share <= lines.CONCEALED_AIM
+    assert clear.up.lost_share == 0
+    assert (clear.down.freezes, clear.down.frozen_s) == (0, 0)
+    assert clear.down.frames > 15 * WINDOW_S
+    assert not clear.paused
+
+
 async def best_switches(pair: Pair) -> tuple[list[float], Count]:
     """Of a few rounds the first without a freeze, else the last."""
     for _ in range(WINDOWS):
@@ -105,6 +123,19 @@ async def test_loss_a_narrow_line_other_layers_and_another_port(tmp_path: Path) 
         print("as large as ever after", whole_s)
         assert back_s + whole_s < lines.WHOLE_MAX_S
         assert await change_port(pair) < 5
+
+
+async def test_a_wireless_line_and_one_that_is_cut_for_ten_seconds(tmp_path: Path) -> None:
+    async with paired(tmp_path) as pair:
+        await best(pair, WIRELESS, WIRELESS, holds_on_a_wireless_line)
+        pair.here.relay.be(CLEAR)
+        await pair.until_width(lines.WIDTHS[720], seconds=60)
+        back_s, meanwhile = await cut_off(pair)
+        print("after a cut", back_s, meanwhile)
+        assert back_s < lines.CUT_BACK_MAX_S
+        assert meanwhile.freezes <= 2, "the cut itself, and the moment in which it ends"
+        assert meanwhile.frozen_s < lines.CUT_S + lines.CUT_BACK_MAX_S
+        await best(pair, CLEAR, CLEAR, is_whole)
 
 
 async def test_a_line_for_a_voice_alone_keeps_it_whole_and_is_soon_known_to_be_clear_again(

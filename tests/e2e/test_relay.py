@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.visitor import led, visiting
+from tests.e2e.visitor import Visitor, led, visiting
 from tests.impair.line import Line
 from tests.impair.udp_relay import UdpRelay
 from tests.real.coturn import TurnServer
@@ -34,6 +34,18 @@ NO_UDP = (
 BLOCKED_MAX_S = 12  # PROMISES R29
 LOSSY = Line(loss=0.05, delay_ms=20)
 LISTEN_S = 4
+WINDOWS, WINDOW_S = 4, 2.0
+CONCEALED_AIM = 0.01
+
+
+async def until_whole(visitor: Visitor) -> None:
+    """A busy machine makes gaps of its own: of a few windows one is without any."""
+    for _ in range(WINDOWS):
+        count = await visitor.count(WINDOW_S)
+        print(count)
+        if count.packets and count.concealed_share <= CONCEALED_AIM and not count.freezes:
+            return
+    raise AssertionError(count)
 
 
 async def test_a_client_comes_in_by_the_relay_alone(tmp_path: Path) -> None:
@@ -51,6 +63,7 @@ async def test_a_client_comes_in_by_the_relay_alone(tmp_path: Path) -> None:
                 flags = ("--ignore-certificate-errors",)
                 async with visiting(server, company, init=only, flags=flags) as visitor:
                     assert await visitor.path() == {"type": "relay", "by": way}
+                    await until_whole(visitor)
 
 
 async def test_where_udp_is_blocked_a_voice_comes_by_tls_in_time_and_through_loss(tmp_path: Path) -> None:

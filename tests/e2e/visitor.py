@@ -15,9 +15,11 @@ from tests.e2e.browser import chromium
 from tests.e2e.eyes import received
 from tests.e2e.minutes import Moment
 from tests.e2e.people import SLOW_MS, join, open_room, until_in_room
+from tests.impair.pages import COUNT, Count
 from tests.sessions.live.served import Served, make_clinic, serve
 
 LOOK_EVERY_S = 0.05
+LEADERS_SEAT = 0  # who comes first
 # The pairs of the newest connection that carry something.
 PATH = """async () => {
   const open = window.__connections.filter((one) => one.connectionState !== "closed");
@@ -62,6 +64,12 @@ class Visitor:
                 before, since_s = now, loop.time()
             await asyncio.sleep(LOOK_EVERY_S)
         return longest_s
+
+    async def count(self, seconds: float) -> Count:
+        """What the page counts of the leader's voice and picture in the next `seconds`."""
+        before = Count(**await self.page.evaluate(COUNT, LEADERS_SEAT))
+        await asyncio.sleep(seconds)
+        return Count(**await self.page.evaluate(COUNT, LEADERS_SEAT)).since(before)
 
     async def path(self) -> dict[str, str]:
         """How the page's media goes: type and protocol of its own candidate."""
