@@ -1,7 +1,8 @@
 """People made of sockets: real ICE, DTLS and SRTP towards any server, as cheap as Python can be.
 
-What comes is counted and thrown away, many datagrams a system call; only a few people decrypt, and tell by
-the time of day inside each packet how long it was on its way. The server gets the machine's other core.
+What comes is counted and thrown away, many datagrams a system call, but for the newest number of each stream,
+which reports tell as those of browsers do; only a few people decrypt, and tell by the time of day inside each
+packet how long it was on its way. The server gets the machine's other core.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 from aiortc import RTCCertificate
 
 from sessions.core.ice import stun
+from sessions.core.rtp.extensions import send_time
 from sessions.media import mmsg
 from sessions.media.dtls import DtlsAssociation
 from sessions.media.engine import SrtpKeys
@@ -49,6 +51,9 @@ _STAMPED = struct.Struct("!Q")  # nanoseconds since 1970, where a payload of a p
 _DESCRIPTOR = 5  # bytes before it in a picture
 _SO_TIMESTAMPNS = 35  # <asm-generic/socket.h>; the module `socket` does not name it
 _TIMESPEC = struct.Struct("@ll")
+_NUMBER_OF = struct.Struct("!HxxxxI").unpack_from  # of a packet from its third byte on: sequence number, SSRC
+_BLOCK = struct.Struct("!IIIIII").pack
+MAX_BLOCKS = 31
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Stream:
 
 
 class Ears:
-    """Empties sockets, 64 datagrams a system call, and keeps nothing but how many were media."""
+    """Empties sockets, 64 datagrams a system call, and keeps nothing but how many were media, and numbers."""
 
     def __init__(self, *, at_once: int = 64, kept_bytes: int = 16) -> None:
         self._at_once, self._kept = at_once, kept_bytes
@@ -79,15 +84,22 @@ class Ears:
             self._messages[place].msg_hdr.msg_iovlen = 1
         self._view = memoryview(FFI.buffer(self._memory))
 
-    def empty(self, descriptor: int) -> int:
-        """How many packets of voice or picture had come."""
+    def empty(self, descriptor: int, newest: dict[int, int]) -> int:
+        """How many packets of voice or picture had come; of the last ones the `newest` number by SSRC."""
         found = 0
         while True:
             count = mmsg.recvmmsg(descriptor, self._messages, self._at_once, socket.MSG_DONTWAIT, FFI.NULL)
             if count > 0:
                 found += sum(map(_MEDIA.__getitem__, self._view[1 : count * self._kept : self._kept]))
             if count < self._at_once:
+                self._note(max(0, count), newest)
                 return found
+
+    def _note(self, count: int, newest: dict[int, int]) -> None:
+        for at in range(0, count * self._kept, self._kept):
+            if _MEDIA[self._view[at + 1]]:
+                number, ssrc = _NUMBER_OF(self._view, at + 2)
+                newest[ssrc] = number
 
 
 class Caller:
@@ -105,6 +117,7 @@ class Caller:
         self._keys: SrtpKeys
         self._srtp: SrtpSession
         self.latencies_ms: list[float] = []
+        self.newest: dict[int, int] = {}  # sequence numbers of what came, by SSRC
 
     async def connect(self, server: ServerSide, *, is_dtls_client: bool) -> None:
         """Raises DtlsError or TimeoutError."""
@@ -185,6 +198,8 @@ class Caller:
                 datagram, extras, _, _ = self.udp.recvmsg(2048, 64)
                 if len(datagram) > 12 and _MEDIA[datagram[1]]:
                     found += 1
+                    number, ssrc = _NUMBER_OF(datagram, 2)
+                    self.newest[ssrc] = number
                     self._note(datagram, _arrival_ns(extras))
         return found
 
@@ -229,8 +244,10 @@ class Person:
         return len(due)
 
     def report(self) -> None:
-        """What a browser says once a second: a receiver report and its estimate of the line (REMB)."""
+        """What a browser says once a second: that nothing was lost, and its estimate of the line (REMB)."""
         ssrc = self.streams[0].ssrc
+        newest = sorted(self.hears.newest.items())[:MAX_BLOCKS]
+        blocks = b"".join(_BLOCK(each, 0, number, 0, 0, 0) for each, number in newest)
         exponent, mantissa = 8, REMB_BPS >> 8
         remb = struct.pack(
             "!BBHII4sBBH",
@@ -244,7 +261,8 @@ class Person:
             exponent << 2 | mantissa >> 16,
             mantissa & 0xFFFF,
         )
-        self.hears.report(struct.pack("!BBHI", 0x80, 201, 1, ssrc) + remb + struct.pack("!I", 1))
+        head = struct.pack("!BBHI", 0x80 | len(newest), 201, 1 + 6 * len(newest), ssrc)
+        self.hears.report(head + blocks + remb + struct.pack("!I", 1))
 
 
 def _packet(stream: Stream, turn: int) -> bytes:
@@ -267,7 +285,7 @@ def _extensions(stream: Stream) -> bytes:
         (
             bytes((MID_ID << 4 | len(stream.mid) - 1,)) + stream.mid.encode(),
             bytes((RID_ID << 4 | len(stream.rid) - 1,)) + stream.rid.encode() if stream.rid else b"",
-            bytes((ABS_SEND_TIME_ID << 4 | 2, 0, 0, 0)),
+            bytes((ABS_SEND_TIME_ID << 4 | 2,)) + send_time(time.monotonic_ns() // 1_000_000).to_bytes(3),
             b"" if stream.is_video else bytes((AUDIO_LEVEL_ID << 4, stream.level)),
         )
     )
@@ -310,10 +328,10 @@ class Crowd:
 
     def _hear(self, person: Person) -> int:
         if person.talks is not person.hears:
-            self._ears.empty(person.talks.udp.fileno())
+            self._ears.empty(person.talks.udp.fileno(), person.talks.newest)
         if id(person.hears) in self._witnesses:
             return person.hears.listen()
-        return self._ears.empty(person.hears.udp.fileno())
+        return self._ears.empty(person.hears.udp.fileno(), person.hears.newest)
 
     def keep(self) -> None:
         """While others are measured: everybody is still there."""
