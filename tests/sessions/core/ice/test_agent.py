@@ -139,6 +139,20 @@ def test_a_check_seen_before_is_answered_and_told_from_a_new_one() -> None:
     assert {answer.reply for answer in answers[:2]} == {answers[3].reply}
 
 
+def test_a_check_named_by_parts_of_two_others_is_new() -> None:
+    agent = make_agent()
+    names = (b"abcdefghijkl", b"mnopqrstuvwx", b"ghijklmnopqr", b"mnopqrstuvwx")
+    answers = [accepted(agent.receive(check(transaction=name), HOME)) for name in names]
+    assert [answer.is_new for answer in answers] == [True, True, True, False]
+
+
+def test_what_is_remembered_of_checks_is_bounded() -> None:
+    agent = make_agent()
+    for _ in range(2 * TRANSACTIONS_REMEMBERED):
+        assert accepted(agent.receive(check(), HOME)).is_new
+    assert len(agent._sessions[1].transactions) == TRANSACTIONS_REMEMBERED * stun.TRANSACTION_BYTES
+
+
 def test_nobody_takes_the_address_of_another() -> None:
     agent = make_agent()
     agent.receive(check(), HOME)
