@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sessions.live.demo import Demo
 from sessions.live.routing import PROCESS
 from sessions.live.serving import RoomServer, bind, only_websockets
+from vioip.allocator import share_one_arena
 from vioip.asgi import application
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         return {**super().get_check_kwargs(options), "databases": ["default"]}
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        share_one_arena()
         listener = _listener(options)
         role = PROCESS.role = options["role"]
         host, port = listener.getsockname()[:2]
