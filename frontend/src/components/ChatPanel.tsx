@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ChatLine, Snapshot } from "../protocol/types";
-import { addresses, readers } from "../room/chat";
+import { addresses, placeOf, readers } from "../room/chat";
 import type { Visit } from "../room/visit";
 import { CHAT, closedWords, emptyWords } from "../words/between";
 import { clockTime } from "../words/clock";
@@ -84,7 +84,13 @@ export function ChatPanel({ snapshot, visit, onClose }: Props) {
         })}
       </ol>
       {choices.length > 0 && (
-        <ChatForm choices={choices} chosen={chosen} onChoose={setChosen} onSay={(ask) => visit.tell(ask)} />
+        <ChatForm
+          choices={choices}
+          here={placeOf(snapshot)}
+          chosen={chosen}
+          onChoose={setChosen}
+          onSay={(ask) => visit.tell(ask)}
+        />
       )}
       <p class="small soft">{CHAT.kept}</p>
     </aside>

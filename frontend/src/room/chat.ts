@@ -1,5 +1,6 @@
 // What the chat says of itself. Pure: lines in, words and numbers out.
 import type { ChatLine, Participant, Say, Snapshot } from "../protocol/types";
+import { ownBreakout } from "./breakouts";
 
 /** Where a line goes: the choices of the writer, in words. */
 export interface Address {
@@ -11,6 +12,11 @@ export interface Address {
 const LEADS: Address = { key: "private", words: "Only the people leading", to: { to: "private" } };
 const GROUP: Address = { key: "group", words: "Everyone here", to: { to: "group" } };
 const STAFF: Address = { key: "staff", words: "Only those who lead", to: { to: "staff" } };
+
+/** Whose "everyone here" a line to the group is: another one for each place. */
+export function placeOf(snapshot: Pick<Snapshot, "breakouts" | "you">): string {
+  return snapshot.you.aside ? "aside" : (ownBreakout(snapshot)?.id ?? "main");
+}
 
 function privately({ id, name }: Participant): Address {
   return { key: `to ${id}`, words: `Only ${name}`, to: { to: "private", client: id } };

@@ -2,6 +2,8 @@
 import type { You } from "../protocol/types";
 
 export const CHAT = {
+  choose: "Choose whom it is for",
+  changed: "Who reads this has changed. Your words are kept: choose whom they are for.",
   empty:
     "Nothing has been written since you came in. You can write to everyone here, or only to the people leading.",
   emptyLeading:

@@ -94,3 +94,67 @@ it("says aloud who wrote, and no more than that at a time", async () => {
   await said(2, line(2), line(3));
   expect(screen.queryByText(/new messages/)).toBeNull();
 });
+
+async function begin(text: string): Promise<void> {
+  fireEvent.input(screen.getByRole("textbox"), { target: { value: text } });
+  await page.settle();
+}
+
+async function enter(): Promise<void> {
+  fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter" });
+  await page.settle();
+}
+
+function pick(key: string): void {
+  fireEvent.change(screen.getByRole("combobox", { name: "To" }), { target: { value: key } });
+}
+
+const CHANGED = /Who reads this has changed/;
+
+it("sends what was begun for those who lead to them, also when the chat is switched on meanwhile", async () => {
+  await page.enter(snapshot({ between: between({ chat: { open: false, lines: [] } }) }));
+  fireEvent.click(door());
+  await begin("it was a hard night");
+  const chat = { open: true, lines: [] };
+  await page.say({ type: "event", epoch: 1, n: 1, event: { type: "chat_changed", chat } });
+  await enter();
+  expect(page.sent("say")).toMatchObject([{ to: "private", text: "it was a hard night" }]);
+});
+
+it("sends what was begun for one to nobody else when they are gone, until somebody chooses", async () => {
+  await page.enter(snapshot({ you: you({ id: "ruth", role: "facilitator", seat: 0 }) }));
+  fireEvent.click(door());
+  pick("to ben");
+  await page.settle();
+  await begin("about your week");
+  await page.say({ type: "event", epoch: 1, n: 1, event: { type: "participant_left", id: "ben" } });
+  await enter();
+  expect(page.sent("say")).toEqual([]);
+  expect(screen.getByText(CHANGED).getAttribute("role")).toBe("alert");
+  expect((screen.getByRole("textbox") as HTMLTextAreaElement).value).toBe("about your week");
+  pick("staff");
+  await page.settle();
+  expect(screen.queryByText(CHANGED)).toBeNull();
+  await enter();
+  expect(page.sent("say")).toMatchObject([{ to: "staff", text: "about your week" }]);
+});
+
+it("sends what was begun in an aside neither to the group nor into the next aside", async () => {
+  await page.enter(snapshot({ you: you({ aside: true }) }));
+  fireEvent.click(door());
+  await begin("between us");
+  for (const [n, aside] of [false, true].entries()) {
+    await page.say({
+      type: "event",
+      epoch: 1,
+      n: n + 1,
+      event: { type: "you_changed", you: you({ aside }) },
+    });
+    await enter();
+  }
+  expect(page.sent("say")).toEqual([]);
+  pick("group");
+  await page.settle();
+  await enter();
+  expect(page.sent("say")).toMatchObject([{ to: "group", text: "between us" }]);
+});
