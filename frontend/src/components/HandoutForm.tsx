@@ -1,11 +1,11 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { linkOf, titleOf } from "../room/handouts";
 import { FILE_MAX_BYTES, NotTaken, type Progress, type Sent } from "../wire/handouts";
 import type { Ask } from "../wire/replies";
 import { HANDOUTS } from "../words/handouts";
 
 interface Props {
-  readonly onSend: (file: File, onProgress: Progress) => Promise<Sent>;
+  readonly onSend: (file: File, onProgress: Progress, ended: AbortSignal) => Promise<Sent>;
   readonly onAsk: (ask: Ask) => void;
 }
 
@@ -63,6 +63,8 @@ function FileForm({ onSend, onAsk }: Props) {
   const [title, setTitle] = useState("");
   const [part, setPart] = useState<number | null>(null);
   const [problem, setProblem] = useState("");
+  const [leaving] = useState(() => new AbortController());
+  useEffect(() => () => leaving.abort(), [leaving]); // who closes this before it is there shares nothing
   const choose = (chosen: File | null): void => {
     setFile(chosen);
     setTitle(chosen ? titleOf(chosen.name) : "");
@@ -74,7 +76,8 @@ function FileForm({ onSend, onAsk }: Props) {
     if (!isReady) return;
     setPart(0);
     try {
-      onAsk({ type: "share_file", title, ...(await onSend(file, setPart)) });
+      const sent = await onSend(file, setPart, leaving.signal);
+      if (!leaving.signal.aborted) onAsk({ type: "share_file", title, ...sent });
     } catch (error) {
       setProblem(error instanceof NotTaken ? error.message : HANDOUTS.notSent);
     }

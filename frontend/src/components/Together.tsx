@@ -105,7 +105,7 @@ export function Together({ snapshot, leads, config, onAsk }: Props) {
             {leads && snapshot.room.meeting === "group" && <PollForm onAsk={act} />}
             {leads && (
               <HandoutForm
-                onSend={(file, onProgress) => sendFile(sessionUrl, csrfToken, file, onProgress)}
+                onSend={(file, onProgress, ended) => sendFile(sessionUrl, csrfToken, file, onProgress, ended)}
                 onAsk={act}
               />
             )}

@@ -95,3 +95,28 @@ it("leaves nothing of it on the page of somebody who was asked to go out", async
   expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("You are out of the room");
   expect(document.body.textContent).not.toMatch(/Relapse plan|Breathing|Ruth T\./);
 });
+
+it("shares nothing when its dialog was closed while the file was on its way", async () => {
+  await page.enter(snapshot({ you: LEADING }));
+  const answers: (() => void)[] = [];
+  const blocked = (body: object) => new Promise((take) => answers.push(() => take(Response.json(body))));
+  vi.stubGlobal("fetch", (url: string) =>
+    blocked(url.endsWith("/ready/") ? { kind: "text", bytes: 3 } : { id: "f1", piece: 10 }),
+  );
+  press("Together");
+  const share = screen.getByRole("button", { name: "Share the file" });
+  const form = within(share.closest("form") as HTMLElement);
+  const chosen = new File(["abc"], "wrong.txt", { type: "text/plain" });
+  fireEvent.change(form.getByLabelText(/^A file/), { target: { files: [chosen] } });
+  await page.settle();
+  fireEvent.click(share);
+  await page.settle();
+  press("Close");
+  await page.settle();
+  for (let turn = 0; turn < 4; turn += 1) {
+    answers.pop()?.();
+    await page.settle();
+  }
+  expect(screen.queryByRole("button", { name: "Share the file" })).toBeNull();
+  expect(page.sent("share_file")).toEqual([]);
+});
