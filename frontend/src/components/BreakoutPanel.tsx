@@ -9,11 +9,13 @@ interface Props {
   readonly snapshot: Snapshot;
   readonly now: number;
   readonly onAsk: (ask: Ask) => void;
+  /** The same, and whether it went through. */
+  readonly onTell: (ask: Ask) => Promise<boolean>;
   /** Opens what can be done about one person. */
   readonly onChoose: (id: string) => void;
 }
 
-interface RoomProps extends Omit<Props, "now"> {
+interface RoomProps extends Omit<Props, "now" | "onTell"> {
   readonly room: Breakout;
 }
 
@@ -58,16 +60,16 @@ function Room({ room, snapshot, onAsk, onChoose }: RoomProps) {
   );
 }
 
-function TellAll({ onAsk }: Pick<Props, "onAsk">) {
+function TellAll({ onTell }: Pick<Props, "onTell">) {
   const [text, setText] = useState("");
-  const send = (event: Event): void => {
+  const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (text.trim() === "") return;
-    onAsk({ type: "tell_breakouts", text: text.trim() });
-    setText("");
+    const isTold = await onTell({ type: "tell_breakouts", text: text.trim() });
+    if (isTold) setText((now) => (now === text ? "" : now));
   };
   return (
-    <form class="tell-all" onSubmit={send}>
+    <form class="tell-all" onSubmit={(event) => void send(event)}>
       <label class="visually-hidden" for="tell-all">
         A line to everyone
       </label>
@@ -85,7 +87,7 @@ function TellAll({ onAsk }: Pick<Props, "onAsk">) {
 }
 
 /** For whoever leads a divided group: who is where, who asks, the time, and the way back. */
-export function BreakoutPanel({ snapshot, now, onAsk, onChoose }: Props) {
+export function BreakoutPanel({ snapshot, now, onAsk, onTell, onChoose }: Props) {
   const { breakouts, you } = snapshot;
   if (!breakouts || you.aside) return null;
   const rooms = breakouts.rooms;
@@ -108,7 +110,7 @@ export function BreakoutPanel({ snapshot, now, onAsk, onChoose }: Props) {
           <Room key={room.id} room={room} snapshot={snapshot} onAsk={onAsk} onChoose={onChoose} />
         ))}
       </ul>
-      <TellAll onAsk={onAsk} />
+      <TellAll onTell={onTell} />
       <div class="actions">
         {ownBreakout(snapshot) && (
           <button type="button" onClick={() => onAsk({ type: "back_to_group" })}>

@@ -63,7 +63,15 @@ export function Notices({ snapshot, store, visit, local, now, onAsk, onChoose, o
       <DeviceProblems local={local} inside />
       {snapshot.you.aside && <AsideBar mayEnd={snapshot.you.role !== "guest"} onAsk={onAsk} />}
       {!leads && <BreakoutBar snapshot={snapshot} now={now} onAsk={onAsk} />}
-      {leads && <BreakoutPanel snapshot={snapshot} now={now} onAsk={onAsk} onChoose={onChoose} />}
+      {leads && (
+        <BreakoutPanel
+          snapshot={snapshot}
+          now={now}
+          onAsk={onAsk}
+          onTell={(ask) => visit.tell(ask)}
+          onChoose={onChoose}
+        />
+      )}
       {isUnled(snapshot) && <Unled snapshot={snapshot} />}
       <SittingBar snapshot={snapshot} leads={leads} onAsk={onAsk} />
       <CameraBar you={snapshot.you} local={local} />

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { LocalMedia } from "../media/local";
 import type { Snapshot } from "../protocol/types";
 import { asideFor, companionsOf } from "../room/aside";
@@ -52,6 +52,9 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
   const [showsLines, setShowsLines] = useState(false);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = snapshot.participants.find(({ id }) => id === chosenId);
+  useEffect(() => {
+    if (!chosen) setChosenId(null); // who comes back does not find their options open
+  }, [chosen]);
   const own = snapshot.participants.find(({ id }) => id === snapshot.you.id);
   const ask = (command: Ask): void => void visit.tell(command);
   // Where somebody could come along, their options ask first.

@@ -15,7 +15,8 @@ interface Props {
   readonly onClose: () => void;
 }
 
-type OnAdd = (kind: string, note: string) => void;
+/** Whether it was written down. */
+type OnAdd = (kind: string, note: string) => Promise<boolean>;
 
 interface CallProps {
   /** Whom this number reaches, for who hears the button alone. */
@@ -41,7 +42,7 @@ function Call({ whom, number, kind, onAdd }: CallProps) {
         type="button"
         class="calling"
         aria-label={`${WELFARE.calling}: ${whom}`}
-        onClick={() => onAdd(kind, "")}
+        onClick={() => void onAdd(kind, "")}
       >
         {WELFARE.calling}
       </button>
@@ -145,15 +146,12 @@ interface AddProps {
 function Add({ kinds, onAdd }: AddProps) {
   const [kind, setKind] = useState(kinds[0]?.kind ?? "");
   const [note, setNote] = useState("");
+  const onSubmit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (await onAdd(kind, note)) setNote((now) => (now === note ? "" : now));
+  };
   return (
-    <form
-      class="add-step"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onAdd(kind, note);
-        setNote("");
-      }}
-    >
+    <form class="add-step" onSubmit={(event) => void onSubmit(event)}>
       <label>
         <span>What you did</span>
         <select value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
@@ -186,18 +184,21 @@ function Add({ kinds, onAdd }: AddProps) {
 export function WelfareDialog({ person, name, now, welfare, onClose }: Props) {
   const [card, setCard] = useState<WelfareCard | null>(null);
   const [notice, setNotice] = useState("");
-  const show = (got: Promise<WelfareCard>, otherwise: string): void => {
+  const show = (got: Promise<WelfareCard>, otherwise: string): Promise<boolean> =>
     got.then(
       (got) => {
         setCard(got);
         setNotice("");
+        return true;
       },
-      () => setNotice(otherwise),
+      () => {
+        setNotice(otherwise);
+        return false;
+      },
     );
-  };
   const add: OnAdd = (kind, note) => show(welfare.add(person, kind, note), WELFARE.notKept);
   useEffect(() => {
-    show(welfare.read(person), WELFARE.away);
+    void show(welfare.read(person), WELFARE.away);
     // What the room has just noticed and what others write down; a notice stays as it is.
     const again = (): void => void welfare.read(person).then(setCard, () => undefined);
     const timer = setInterval(again, AGAIN_MS);

@@ -122,6 +122,21 @@ describe("whoever leads", () => {
     expect(last()).toMatchObject({ type: "tell_breakouts", text: "Two minutes left." });
   });
 
+  it("keeps a line that did not get through", async () => {
+    await page.enter(led(breakouts()));
+    const field = screen.getByLabelText<HTMLInputElement>("A line to everyone");
+    const send = async (type: "ok" | "refused"): Promise<void> => {
+      fireEvent.input(field, { target: { value: "Two minutes left." } });
+      press("Send");
+      const ref = Number(page.sent("tell_breakouts").at(-1)?.["ref"]);
+      await page.say(type === "ok" ? { type, ref } : { type, ref, code: "too_many", detail: "" });
+    };
+    await send("refused");
+    expect(field.value).toBe("Two minutes left.");
+    await send("ok");
+    expect(field.value).toBe("");
+  });
+
   it("moves one person, from the list of a room", async () => {
     await page.enter(led(breakouts()));
     press("Ben P.");

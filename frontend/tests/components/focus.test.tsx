@@ -220,3 +220,21 @@ it("a dialog that a choice takes away gives the keyboard back", async () => {
   await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await vi.waitFor(() => expect(document.activeElement).toBe(opener));
 });
+
+it("who comes back does not find their options open in front of whoever leads", async () => {
+  await page.enter(led({}));
+  const [ben] = page.store.snapshot.peek()?.participants.filter(({ id }) => id === "ben") ?? [];
+  fireEvent.click(screen.getByRole("button", { name: "Options for Ben P." }));
+  await page.settle();
+  expect(document.querySelector("dialog.modal")).toBeTruthy();
+  await page.say({ type: "event", epoch: 1, n: 1, event: { type: "participant_left", id: "ben" } });
+  if (!ben) throw new Error("nobody came");
+  await page.say({
+    type: "event",
+    epoch: 1,
+    n: 2,
+    event: { type: "participant_changed", participant: ben },
+  });
+  expect(screen.getByRole("button", { name: "Options for Ben P." })).toBeTruthy();
+  expect(document.querySelector("dialog.modal")).toBeNull();
+});

@@ -35,7 +35,9 @@ beforeEach(async () => {
   vi.stubGlobal("fetch", async (url: string, options: RequestInit) => {
     if (!/arrivals|welfare/.test(url)) throw new TypeError("no server for this here");
     asked.push({ url, body: options.body ? String(options.body) : null });
-    return { ok: true, json: async () => answers.shift() ?? { arrivals: [] } };
+    const answer = answers.shift() ?? { arrivals: [] };
+    if (answer instanceof Error) throw answer;
+    return { ok: true, json: async () => answer };
   });
 });
 afterEach(() => {
@@ -179,6 +181,22 @@ describe("those who lead", () => {
     await page.settle();
     expect(asked.at(-1)?.body).toBe("kind=opened&note=");
     expect(screen.getByText("No answer.")).toBeTruthy();
+  });
+
+  it("keep the words of a step that was not written down, to be sent again", async () => {
+    answers = [CARD, new TypeError("the line is away"), CARD];
+    await page.enter(led({ worries: [worry({ watched: true, vanished_ms: NOW })] }));
+    await page.settle();
+    const note = screen.getByLabelText<HTMLInputElement>("A few words, if they help");
+    fireEvent.input(note, { target: { value: "Rang twice." } });
+    press("Write it down");
+    await page.settle();
+    expect(screen.getByText(/was not written down/)).toBeTruthy();
+    expect(note.value).toBe("Rang twice.");
+    press("Write it down");
+    await page.settle();
+    expect(asked.at(-1)?.body).toBe("kind=opened&note=Rang+twice.");
+    expect(note.value).toBe("");
   });
 
   it("read when the place was said, and can call and say that they do", async () => {
