@@ -49,13 +49,12 @@ export class Minute {
     await this.#tell();
   }
 
+  /** What was on is on before the room answers: whatever is switched off from here on stays off. */
   async end(): Promise<void> {
     const before = this.#before;
     this.#forget();
     this.wanted.value = false;
-    await this.#tell();
-    if (before?.microphone) await this.local.setMicrophone(true, "room");
-    if (before?.camera) await this.local.setCamera(true, "room");
+    await Promise.all([this.#tell(), before && this.#giveBack(before)]);
   }
 
   /** A facilitator has switched these off: they stay off afterwards. */
@@ -76,6 +75,14 @@ export class Minute {
   async #quieten(): Promise<void> {
     this.#was = OFF;
     const done = batch(() => [this.local.setMicrophone(false, "room"), this.local.setCamera(false, "room")]);
+    await Promise.all(done);
+  }
+
+  async #giveBack({ microphone, camera }: News): Promise<void> {
+    const done = batch(() => [
+      microphone && this.local.setMicrophone(true, "room"),
+      camera && this.local.setCamera(true, "room"),
+    ]);
     await Promise.all(done);
   }
 

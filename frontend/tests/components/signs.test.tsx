@@ -157,6 +157,44 @@ describe("a minute for oneself", () => {
     expect(screen.getByRole("button", { name: "I need a minute" })).toBeTruthy();
   });
 
+  describe("whose end the room has not answered yet", () => {
+    let ref: number;
+
+    beforeEach(async () => {
+      await begin();
+      press("I am back");
+      await page.settle();
+      ref = Number(page.sent("set_away").at(-1)?.["ref"]);
+      expect(sending()).toMatchObject(on);
+    });
+
+    it("is taken again, and nothing is sent during that one", async () => {
+      press("I need a minute");
+      await page.settle();
+      await page.say({ type: "ok", ref });
+      await heard(true, 2);
+      expect(screen.getByRole("button", { name: "I am back" })).toBeTruthy();
+      expect(sending()).toMatchObject(off);
+      await end(3);
+      expect(sending()).toMatchObject(on);
+    });
+
+    it("leaves off what is switched off by hand meanwhile", async () => {
+      press("Microphone");
+      await page.settle();
+      page.world.socket.cut();
+      await page.settle();
+      expect(page.local.microphone.value.on).toBe(false);
+    });
+
+    it("leaves off what somebody leading stops meanwhile", async () => {
+      const stopped = you({ stopped: { microphone: 1, camera: 0 } });
+      await page.say({ type: "event", epoch: 1, n: 2, event: { type: "you_changed", you: stopped } });
+      await page.say({ type: "ok", ref });
+      expect(sending()).toMatchObject({ microphone: false, camera: true });
+    });
+  });
+
   async function reload(tab: Storage | null): Promise<void> {
     cleanup();
     const world = new World();
