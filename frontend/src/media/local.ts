@@ -70,20 +70,17 @@ export class LocalMedia {
     if (this.camera.value.on && before === this.#releases) await this.#open("video");
   }
 
+  /** Switches first and keeps the choice then: a browser that keeps nothing switches all the same. */
   async setMicrophone(on: boolean, by: By = "person"): Promise<void> {
-    this.#set("audio", { on });
+    const done = this.#switchMicrophone(on);
     if (by === "person") keepChoices(this.storage, { microphoneOn: on });
-    const { track, problem } = this.microphone.value;
-    if (on && (!track || problem === "held")) return this.#open("audio");
-    if (track) track.enabled = on;
-    if (problem === "silent") this.#set("audio", { problem: null });
+    await done;
   }
 
   async setCamera(on: boolean, by: By = "person"): Promise<void> {
-    this.#set("video", { on });
+    const done = this.#switchCamera(on);
     if (by === "person") keepChoices(this.storage, { cameraOn: on });
-    if (!on) this.#release("video");
-    else if (!this.camera.value.track) await this.#open("video");
+    await done;
   }
 
   async choose(kind: Kind, deviceId: string): Promise<void> {
@@ -163,6 +160,20 @@ export class LocalMedia {
   #set(kind: Kind, change: Partial<OwnSource>): void {
     const source = this.#source(kind);
     source.value = { ...source.peek(), ...change };
+  }
+
+  async #switchMicrophone(on: boolean): Promise<void> {
+    this.#set("audio", { on });
+    const { track, problem } = this.microphone.value;
+    if (on && (!track || problem === "held")) return this.#open("audio");
+    if (track) track.enabled = on;
+    if (problem === "silent") this.#set("audio", { problem: null });
+  }
+
+  async #switchCamera(on: boolean): Promise<void> {
+    this.#set("video", { on });
+    if (!on) this.#release("video");
+    else if (!this.camera.value.track) await this.#open("video");
   }
 
   #release(kind: Kind): void {

@@ -133,6 +133,16 @@ describe("switching", () => {
     expect(track("camera")?.readyState).toBe("live");
   });
 
+  it("switches off even where the browser cannot keep the choice", async () => {
+    const [microphone, camera] = [track("microphone"), track("camera")];
+    vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+      throw new DOMException("", "QuotaExceededError");
+    });
+    await Promise.allSettled([local.setMicrophone(false), local.setCamera(false)]);
+    vi.restoreAllMocks();
+    expect([microphone?.enabled, camera?.readyState]).toEqual([false, "ended"]);
+  });
+
   it("tries again after a refusal was lifted", async () => {
     devices.refuse("video", "NotAllowedError");
     await local.setCamera(false);
