@@ -135,9 +135,8 @@ export class LocalMedia {
     await new Promise((resolve) => setTimeout(resolve, GIVEN_BACK_MS));
     for (const kind of ["audio", "video"] as const) {
       const { on, track, problem } = this.#source(kind).peek();
-      const isDead = track !== null && (track.muted || track.readyState === "ended");
       const isTaken = problem === "lost" || problem === "busy" || problem === "held";
-      if (on && (isDead || isTaken)) await this.#open(kind);
+      if (on && ((track && isDead(track)) || isTaken)) await this.#open(kind);
     }
   }
 
@@ -165,7 +164,7 @@ export class LocalMedia {
   async #switchMicrophone(on: boolean): Promise<void> {
     this.#set("audio", { on });
     const { track, problem } = this.microphone.value;
-    if (on && (!track || problem === "held")) return this.#open("audio");
+    if (on && (isDead(track) || problem === "held")) return this.#open("audio");
     if (track) track.enabled = on;
     if (problem === "silent") this.#set("audio", { problem: null });
   }
@@ -173,7 +172,7 @@ export class LocalMedia {
   async #switchCamera(on: boolean): Promise<void> {
     this.#set("video", { on });
     if (!on) this.#release("video");
-    else if (!this.camera.value.track) await this.#open("video");
+    else if (isDead(this.camera.value.track)) await this.#open("video");
   }
 
   #release(kind: Kind): void {
@@ -287,6 +286,11 @@ export class LocalMedia {
     const label = id === null ? "" : (labelOf(this.speakers.peek(), id) ?? "");
     this.changed.value = { kind: "speaker", turn, label };
   }
+}
+
+/** Nothing comes from it, whether or not it is switched on. */
+function isDead(track: MediaStreamTrack | null): boolean {
+  return !track || track.muted || track.readyState === "ended";
 }
 
 function labelOf(devices: readonly Device[], id: string): string | null {

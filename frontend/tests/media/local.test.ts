@@ -310,6 +310,34 @@ describe("a phone call", () => {
     ]);
   });
 
+  it.each([
+    ["audio", "microphone", "setMicrophone"],
+    ["video", "camera", "setCamera"],
+  ] as const)(
+    "that still has what the person went on without is asked for it by the switch: %s",
+    async (kind, name, press) => {
+      const held = track(name);
+      held?.hold(true);
+      vi.advanceTimersByTime(1500);
+      local.doWithout(kind);
+      const still = new FakeTrack(kind, "built-in");
+      still.muted = true;
+      devices.answers.set(kind, () => still);
+      await local[press](true);
+      await vi.advanceTimersByTimeAsync(1500);
+      expect([held?.readyState, track(name)]).toEqual(["ended", still]);
+      expect([local[name].value.problem, isSending(local[name].value)]).toEqual(["held", false]);
+    },
+  );
+
+  it("that has the camera is asked for it by the switch", async () => {
+    const held = track("camera");
+    held?.hold(true);
+    vi.advanceTimersByTime(1500);
+    await local.setCamera(true);
+    expect([held?.readyState, isSending(local.camera.value)]).toEqual(["ended", true]);
+  });
+
   it("that gave everything back is let be", async () => {
     const before = [...devices.asked];
     const back = local.recover();
