@@ -256,7 +256,7 @@ export class LocalMedia {
     this.#tellOfSpeaker(before);
     for (const kind of ["audio", "video"] as const) {
       const { on, asking, track, problem, deviceId } = this.#source(kind).peek();
-      if (!on || asking) continue;
+      if (asking || (!on && !track)) continue; // a muted microphone is to be the right one when it is wanted
       const { deviceId: id = null, groupId: group = null } = track?.getSettings() ?? {};
       const turn = turnOf({ id, group, chosen: deviceId }, await listed(kind));
       if (turn === "gone" && track) await this.#ended(kind, track);

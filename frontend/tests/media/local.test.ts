@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isSending, LocalMedia } from "../../src/media/local";
-import { type FakeDevices, FakeTrack, installDevices } from "./fakes";
+import { type FakeDevices, FakeTrack, installDevices, settle } from "./fakes";
 
 let devices: FakeDevices;
 let local: LocalMedia;
@@ -216,6 +216,31 @@ describe("a headset", () => {
     plugged("built-in");
     await vi.waitFor(() => expect(track("microphone")?.deviceId).toBe("built-in"));
     expect(track("microphone")).not.toBe(dead);
+  });
+
+  it("that is back while the microphone is muted is the one that un-muting uses", async () => {
+    await local.setMicrophone(false);
+    devices.answers.set("audio", () => new FakeTrack("audio", "built-in"));
+    track("microphone")?.unplug();
+    plugged("built-in");
+    await vi.waitFor(() => expect(track("microphone")?.deviceId).toBe("built-in"));
+    devices.answers.set("audio", () => new FakeTrack("audio", "headset"));
+    plugged("built-in", "headset");
+    await vi.waitFor(() => expect(track("microphone")?.deviceId).toBe("headset"));
+    expect([local.changed.value?.turn, track("microphone")?.enabled]).toEqual(["chosen_is_back", false]);
+    await local.setMicrophone(true);
+    expect([track("microphone")?.deviceId, isSending(local.microphone.value)]).toEqual(["headset", true]);
+  });
+
+  it("that comes opens no device that is off and let go", async () => {
+    local.release();
+    await local.setMicrophone(false);
+    await local.setCamera(false);
+    devices.asked.length = 0;
+    plugged("built-in", "headset", "other");
+    await vi.waitFor(() => expect(local.microphones.value).toHaveLength(3));
+    await settle();
+    expect(devices.asked).toEqual([]);
   });
 
   it("that comes while the microphone is muted stays muted", async () => {
