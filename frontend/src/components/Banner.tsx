@@ -11,6 +11,9 @@ interface Props {
   readonly visit: Visit;
 }
 
+/** What says that this device keeps quiet. */
+export const COMPANION_ID = "companion";
+
 function SoundBar({ visit }: { visit: Visit }) {
   return (
     <div class="strip" data-tone="watch">
@@ -26,7 +29,7 @@ function SoundBar({ visit }: { visit: Visit }) {
 function CompanionBar({ visit }: { visit: Visit }) {
   return (
     <div class="strip" data-tone="info">
-      <p>{COMPANION}</p>
+      <p id={COMPANION_ID}>{COMPANION}</p>
       <button type="button" onClick={() => void visit.useThisOne()}>
         Use this one instead
       </button>
@@ -111,7 +114,7 @@ export function Banner({ store, visit }: Props) {
         </div>
       )}
       {store.isCompanion.value && <CompanionBar visit={visit} />}
-      {store.isAsked.value && <AskedBar store={store} visit={visit} />}
+      {store.isAsked.value && !store.isCompanion.value && <AskedBar store={store} visit={visit} />}
       {store.soundBlocked.value && <SoundBar visit={visit} />}
       {store.offersSoundOnly.value && <NeedBar store={store} visit={visit} />}
       {store.notice.value && <NoticeBar store={store} />}

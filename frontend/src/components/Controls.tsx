@@ -9,12 +9,22 @@ interface SwitchProps {
   readonly on: boolean;
   readonly icons: readonly [IconName, IconName];
   readonly onPress: () => void;
+  /** The id of the words that say why it cannot be switched on now. */
+  readonly restsBecause: string | null;
 }
 
-/** A button that is pressed while its device is on. */
-export function Switch({ name, on, icons, onPress }: SwitchProps) {
+/** A button that is pressed while its device is on. Off is always to be had. */
+export function Switch({ name, on, icons, onPress, restsBecause }: SwitchProps) {
+  const rests = restsBecause !== null && !on;
   return (
-    <button type="button" class="switch" aria-pressed={on} onClick={onPress}>
+    <button
+      type="button"
+      class="switch"
+      aria-pressed={on}
+      aria-disabled={rests || undefined}
+      aria-describedby={rests ? restsBecause : undefined}
+      onClick={() => !rests && onPress()}
+    >
       <Icon name={on ? icons[0] : icons[1]} />
       <span>
         {name} <span aria-hidden="true">{on ? "on" : "off"}</span>
@@ -23,7 +33,12 @@ export function Switch({ name, on, icons, onPress }: SwitchProps) {
   );
 }
 
-export function DeviceSwitches({ local }: { local: LocalMedia }) {
+interface DeviceSwitchesProps {
+  readonly local: LocalMedia;
+  readonly restsBecause?: string | null;
+}
+
+export function DeviceSwitches({ local, restsBecause = null }: DeviceSwitchesProps) {
   const microphone = isSending(local.microphone.value);
   const camera = isSending(local.camera.value);
   return (
@@ -33,19 +48,20 @@ export function DeviceSwitches({ local }: { local: LocalMedia }) {
         on={microphone}
         icons={["microphone", "microphoneOff"]}
         onPress={() => void local.setMicrophone(!microphone)}
+        restsBecause={restsBecause}
       />
       <Switch
         name="Camera"
         on={camera}
         icons={["camera", "cameraOff"]}
         onPress={() => void local.setCamera(!camera)}
+        restsBecause={restsBecause}
       />
     </>
   );
 }
 
-interface ControlsProps {
-  readonly local: LocalMedia;
+interface ControlsProps extends DeviceSwitchesProps {
   readonly onLeave: () => void;
   /** The room, for somebody who leads it: they are asked before they go. */
   readonly led?: Snapshot | null;
@@ -53,10 +69,10 @@ interface ControlsProps {
   readonly children?: ComponentChildren;
 }
 
-export function Controls({ local, onLeave, led = null, children }: ControlsProps) {
+export function Controls({ local, restsBecause = null, onLeave, led = null, children }: ControlsProps) {
   return (
     <section class="controls" aria-label="Your controls">
-      <DeviceSwitches local={local} />
+      <DeviceSwitches local={local} restsBecause={restsBecause} />
       {children}
       <LeaveSwitch snapshot={led} onLeave={onLeave} />
     </section>

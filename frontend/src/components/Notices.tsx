@@ -74,7 +74,7 @@ export function Notices({ snapshot, store, visit, local, now, onAsk, onChoose, o
       )}
       {isUnled(snapshot) && <Unled snapshot={snapshot} />}
       <SittingBar snapshot={snapshot} leads={leads} onAsk={onAsk} />
-      <CameraBar you={snapshot.you} local={local} />
+      {!store.isCompanion.value && <CameraBar you={snapshot.you} local={local} />}
       {leads && <NearBar snapshot={snapshot} watch={visit.panel} />}
       <BreakBar snapshot={snapshot} now={now} leads={leads} onAsk={onAsk} />
       {leads && <HandsBar participants={snapshot.participants} onAsk={onAsk} />}

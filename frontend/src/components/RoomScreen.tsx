@@ -6,6 +6,7 @@ import { useNow } from "../room/now";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import type { Ask } from "../wire/replies";
+import { COMPANION_ID } from "./Banner";
 import { Captions } from "./Captions";
 import { Chat } from "./Chat";
 import { Circle } from "./Circle";
@@ -120,7 +121,12 @@ export function RoomScreen({ snapshot, store, visit, local }: Props) {
       <footer class="room-foot">
         <Signs snapshot={snapshot} />
         <Captions snapshot={snapshot} onSay={(say) => visit.tell(say)} />
-        <Controls local={local} onLeave={() => void visit.leave()} led={leads ? snapshot : null}>
+        <Controls
+          local={local}
+          restsBecause={store.isCompanion.value ? COMPANION_ID : null}
+          onLeave={() => void visit.leave()}
+          led={leads ? snapshot : null}
+        >
           {own && <OwnSigns own={own} visit={visit} />}
           {(!isGuest || snapshot.room.meeting !== "group") && <Chat snapshot={snapshot} visit={visit} />}
           {!isGuest && <Together snapshot={snapshot} leads={leads} config={visit.config} onAsk={ask} />}

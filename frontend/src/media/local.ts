@@ -53,6 +53,8 @@ export class LocalMedia {
   #silenceTold: MediaStreamTrack | null = null;
   /** How often both devices were let go: what was asked for before that is not taken any more. */
   #releases = 0;
+  /** Both are let go for now: nothing opens them, whoever asks. */
+  #isClosed = false;
 
   constructor(readonly storage: Storage | null) {
     const kept = readChoices(storage);
@@ -65,6 +67,7 @@ export class LocalMedia {
 
   /** Asks for what is wanted, the microphone first: being heard matters more than being seen. */
   async open(): Promise<void> {
+    this.allow();
     const before = this.#releases;
     await this.#open("audio");
     if (this.camera.value.on && before === this.#releases) await this.#open("video");
@@ -140,11 +143,19 @@ export class LocalMedia {
     }
   }
 
-  /** Lets both devices go and remembers whether they were wanted: `open` takes them again. */
+  /** Lets both devices go and remembers whether they were wanted: `open` takes them again, nothing else does. */
   release(): void {
     this.#releases += 1;
-    this.#release("audio");
-    this.#release("video");
+    this.#isClosed = true;
+    for (const kind of ["audio", "video"] as const) {
+      this.#release(kind);
+      this.#set(kind, { problem: null });
+    }
+  }
+
+  /** From now on a switch opens its device again; none is opened by this. */
+  allow(): void {
+    this.#isClosed = false;
   }
 
   close(): void {
@@ -186,7 +197,7 @@ export class LocalMedia {
   }
 
   async #open(kind: Kind): Promise<void> {
-    if (this.#source(kind).value.asking) return;
+    if (this.#isClosed || this.#source(kind).value.asking) return;
     this.#release(kind); // Safari gives a second track only after the first was stopped
     this.#set(kind, { asking: true, problem: null });
     const before = this.#releases;

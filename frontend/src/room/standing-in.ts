@@ -13,10 +13,12 @@ export function followSeat(store: RoomStore, local: LocalMedia): void {
       wasCompanion = true;
       local.release();
       if (store.notice.peek() === STANDS_IN) store.notice.value = null;
-    } else if (store.mediaKey.value !== null) {
-      if (wasCompanion && isQuiet(local)) store.notice.value = STANDS_IN;
-      wasCompanion = false;
+      return;
     }
+    local.allow();
+    if (store.mediaKey.value === null) return;
+    if (wasCompanion && isQuiet(local)) store.notice.value = STANDS_IN;
+    wasCompanion = false;
   });
 }
 

@@ -238,6 +238,23 @@ describe("the circle", () => {
     expect(page.local.microphone.value.track).not.toBeNull();
   });
 
+  it("as a companion switches nothing on here, and says why", async () => {
+    const minutes = { uncounted: "no_video" as const, bridge_s: 60, absence: null };
+    const own = you({ seat_peer: "phone", asked_ms: 5, minutes });
+    await page.say({ type: "event", epoch: 1, n: 1, event: { type: "you_changed", you: own } });
+    for (const name of ["Microphone", "Camera"]) {
+      press(name);
+      await page.settle();
+      const button = screen.getByRole("button", { name, description: /on another device/ });
+      const says = ["aria-pressed", "aria-disabled"].map((one) => button.getAttribute(one));
+      expect(says).toEqual(["false", "true"]);
+    }
+    expect([page.local.microphone.value.track, page.local.camera.value.track]).toEqual([null, null]);
+    expect(screen.queryByRole("button", { name: /^Turn (microphone|camera) on$/ })).toBeNull();
+    await page.say({ type: "event", epoch: 1, n: 2, event: { type: "you_changed", you: you() } });
+    expect(screen.getByText(STANDS_IN)).toBeTruthy();
+  });
+
   it("stays quiet when its own line was gone for long, and never offers", async () => {
     const phone = { type: "you_changed", you: you({ seat_peer: "phone" }) } as const;
     await page.say({ type: "event", epoch: 1, n: 1, event: phone });

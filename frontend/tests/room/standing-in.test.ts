@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { LocalMedia } from "../../src/media/local";
+import { isSending, LocalMedia } from "../../src/media/local";
 import { followSeat } from "../../src/room/standing-in";
 import { RoomStore } from "../../src/room/store";
 import { STANDS_IN } from "../../src/words/messages";
 import { snapshot, you } from "../cast";
-import { installDevices } from "../media/fakes";
+import { type FakeTrack, installDevices } from "../media/fakes";
 
 let store: RoomStore;
 let local: LocalMedia;
@@ -37,6 +37,27 @@ describe("a device whose seat another one takes", () => {
     expect(store.notice.value).toBe(STANDS_IN);
     seatIs("phone");
     expect(store.notice.value).toBeNull();
+  });
+
+  it("opens nothing, whatever is switched, and the seat that comes back finds it off and says so", async () => {
+    const camera = local.camera.value.track;
+    (camera as unknown as FakeTrack).unplug();
+    seatIs("phone");
+    await local.setMicrophone(true);
+    await local.setCamera(true);
+    await local.retry("video");
+    expect([local.microphone.value.track, local.camera.value.track]).toEqual([null, null]);
+    seatIs("laptop");
+    await local.recover();
+    expect([local.microphone.value.track, local.camera.value.track]).toEqual([null, null]);
+    expect(store.notice.value).toBe(STANDS_IN);
+  });
+
+  it("opens its devices at a press again once it has the seat", async () => {
+    seatIs("phone");
+    seatIs("laptop");
+    await local.setMicrophone(true);
+    expect([isSending(local.microphone.value), isSending(local.camera.value)]).toEqual([true, false]);
   });
 
   it("says nothing when the person chose it, which opened the devices", async () => {
