@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { SittingOut } from "../protocol/types";
+import { roomNow } from "../room/now";
 import type { Ask } from "../wire/replies";
 import { clockField, instantOf } from "../words/panel";
 import { SITTING, SITTING_REASONS } from "../words/sitting";
@@ -13,12 +14,12 @@ const REASONS = Object.entries(SITTING_REASONS) as [SittingOut["reason"], string
 
 /** Marks somebody as not taking part, from now or from a minute before. */
 export function SittingForm({ id, onAsk }: Props) {
-  const [opened] = useState(() => clockField(Date.now()));
+  const [opened] = useState(() => clockField(roomNow()));
   const [since, setSince] = useState(opened);
   const [reason, setReason] = useState<SittingOut["reason"]>("busy");
   const send = (event: Event): void => {
     event.preventDefault();
-    const since_ms = since === opened ? null : instantOf(since, Date.now());
+    const since_ms = since === opened ? null : instantOf(since, roomNow());
     onAsk({ type: "set_taking_part", participant: id, taking_part: false, since_ms, reason });
   };
   return (

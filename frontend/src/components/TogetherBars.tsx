@@ -1,5 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
 import type { Poll, Snapshot, Timer } from "../protocol/types";
+import { useNow } from "../room/now";
 import { following, promise, roundWords, SIGNS, standing, timeLeft } from "../room/together";
 import type { Ask } from "../wire/replies";
 
@@ -47,12 +47,7 @@ function RoundBar({ snapshot, leads, onAsk }: Props) {
 }
 
 function TimerBar({ timer, leads, onAsk }: LedProps & { readonly timer: Timer }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    setNow(Date.now());
-    const ticking = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(ticking);
-  }, [timer]);
+  const now = useNow(1000, timer);
   const isOver = now >= timer.until_ms;
   return (
     <section class="strip" data-tone={isOver ? "watch" : "info"} aria-label="Timer">

@@ -1065,6 +1065,8 @@ export interface Welcome {
   readonly n: number;
   /** How often to beat: the program says what silence means. */
   readonly beat_s: number;
+  /** What the room's clock shows; the device's may be wrong. */
+  readonly now_ms: number;
   readonly snapshot: Snapshot;
 }
 
@@ -1074,6 +1076,8 @@ export interface Resumed {
   readonly peer: string;
   readonly epoch: number;
   readonly n: number;
+  /** As of `welcome`. */
+  readonly now_ms: number;
 }
 
 export interface Ok {

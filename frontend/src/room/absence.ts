@@ -3,6 +3,7 @@
 import { computed, effect } from "@preact/signals";
 import type { Absence } from "../protocol/types";
 import { backWords } from "../words/staying";
+import { roomNow } from "./now";
 import type { RoomStore } from "./store";
 
 interface Clock {
@@ -69,6 +70,6 @@ export function followAbsence(store: RoomStore, heardMs: () => number, { wall, a
     if (!isInside.value || !isNew) return;
     isNew = false;
     const absence = absenceOf(store);
-    if (absence !== null && Math.abs(wall() - absence.to_ms) < FRESH_MS) sayOf(store, absence);
+    if (absence !== null && Math.abs(roomNow() - absence.to_ms) < FRESH_MS) sayOf(store, absence);
   });
 }

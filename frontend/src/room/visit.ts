@@ -28,6 +28,7 @@ import { type CheckSeam, checkSeam } from "./connection";
 import { diagnostics, freezesIn } from "./diagnostics";
 import { Minute } from "./minute";
 import { followNeed } from "./need";
+import { setRoomClock } from "./now";
 import { PanelWatch } from "./panel";
 import { playAll } from "./playing";
 import { Pronouns } from "./pronouns";
@@ -211,6 +212,7 @@ export class Visit {
       onLine: (state) => {
         store.line.value = state;
       },
+      onTime: setRoomClock,
       onSnapshot: (snapshot, standing) =>
         batch(() => {
           store.standing.value = standing;

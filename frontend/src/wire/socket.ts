@@ -54,6 +54,8 @@ export interface Standing {
 
 export interface Listener {
   onLine(state: LineState): void;
+  /** What time it is in the room, before anything that is told by it. */
+  onTime(nowMs: number): void;
   onSnapshot(snapshot: Snapshot, standing: Standing): void;
   /** The same state as before the cut, on a connection that may be new. */
   onResumed(standing: Standing): void;
@@ -238,9 +240,11 @@ export class RoomSocket {
       case "welcome":
         this.#paceMs = message.beat_s * 1000;
         this.#arrived(message);
+        this.listener.onTime(message.now_ms);
         return this.listener.onSnapshot(message.snapshot, message);
       case "resumed":
         this.#arrived(this.#position ?? message);
+        this.listener.onTime(message.now_ms);
         return this.listener.onResumed(message);
       case "media_news":
         return this.listener.onNews(message);

@@ -194,7 +194,7 @@ describe("the circle", () => {
     expect(screen.getByText(/Back in a moment/)).toBeTruthy();
     await page.world.pass(0);
     page.world.socket.accept();
-    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0, now_ms: Date.now() });
     expect(screen.queryByText(/Back in a moment/)).toBeNull();
     expect([page.sent("set_sending").length, page.sent("offer").length]).toEqual([1, 0]);
   });
@@ -204,7 +204,7 @@ describe("the circle", () => {
     page.world.socket.cut();
     await page.world.pass(0);
     page.world.socket.accept();
-    await page.say({ type: "resumed", peer: "peer-2", epoch: 1, n: 0 });
+    await page.say({ type: "resumed", peer: "peer-2", epoch: 1, n: 0, now_ms: Date.now() });
     expect(screen.queryByText(/on another device/)).toBeNull();
     for (const [n, seat_peer] of [[1, null] as const, [2, "peer-2"] as const]) {
       const event = { type: "you_changed", you: you({ seat_peer }) } as const;
@@ -219,7 +219,15 @@ describe("the circle", () => {
     page.world.socket.cut();
     await page.world.pass(0);
     page.world.socket.accept();
-    await page.say({ type: "welcome", peer: "peer-1", epoch: 2, n: 0, beat_s: 5, snapshot: snapshot() });
+    await page.say({
+      type: "welcome",
+      peer: "peer-1",
+      epoch: 2,
+      n: 0,
+      beat_s: 5,
+      now_ms: Date.now(),
+      snapshot: snapshot(),
+    });
     expect(page.sent("offer")).toHaveLength(1);
   });
 
@@ -261,7 +269,7 @@ describe("the circle", () => {
     page.world.socket.cut();
     await page.world.pass(0);
     page.world.socket.accept();
-    await page.say({ type: "resumed", peer: "peer-2", epoch: 1, n: 1 });
+    await page.say({ type: "resumed", peer: "peer-2", epoch: 1, n: 1, now_ms: Date.now() });
     expect(screen.getByText(/on another device/)).toBeTruthy();
     page.visit.lookAgain();
     await page.settle();

@@ -77,7 +77,15 @@ describe("the screen of a phone", () => {
     expect(request).toHaveBeenCalledOnce();
     await page.world.pass(0);
     page.world.socket.accept();
-    await page.say({ type: "welcome", peer: "peer-1", epoch: 1, n: 0, beat_s: 5, snapshot: WAITING });
+    await page.say({
+      type: "welcome",
+      peer: "peer-1",
+      epoch: 1,
+      n: 0,
+      beat_s: 5,
+      now_ms: Date.now(),
+      snapshot: WAITING,
+    });
     await page.say({ type: "event", epoch: 1, n: 1, event: { type: "entered", snapshot: snapshot() } });
     expect([request.mock.calls.length, released.mock.calls.length]).toEqual([1, 0]);
     const room = status({ phase: "ended", ended_ms: 1, counting: false });

@@ -126,7 +126,7 @@ describe("a client who needs help", () => {
     ]);
     await page.world.pass(0);
     page.world.socket.accept();
-    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0, now_ms: Date.now() });
     press("Tell them");
     expect(screen.queryByText(HELP.lost)).toBeNull();
     const [asked] = page.sent("ask_for_help");

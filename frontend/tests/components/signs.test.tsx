@@ -105,7 +105,15 @@ describe("a minute for oneself", () => {
     page.world.socket.cut();
     await page.world.pass(20_000);
     page.world.socket.accept();
-    await page.say({ type: "welcome", peer: "peer-2", epoch: 1, n: 9, beat_s: 5, snapshot: back() });
+    await page.say({
+      type: "welcome",
+      peer: "peer-2",
+      epoch: 1,
+      n: 9,
+      beat_s: 5,
+      now_ms: Date.now(),
+      snapshot: back(),
+    });
   }
 
   function back(): Snapshot {
@@ -122,7 +130,7 @@ describe("a minute for oneself", () => {
     expect(screen.queryByText(/did not go through/)).toBeNull();
     await page.world.pass(1000);
     page.world.socket.accept();
-    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0, now_ms: Date.now() });
     expect(page.sent("set_away").at(-1)).toMatchObject({ away: true });
     void page.visit.setAway(true);
     await page.settle();
@@ -150,7 +158,7 @@ describe("a minute for oneself", () => {
     await page.settle();
     await page.world.pass(1000);
     page.world.socket.accept();
-    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 1 });
+    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 1, now_ms: Date.now() });
     expect(page.sent("set_away").at(-1)).toMatchObject({ away: false });
     expect(sending()).toMatchObject(on);
     await heard(false, 2);

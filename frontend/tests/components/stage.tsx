@@ -98,11 +98,11 @@ export class Page {
   }
 
   /** Joins and is welcomed to `snapshot`. */
-  async enter(snapshot: Snapshot): Promise<void> {
+  async enter(snapshot: Snapshot, nowMs = Date.now()): Promise<void> {
     this.visit.join();
     await this.world.pass(0);
     this.world.socket.accept();
-    await this.say({ type: "welcome", peer: "peer-1", epoch: 1, n: 0, beat_s: 5, snapshot });
+    await this.say({ type: "welcome", peer: "peer-1", epoch: 1, n: 0, beat_s: 5, now_ms: nowMs, snapshot });
   }
 
   /** The room answers the offer and media begins to flow. */

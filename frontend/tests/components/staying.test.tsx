@@ -32,7 +32,7 @@ async function pass(ms: number): Promise<void> {
 /** The line is taken again; the room may have missed the person meanwhile. */
 async function comeBack(absence: Absence | null = null): Promise<void> {
   page.world.socket.accept();
-  await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+  await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0, now_ms: Date.now() });
   const own = you({ minutes: { uncounted: null, bridge_s: 60, absence } });
   if (absence) await page.say({ type: "event", epoch: 1, n: 1, event: { type: "you_changed", you: own } });
   await pass(500);
@@ -124,18 +124,16 @@ it("says at once that a drop is too long when there is little left of what is br
 });
 
 it("tells somebody whose whole page was gone what that cost, once and not of long ago", async () => {
-  page.world.ms = NOW + 2000;
   const absence = { from_ms: NOW - 120_000, to_ms: NOW, counts: false };
   const own = you({ minutes: { uncounted: null, bridge_s: 60, absence } });
-  await page.enter(snapshot({ you: own }));
+  await page.enter(snapshot({ you: own }), NOW + 2000);
   expect(screen.getByText(/^You were away for 2 minutes\./)).toBeTruthy();
   press("All right");
   await page.say({ type: "event", epoch: 1, n: 1, event: { type: "you_changed", you: own } });
   expect(screen.queryByText(/^You were away/)).toBeNull();
   cleanup();
   page = new Page();
-  page.world.ms = NOW + 60_000;
-  await page.enter(snapshot({ you: own }));
+  await page.enter(snapshot({ you: own }), NOW + 60_000);
   expect(screen.queryByText(/^You were away/)).toBeNull();
 });
 

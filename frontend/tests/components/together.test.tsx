@@ -91,6 +91,20 @@ it("shows the time that is left, small signs and captions, and a field to whoeve
   expect(page.sent("react").at(-1)).toMatchObject({ kind: "yes" });
 });
 
+describe.each([
+  ["fast", 180_000],
+  ["slow", -180_000],
+])("on a device whose clock is three minutes %s", (_, aheadMs) => {
+  it("the room's time is told, on coming and on coming back", async () => {
+    const nowMs = Date.now() - aheadMs;
+    const timer = { since_ms: nowMs, until_ms: nowMs + 120_500 };
+    await page.enter(snapshot({ between: between({ timer }) }), nowMs);
+    expect(screen.getByRole("timer").textContent).toMatch(/^2:0[01] left$/);
+    await page.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0, now_ms: nowMs + 60_000 });
+    expect(screen.getByRole("timer").textContent).toMatch(/^1:0[01] left$/);
+  });
+});
+
 describe("captions", () => {
   it("say that they go on while whoever writes them is away", async () => {
     await page.enter(snapshot({ between: between({ captions: { by: "nobody here", lines: [] } }) }));

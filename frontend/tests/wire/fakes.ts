@@ -89,6 +89,7 @@ export class World implements SocketWiring, Listener {
   freezes = (): number => 0;
 
   onLine = (state: string): void => void this.log.push(state);
+  onTime = (): void => undefined;
   onSnapshot = (_: Snapshot, { peer }: { peer: string }): void => void this.log.push(`snapshot for ${peer}`);
   onResumed = ({ peer }: { peer: string }): void => void this.log.push(`resumed ${peer}`);
   onEvent = (event: { type: string }): void => void this.log.push(event.type);
@@ -115,7 +116,15 @@ export class World implements SocketWiring, Listener {
   async welcome(n = 0, epoch = 1, beat_s = 5): Promise<void> {
     await this.pass(0);
     this.socket.accept();
-    this.socket.say({ type: "welcome", peer: "peer-1", epoch, n, beat_s, snapshot: snapshot() });
+    this.socket.say({
+      type: "welcome",
+      peer: "peer-1",
+      epoch,
+      n,
+      beat_s,
+      now_ms: Date.now(),
+      snapshot: snapshot(),
+    });
   }
 
   taken(): string[] {

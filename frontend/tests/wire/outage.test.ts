@@ -19,9 +19,10 @@ const WELCOME: Message = {
   epoch: 1,
   n: 0,
   beat_s: 5,
+  now_ms: 0,
   snapshot: snapshot(),
 };
-const RESUMED: Message = { type: "resumed", peer: "peer-1", epoch: 1, n: 0 };
+const RESUMED: Message = { type: "resumed", peer: "peer-1", epoch: 1, n: 0, now_ms: 0 };
 
 /** `hangs`: a network that is away swallows everything; else the system says at once that it is away. */
 class Outage extends World {

@@ -37,7 +37,15 @@ describe("arriving", () => {
     new RoomSocket(other, other).start();
     await other.pass(0);
     expect(other.socket.types()).toEqual(["hello"]);
-    other.socket.say({ type: "welcome", peer: "peer-1", epoch: 1, n: 0, beat_s: 5, snapshot: snapshot() });
+    other.socket.say({
+      type: "welcome",
+      peer: "peer-1",
+      epoch: 1,
+      n: 0,
+      beat_s: 5,
+      now_ms: Date.now(),
+      snapshot: snapshot(),
+    });
     expect(other.taken()).toEqual(["connecting", "ticket", "open", "snapshot for peer-1"]);
   });
 
@@ -81,7 +89,7 @@ describe("events", () => {
     world.socket.say(left(8));
     expect(world.taken()).toEqual([]);
     expect(world.socket.sent.slice(1)).toEqual([{ type: "resume", ref: 2, epoch: 1, n: 4 }]);
-    world.socket.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 4 });
+    world.socket.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 4, now_ms: Date.now() });
     for (const n of [5, 6, 7, 8]) world.socket.say(left(n));
     expect(world.taken()).toEqual(["resumed peer-1", ...Array(4).fill("participant_left")]);
   });
@@ -110,7 +118,7 @@ describe("a cut", () => {
     expect(world.taken()).toEqual(["waiting"]);
     await world.pass(0);
     world.socket.accept();
-    world.socket.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 4 });
+    world.socket.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 4, now_ms: Date.now() });
     expect(world.socket.sent).toEqual([{ type: "hello", ref: 2, ticket: "ticket", epoch: 1, n: 4 }]);
     expect(world.taken()).toEqual(["connecting", "ticket", "open", "resumed peer-1"]);
   });
@@ -328,7 +336,7 @@ describe("a hidden page, whose timers run once a minute", () => {
     expect(world.beatMs).toBe(1000);
     await world.pass(0);
     world.socket.accept();
-    world.socket.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0 });
+    world.socket.say({ type: "resumed", peer: "peer-1", epoch: 1, n: 0, now_ms: Date.now() });
     expect(world.beatMs).toBe(2000);
   });
 });

@@ -23,6 +23,7 @@ from sessions.core.protocol.together import (
 )
 from sessions.core.protocol.values import (
     Breakouts,
+    Instant,
     LineFigures,
     Participant,
     ParticipantId,
@@ -126,6 +127,7 @@ class Welcome(Value):
     epoch: int
     n: Annotated[int, Field(ge=0)]
     beat_s: int = Field(ge=1, description="How often to beat: the program says what silence means.")
+    now_ms: Instant = Field(description="What the room's clock shows; the device's may be wrong.")
     snapshot: Snapshot
 
 
@@ -136,6 +138,7 @@ class Resumed(Value):
     peer: PeerId
     epoch: int
     n: Annotated[int, Field(ge=0)]
+    now_ms: Instant = Field(description="As of `welcome`.")
 
 
 class Ok(Value):

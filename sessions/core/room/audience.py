@@ -33,20 +33,20 @@ class Audience:
             effects += [Send(peer, event) for peer in listeners if peer != skip for event in news]
         return effects
 
-    def catch_up(self, peer: str, person: str, *, resume: tuple[int, int] | None) -> list[Effect]:
+    def catch_up(self, peer: str, person: str, now: int, *, resume: tuple[int, int] | None) -> list[Effect]:
         """What one connection missed since `resume` (epoch, n), or the whole view. In the lobby always the
         view: what happened before somebody was sent out is not for them any more. And whose seat another
         device had for a while: told so one by one, their page would let its own devices go."""
         is_inside = self._views[person].you.place != "lobby"
         missed = self._logs[person].after(*resume) if resume and is_inside else None
         if missed is None or resume is None or _was_elsewhere(missed, self._views[person].you.seat_peer):
-            return [Send(peer, self._welcome(peer, person))]
-        resumed = Resumed(peer=peer, epoch=self._epoch, n=resume[1])
+            return [Send(peer, self._welcome(peer, person, now))]
+        resumed = Resumed(peer=peer, epoch=self._epoch, n=resume[1], now_ms=now)
         return [Send(peer, resumed), *(Send(peer, event) for event in missed)]
 
-    def _welcome(self, peer: str, person: str) -> Welcome:
+    def _welcome(self, peer: str, person: str, now: int) -> Welcome:
         n, snapshot = self.n(person), self.view_of(person)
-        return Welcome(peer=peer, epoch=self._epoch, n=n, beat_s=self._beat_s, snapshot=snapshot)
+        return Welcome(peer=peer, epoch=self._epoch, n=n, beat_s=self._beat_s, now_ms=now, snapshot=snapshot)
 
     def n(self, person: str) -> int:
         """The number of the last event of this person."""

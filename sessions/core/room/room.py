@@ -100,7 +100,7 @@ class Room:
             return effects + _turned_away(arrival.peer, ref, away)
         self._state.news.start_over(arrival.peer)
         effects += self._settle(arrive(self._state, arrival, self._now), skip=arrival.peer)
-        effects += self._audience.catch_up(arrival.peer, arrival.person, resume=arrival.resume)
+        effects += self._audience.catch_up(arrival.peer, arrival.person, self._now, resume=arrival.resume)
         return effects + tell(self._state) + grant(self._state, arrival)
 
     @property
@@ -308,7 +308,7 @@ class Room:
                 effects = self._settle(effects, skip=sender.id)
                 resume = (command.epoch, command.n)
                 self._state.news.start_over(sender.id)
-                effects += self._audience.catch_up(sender.id, person, resume=resume)
+                effects += self._audience.catch_up(sender.id, person, self._now, resume=resume)
                 return effects + tell(self._state)
             case Offer() | AskLines():
                 return self._settle(effects)
@@ -319,7 +319,7 @@ class Room:
         """An ended room is shown once and closes; nothing is recorded."""
         self._state.people[arrival.person] = who_arrives(arrival)
         effects = self._settle([])
-        effects += self._audience.catch_up(arrival.peer, arrival.person, resume=None)
+        effects += self._audience.catch_up(arrival.peer, arrival.person, self._now, resume=None)
         return [*effects, Close(arrival.peer, CloseCode.SESSION_ENDED)]
 
 

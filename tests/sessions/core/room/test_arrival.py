@@ -107,7 +107,7 @@ def test_a_facilitator_enters_directly() -> None:
         SeatMedia(0, "r1"),
         AttendanceChanged(),
         Remember(RoomMemory(lead=KeptLead(leader="ruth"))),
-        Send("r1", Welcome(peer="r1", epoch=7, n=0, beat_s=5, snapshot=view)),
+        Send("r1", Welcome(peer="r1", epoch=7, n=0, beat_s=5, now_ms=START, snapshot=view)),
         GrantRejoin("r1", "ruth", 0, START),
     ]
 
@@ -148,7 +148,9 @@ def test_a_client_waits_in_the_lobby() -> None:
         ),
         True,
     )
-    assert effects[-1] == Send("a1", Welcome(peer="a1", epoch=7, n=0, beat_s=5, snapshot=view))
+    assert effects[-1] == Send(
+        "a1", Welcome(peer="a1", epoch=7, n=0, beat_s=5, now_ms=stage.at, snapshot=view)
+    )
     assert not any(isinstance(effect, GrantRejoin | SeatMedia) for effect in effects)
 
 
@@ -203,7 +205,7 @@ def test_back_within_seconds_the_missed_events_follow() -> None:
         SeatMedia(1, "a2"),
     ]
     first, *missed = stage.heard("a2")
-    assert first == Resumed(peer="a2", epoch=7, n=seen)
+    assert first == Resumed(peer="a2", epoch=7, n=seen, now_ms=stage.at)
     numbers = [message.n for message in missed if isinstance(message, Numbered)]
     assert numbers == list(range(seen + 1, seen + 1 + len(missed)))
     assert stage.room.snapshot_for("a2").you.seat_peer == "a2"
@@ -216,7 +218,9 @@ def test_what_cannot_be_resumed_is_welcomed(resume: tuple[int, int]) -> None:
     stage.arrive("ana", peer="a2", admitted=True, resume=resume)
     [welcome] = stage.heard("a2")
     view = stage.room.snapshot_for("a2")
-    assert welcome == Welcome(peer="a2", epoch=7, n=stage.numbers["a2"], beat_s=5, snapshot=view)
+    assert welcome == Welcome(
+        peer="a2", epoch=7, n=stage.numbers["a2"], beat_s=5, now_ms=stage.at, snapshot=view
+    )
 
 
 def test_a_second_device_has_the_seat_and_the_first_stays_as_a_silent_companion() -> None:
@@ -276,7 +280,7 @@ def test_a_page_that_goes_on_takes_its_connection_up_though_its_websocket_looks_
     assert stage.facts == []
     assert not any(isinstance(one, CloseMedia | SeatMedia | SendingMedia) for one in effects)
     assert len(stage.sent["ruth-1"]) == heard, "nobody else hears of it"
-    assert stage.heard("ana-1")[-1] == Resumed(peer="ana-1", epoch=7, n=seen)
+    assert stage.heard("ana-1")[-1] == Resumed(peer="ana-1", epoch=7, n=seen, now_ms=stage.at)
 
 
 def test_a_waiting_connection_that_was_admitted_while_cut_enters_when_taken_up() -> None:
@@ -303,7 +307,9 @@ def test_an_ended_room_is_shown_once_and_closes() -> None:
     effects = stage.later(HOUR).arrive("ana", peer="a2", admitted=True)
     view = stage.views["a2"]
     assert effects == [
-        Send("a2", Welcome(peer="a2", epoch=7, n=stage.numbers["a2"], beat_s=5, snapshot=view)),
+        Send(
+            "a2", Welcome(peer="a2", epoch=7, n=stage.numbers["a2"], beat_s=5, now_ms=stage.at, snapshot=view)
+        ),
         Close("a2", CloseCode.SESSION_ENDED),
     ]
     assert (view.room.phase, view.room.ended_ms, view.participants, view.waiting) == (

@@ -38,7 +38,7 @@ def test_a_gap_is_healed() -> None:
     stage.numbers["ana-1"] = n
     stage.ask("ana-1", Resume(ref=5, epoch=7, n=n))
     [resumed, event] = stage.heard("ana-1")
-    assert resumed == Resumed(peer="ana-1", epoch=7, n=n)
+    assert resumed == Resumed(peer="ana-1", epoch=7, n=n, now_ms=stage.at)
     assert isinstance(event, Numbered)
     assert event.n == n + 1
     assert isinstance(event.event, ParticipantChanged)
@@ -56,6 +56,7 @@ def test_a_gap_that_is_too_long_is_healed_by_a_snapshot() -> None:
             epoch=7,
             n=stage.numbers["ana-1"],
             beat_s=5,
+            now_ms=stage.at,
             snapshot=stage.room.snapshot_for("ana-1"),
         )
     ]
@@ -66,7 +67,7 @@ def test_nobody_is_told_twice_what_a_resume_brings() -> None:
     n = stage.numbers["ana-1"]
     stage.later(9000).ask("ana-1", Resume(ref=5, epoch=7, n=n))
     resumed, *events = stage.heard("ana-1")[-2:]
-    assert resumed == Resumed(peer="ana-1", epoch=7, n=n)
+    assert resumed == Resumed(peer="ana-1", epoch=7, n=n, now_ms=stage.at)
     assert [event.n for event in events if isinstance(event, Numbered)] == [n + 1]
 
 
@@ -96,3 +97,13 @@ def test_events_go_on_for_who_is_away() -> None:
         "you_changed",
         "participant_changed",
     ]
+
+
+def test_whoever_comes_or_comes_back_is_told_what_time_it_is() -> None:
+    stage = Stage().open("ana")
+    n = stage.numbers["ana-1"]
+    stage.later(9000).ask("ana-1", Resume(ref=5, epoch=7, n=n))
+    stage.later(9000).arrive("ben", peer="b1")
+    [resumed] = [one for one in stage.heard("ana-1") if isinstance(one, Resumed)]
+    [welcome] = [one for one in stage.heard("b1") if isinstance(one, Welcome)]
+    assert (resumed.now_ms, welcome.now_ms) == (stage.at - 9000, stage.at)

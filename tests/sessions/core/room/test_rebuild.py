@@ -63,7 +63,12 @@ def test_an_old_number_is_welcomed_with_a_snapshot_of_the_new_epoch() -> None:
     again.arrive("ana", peer="a2", admitted=True, seat=1, resume=(7, 2))
     [welcome] = again.heard("a2")
     assert welcome == Welcome(
-        peer="a2", epoch=8, n=again.numbers["a2"], beat_s=5, snapshot=again.room.snapshot_for("a2")
+        peer="a2",
+        epoch=8,
+        n=again.numbers["a2"],
+        beat_s=5,
+        now_ms=again.at,
+        snapshot=again.room.snapshot_for("a2"),
     )
     assert again.views["a2"].you.seat_peer == "a2"
 
