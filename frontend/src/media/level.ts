@@ -16,9 +16,22 @@ export function levelOf(samples: Float32Array): number {
 // Ten times a second reads as live and costs next to nothing.
 const EVERY_MS = 100;
 
+/** Browsers may hold all sound until the person does something; the returned function ends the trying. */
+function wake(context: AudioContext): () => void {
+  const gestures = ["pointerdown", "keydown"];
+  const resume = (): void => {
+    if (context.state === "suspended") context.resume().catch(() => undefined);
+  };
+  for (const gesture of gestures) window.addEventListener(gesture, resume, true);
+  resume();
+  return () => {
+    for (const gesture of gestures) window.removeEventListener(gesture, resume, true);
+  };
+}
+
 /**
  * Calls `onLevel` with 0 to 1 until the returned function is called; `isDead`: not even the rustle that every
- * microphone makes.
+ * microphone makes. While the browser holds sound back nothing is known, and nothing is said.
  */
 export function meterLevel(
   track: MediaStreamTrack,
@@ -28,8 +41,10 @@ export function meterLevel(
   const analyser = context.createAnalyser();
   analyser.fftSize = 1024;
   context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+  const rest = wake(context);
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
+    if (context.state !== "running") return;
     analyser.getFloatTimeDomainData(samples);
     onLevel(
       levelOf(samples),
@@ -38,6 +53,7 @@ export function meterLevel(
   }, EVERY_MS);
   return () => {
     clearInterval(timer);
+    rest();
     context.close().catch(() => undefined);
   };
 }

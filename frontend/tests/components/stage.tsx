@@ -32,6 +32,7 @@ class Still {
 }
 
 class SilentContext {
+  readonly state = "running";
   createAnalyser() {
     return { fftSize: 0, getFloatTimeDomainData: () => undefined };
   }
