@@ -23,15 +23,14 @@ export function DoorTalk({ label, lines, onSay }: Props) {
   };
   return (
     <div class="door-talk">
-      {lines.length > 0 && (
-        <ul role="log" aria-label={label}>
-          {lines.map((line) => (
-            <li key={`${line.at_ms} ${line.by}`} data-staff={line.from_staff}>
-              <b class="small">{line.by}</b> {line.text}
-            </li>
-          ))}
-        </ul>
-      )}
+      {/* Always there: of a log that comes with its first line a screen reader says nothing. */}
+      <ul role="log" aria-label={TALK.said}>
+        {lines.map((line) => (
+          <li key={`${line.at_ms} ${line.by}`} data-staff={line.from_staff}>
+            <b class="small">{line.by}</b> {line.text}
+          </li>
+        ))}
+      </ul>
       <form
         onSubmit={(event) => {
           event.preventDefault();

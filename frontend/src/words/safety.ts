@@ -89,6 +89,7 @@ export function dialled(written: string): string | null {
 }
 
 export const TALK = {
+  said: "Said so far",
   toStaff: "A word to the people leading",
   toPerson: (name: string): string => `A word to ${name}`,
   private: "Only you and the people leading can read this.",
