@@ -3,14 +3,17 @@ import { hindrances } from "../media/hindrance";
 import type { LocalMedia } from "../media/local";
 import type { RoomConfig } from "../room/config";
 import { keepFocus } from "../room/focus";
+import { useNow } from "../room/now";
 import type { RoomStore } from "../room/store";
 import type { Visit } from "../room/visit";
 import { sendCard } from "../wire/arrival";
-import { deviceProblem, OPENING, UNREACHABLE } from "../words/messages";
+import { backWords } from "../words/breakouts";
+import { deviceProblem, NO_VIDEO, OPENING, UNREACHABLE } from "../words/messages";
 import { SOUND_ONLY } from "../words/view";
 import { Announcer } from "./Announcer";
 import { ArrivalCard } from "./ArrivalCard";
 import { Banner } from "./Banner";
+import { isEnding } from "./BreakoutBar";
 import { ConnectionDoor } from "./ConnectionCheck";
 import { DeviceCheck } from "./DeviceCheck";
 import { Ended } from "./Ended";
@@ -92,12 +95,24 @@ function Screen({ config, store, visit, local }: AppProps) {
 }
 
 /** What is said aloud beside the room's own news, as it comes up on the screen. */
-function standingWords({ store, local, visit }: AppProps): readonly string[] {
+function standingWords({ store, local, visit }: AppProps, now: number): readonly string[] {
   const inside = store.stage.value === "room";
   if (!inside && store.stage.value !== "check") return [];
   const found = hindrances(local.microphone.value, local.camera.value);
   const words = found.map(({ kind, problem }) => deviceProblem(kind, problem, inside));
-  return inside && visit.look.view.value.soundOnly ? [...words, SOUND_ONLY] : words;
+  if (!inside) return words;
+  const { breakouts, you } = store.snapshot.value ?? {};
+  if (visit.look.view.value.soundOnly) words.push(SOUND_ONLY);
+  if (you?.minutes?.uncounted === "no_video") words.push(NO_VIDEO);
+  const isEnd = breakouts && !you?.aside && !store.leads.value && isEnding(breakouts, now);
+  return isEnd ? [...words, backWords(breakouts, now)] : words;
+}
+
+/** Apart from the screens, which need not be drawn anew for every few seconds. */
+function Aloud(props: AppProps) {
+  const now = useNow();
+  const { snapshot, standing } = props.store;
+  return <Announcer snapshot={snapshot.value} standing={standing.value} told={standingWords(props, now)} />;
 }
 
 /** One of six screens; whoever reads with a screen reader is taken to the new one's heading. What was said aloud in
@@ -113,12 +128,7 @@ export function App(props: AppProps) {
     <SightsContext.Provider value={props.visit.sights}>
       <div class="app" ref={root} data-stage={stage} data-phase={store.snapshot.value?.room.phase ?? "none"}>
         <Screen {...props} />
-        <Announcer
-          key={stage === "room" ? "inside" : "outside"}
-          snapshot={store.snapshot.value}
-          standing={store.standing.value}
-          told={standingWords(props)}
-        />
+        <Aloud key={stage === "room" ? "inside" : "outside"} {...props} />
       </div>
     </SightsContext.Provider>
   );

@@ -56,6 +56,19 @@ describe("a client in a breakout", () => {
     expect(screen.queryByRole("button", { name: "Ask for someone to come" })).toBeNull(); // Ruth is there
   });
 
+  it("is told aloud, once, that it is about to end", async () => {
+    await page.enter(snapshot({ breakouts: OWN }));
+    const heard = () => aloud().filter((words) => words?.startsWith("You come back to the group"));
+    expect(heard()).toEqual([]);
+    const ending = { ...OWN, until_ms: NOW + 50_000 };
+    await tell({ type: "breakouts_changed", breakouts: ending });
+    await tell({
+      type: "breakouts_changed",
+      breakouts: { ...ending, note: { text: "Come back.", at_ms: NOW } },
+    });
+    expect(heard()).toEqual(["You come back to the group in less than a minute. Finish your sentence."]);
+  });
+
   it("asks for somebody, and no longer", async () => {
     await page.enter(snapshot({ breakouts: OWN, participants: [person("ana", 1), person("ben", 2)] }));
     press("Ask for someone to come");

@@ -1,9 +1,10 @@
 import { cleanup, fireEvent, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Absence, Participant } from "../../src/protocol/types";
+import { NO_VIDEO } from "../../src/words/messages";
 import { NOW, person, snapshot, status, you } from "../cast";
 import type { FakeTrack } from "../media/fakes";
-import { Page } from "./stage";
+import { aloud, Page } from "./stage";
 
 let page: Page;
 beforeEach(async () => {
@@ -147,6 +148,7 @@ it("tells somebody whose payer wants a picture what their camera means, and turn
   await page.say({ type: "event", epoch: 1, n: 2, event: { type: "room_changed", room } });
   expect(screen.getByText("Your minutes are not counting")).toBeTruthy();
   expect(screen.getByText(/^With your camera off these minutes are not counted\./)).toBeTruthy();
+  expect(aloud().filter((words) => words === NO_VIDEO)).toHaveLength(1);
   press("Turn camera on");
   await page.settle();
   expect(page.sent("set_sending").at(-1)).toMatchObject({ camera: true });
