@@ -8,9 +8,9 @@ const EVERY_MS = 10_000;
 /** How far the room's clock is ahead of the device's, milliseconds; of a page's one room. */
 const ahead = signal(0);
 
-/** The room has just said that it is `nowMs`. */
-export function setRoomClock(nowMs: number): void {
-  ahead.value = nowMs - Date.now();
+/** The room has just said that it is `nowMs`; a node of the time before a deploy does not. */
+export function setRoomClock(nowMs: number | undefined): void {
+  if (nowMs !== undefined) ahead.value = nowMs - Date.now();
 }
 
 /** The present instant by the room's clock, milliseconds. */
