@@ -183,9 +183,7 @@ def board_week(stay: Stay, first: date, *, near: Near, book: TermsBook) -> Board
     days, person = _days(first), str(stay.client_id)
     terms = book.week(stay, days)
     everything = near.meetings.get(person, [])
-    ours = [
-        one.session.program is stay.program or _makes_up(one, stay, person, near=near) for one in everything
-    ]
+    ours = [_counts_for(one, stay, person, near=near) for one in everything]
     standing = remembered_standing(
         Visits(
             (person, "" if all(ours) else repr(ours), *[one.token for one in everything]),
@@ -239,6 +237,7 @@ def _phase(session: SessionRow, inputs: Inputs, *, is_started: bool, now: dateti
     return "running" if is_started or now >= session.scheduled_start else "planned"
 
 
-def _makes_up(meeting: Meeting, stay: Stay, person: str, *, near: Near) -> bool:
-    """A session elsewhere that makes up one of the stay's program."""
-    return near.make_ups.get((meeting.session.pk, person)) == stay.program_id
+def _counts_for(meeting: Meeting, stay: Stay, person: str, *, near: Near) -> bool:
+    """A session of the stay's program; one that makes up is of the missed one's."""
+    missed = near.make_ups.get((meeting.session.pk, person))
+    return meeting.session.program is stay.program if missed is None else missed == stay.program_id

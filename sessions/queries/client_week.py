@@ -130,10 +130,10 @@ def _client_entries(clients: Sequence[UUID], near: QuerySet[TherapySession]) -> 
 
 
 def _belongs(entry: RosterEntry, stay: Enrollment, *, days: Sequence[date], attended: Attended) -> bool:
-    """A session of the stay's program, or one elsewhere that makes up one of it, that touches the week."""
+    """A session of the stay's program that touches the week; one that makes up is of the missed one's."""
     session, missed = attended.sessions[entry.session_id], entry.make_up_for
-    programs = {session.program_id, missed.program_id} if missed else {session.program_id}
-    return stay.program_id in programs and any(day in days for day in dates_of(session, attended))
+    program = missed.program_id if missed else session.program_id
+    return stay.program_id == program and any(day in days for day in dates_of(session, attended))
 
 
 def dates_of(session: TherapySession, attended: Attended) -> dict[date, Span]:

@@ -30,6 +30,7 @@ def make_week(cast: Cast, draw: Random) -> None:
     """Sessions of two groups and two programs, over one another, one past midnight, one a make-up."""
     late = Program.objects.create(name="Late", zone="America/New_York", week_start="mon")
     circle = make_group(late, "Late circle", leader=cast.other_therapist, members=())
+    Enrollment.objects.create(client=cast.client, program=late, admitted=ADMITTED)
     for group in (cast.group, cast.other_group):
         generate_sessions(None, group, first=GROUP_DAY, last=SUNDAY)
     make_session(cast.group, GROUP_START + timedelta(days=1, hours=13), hours=3)  # 22:00 there

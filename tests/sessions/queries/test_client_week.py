@@ -54,6 +54,21 @@ def test_another_programs_sessions_stay_out_unless_they_make_up(cast: Cast) -> N
     assert [day.minutes for day in read_week(stay, GROUP_DAY, attended=attended).days][:3] == [0, 0, 180]
 
 
+def test_a_make_up_elsewhere_counts_in_the_missed_sessions_program_alone(cast: Cast) -> None:
+    """One second, one service: the program that holds it does not count it a second time."""
+    other = Program.objects.create(name="Evening", zone="America/New_York", week_start="mon")
+    circle = make_group(other, "Evening circle", leader=cast.other_therapist, members=(cast.client,))
+    instead = make_session(circle, GROUP_START + 2 * DAY)
+    instead.roster.filter(person=cast.client).delete()
+    add_make_up(None, cast.client, instead, missed=cast.session)
+    attend(instead, {cast.client: (0, 180)}, led_by=cast.other_therapist, ended=180)
+    attended = attended_by([cast.client.pk], first=GROUP_DAY, last=GROUP_DAY + 6 * DAY, now=AFTER)
+    stays = Enrollment.objects.filter(client=cast.client)
+    weeks = {stay.program: read_week(stay, GROUP_DAY, attended=attended) for stay in stays}
+    assert {program: week.minutes for program, week in weeks.items()} == {cast.program: 180, other: 0}
+    assert not any(day.sessions for day in weeks[other].days)
+
+
 def test_a_requirement_that_changes_within_the_week_is_judged_day_by_day(cast: Cast) -> None:
     Requirement.objects.create(
         program=cast.program, starts=GROUP_DAY + 2 * DAY, min_minutes=1200, max_minutes=None, min_days=5
