@@ -14,6 +14,7 @@ from sessions.models import (
     GuestPass,
     GuestPronouns,
     GuestStep,
+    ParticipationConsent,
     RosterEntry,
     RosterRole,
     TherapySession,
@@ -32,7 +33,8 @@ OPEN_AFTER_END = timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class Invited:
     """One guest of a session: `state` is the last that became of the link, `came` whether they were in.
-    `here_for` is a client's name; empty: here for everybody."""
+    `here_for` is a client's name; empty: here for everybody. `unasked` are the names of clients whose consent
+    is missing: they came onto the roster after the invitation."""
 
     id: UUID
     name: str
@@ -41,6 +43,7 @@ class Invited:
     valid_until: datetime
     state: str
     came: bool
+    unasked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,11 @@ class Guests:
 
 @dataclass(frozen=True, slots=True)
 class GuestVisit:
-    """A guest in the browser that opened their link."""
+    """A guest in the browser that opened their link; the door is shut without every client's consent."""
 
     guest: GuestPass
     has_agreed: bool
+    has_consent: bool
     entry: Entry
 
 
@@ -68,7 +72,7 @@ def guests_of(actor: Visitor, session: UUID, *, now: datetime) -> Guests:
     passes = list(
         GuestPass.objects.filter(session=found).select_related("here_for__client").prefetch_related("steps")
     )
-    came = _seen_in(found)
+    came, clients, consents = _seen_in(found), clients_concerned(found), _consents_to(passes)
     rows = tuple(
         Invited(
             id=one.pk,
@@ -78,10 +82,11 @@ def guests_of(actor: Visitor, session: UUID, *, now: datetime) -> Guests:
             valid_until=one.valid_until.astimezone(found.program.tz),
             state=_state_of(one, now),
             came=str(one.pk) in came,
+            unasked=tuple(client.full_name for client in clients if (one.pk, client.pk) not in consents),
         )
         for one in passes
     )
-    return Guests(found, rows, tuple(clients_concerned(found)), is_over_for_guests(found, now=now))
+    return Guests(found, rows, tuple(clients), is_over_for_guests(found, now=now))
 
 
 def guest_to_revoke(actor: Visitor, session: UUID, guest: UUID) -> GuestPass | None:
@@ -106,7 +111,7 @@ def digest_of_token(token: str) -> str:
 
 def visit_of(guest: UUID, login: str, *, now: datetime) -> GuestVisit | None:
     """The visit of a guest whose link was opened in the browser with `login`, while the link is good."""
-    passes = GuestPass.objects.select_related("session__program", "here_for")
+    passes = GuestPass.objects.select_related("session__program", "session__concerns", "here_for")
     found = passes.filter(pk=guest).first()
     if found is None:
         return None
@@ -125,17 +130,19 @@ def visit_of(guest: UUID, login: str, *, now: datetime) -> GuestVisit | None:
         pronouns=_said_by(found),
         here_for=found.here_for.client_id if hasattr(found, "here_for") else None,
     )
-    return GuestVisit(found, GuestStep.AGREED in steps, entry)
+    return GuestVisit(found, GuestStep.AGREED in steps, _has_consent(found), entry)
 
 
 def welcome_guests(guests: Iterable[str], *, now: datetime) -> set[tuple[str, str, str]]:
     """(session, guest, login), as text, of those of `guests` (ids) who may be in a room."""
-    rows = GuestPass.objects.filter(pk__in=set(guests)).select_related("session__program")
+    rows = GuestPass.objects.filter(pk__in=set(guests)).select_related(
+        "session__program", "session__concerns"
+    )
     found: set[tuple[str, str, str]] = set()
     for one in rows.prefetch_related("steps"):
         steps = {step.kind: step for step in one.steps.all()}
         is_in = GuestStep.AGREED in steps and GuestStep.REVOKED not in steps
-        if is_in and not is_over_for_guests(one.session, now=now):
+        if is_in and not is_over_for_guests(one.session, now=now) and _has_consent(one):
             found.add((str(one.session_id), str(one.pk), steps[GuestStep.OPENED].login))
     return found
 
@@ -151,6 +158,18 @@ def expected_guests(session: UUID) -> int:
     """How many guests were invited and not uninvited; they need seats."""
     passes = GuestPass.objects.filter(session=session)
     return passes.exclude(steps__kind=GuestStep.REVOKED).count()
+
+
+def _has_consent(guest: GuestPass) -> bool:
+    """Of every client concerned now: one may have come onto the roster after the invitation."""
+    consents = _consents_to([guest])
+    return all((guest.pk, client.pk) in consents for client in clients_concerned(guest.session))
+
+
+def _consents_to(guests: Iterable[GuestPass]) -> set[tuple[UUID, UUID]]:
+    """(guest, client) of every consent that is on file."""
+    rows = ParticipationConsent.objects.filter(guest__in=[one.pk for one in guests])
+    return set(rows.values_list("guest_id", "client_id"))
 
 
 def _said_by(guest: GuestPass) -> str:

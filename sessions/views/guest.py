@@ -32,6 +32,10 @@ from vioip.headers import room_page
 
 KEY = "vioip.guest"
 TOKEN_MAX = 100
+_NO_CONSENT = {
+    "code": "no_consent",
+    "detail": "Not everybody here has been asked about guests yet. Ask the person who invited you.",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +59,7 @@ def guest(request: HttpRequest) -> HttpResponseBase:
 def guest_room(request: HttpRequest) -> HttpResponse:
     """The room, for a guest who has agreed."""
     visit = _visit(request)
-    if visit is None or not visit.has_agreed or visit.entry.is_over:
+    if visit is None or not visit.has_agreed or not visit.has_consent or visit.entry.is_over:
         return redirect("guest")
     title = visit.guest.session.title
     page = reverse("guest")
@@ -83,10 +87,15 @@ def guest_room(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def guest_ticket(request: HttpRequest) -> JsonResponse:
-    """As `sessions.views.tickets.ticket`, for a guest who has agreed; 404 for everybody else."""
+    """As `sessions.views.tickets.ticket`, for a guest who has agreed; 404 for everybody else.
+
+    409 too while a client's consent is missing.
+    """
     visit = _visit(request)
     if visit is None or not visit.has_agreed:
         raise Http404
+    if not visit.has_consent and not visit.entry.is_over:
+        return JsonResponse(_NO_CONSENT, status=409)
     return ticket_for(request, visit.entry)
 
 
@@ -161,4 +170,5 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "end": session.scheduled_end.astimezone(session.program.tz),
         "leaders": leaders_of(session),
         "suggested": SUGGESTED,
+        "held_back": "" if visit.has_consent else _NO_CONSENT["detail"],
     }

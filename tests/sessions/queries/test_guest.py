@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.http import Http404
 
+from sessions.models import ParticipationConsent, RosterEntry
 from sessions.queries.guest import expected_guests, guests_of, visit_of, welcome_guests
 from sessions.services.guest import open_link, uninvite
 from tests.cast import Cast
@@ -46,6 +47,25 @@ def test_only_whoever_agreed_is_welcome_in_their_own_session(cast: Cast) -> None
     arrived(guest, token, "a")
     assert welcome_guests([str(guest.pk)], now=now) == {(str(cast.session.pk), str(guest.pk), "a")}
     assert welcome_guests([str(guest.pk)], now=cast.session.scheduled_end + timedelta(hours=2)) == set()
+
+
+def test_a_client_who_came_later_is_asked_before_the_guest_is_in_again(cast: Cast) -> None:
+    now = before(cast.session)
+    guest = arrived(*invited(cast.facilitator, cast.session), "a")
+
+    def state() -> tuple[bool, bool, tuple[str, ...]]:
+        visit = visit_of(guest.pk, "a", now=now)
+        [row] = guests_of(cast.facilitator, cast.session.pk, now=now).invited
+        assert visit is not None
+        return visit.has_consent, bool(welcome_guests([str(guest.pk)], now=now)), row.unasked
+
+    assert state() == (True, True, ())
+    RosterEntry.objects.create(session=cast.session, person=cast.other_client, role="client")
+    assert state() == (False, False, (cast.other_client.full_name,))
+    ParticipationConsent.objects.create(
+        guest=guest, client=cast.other_client, how="spoken", by=cast.facilitator, at=now
+    )
+    assert state() == (True, True, ())
 
 
 def test_seats_are_kept_for_those_who_are_still_invited(cast: Cast) -> None:

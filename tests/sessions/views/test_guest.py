@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sessions.core.attendance.facts import Joined
-from sessions.models import GuestPass, TherapySession
+from sessions.models import GuestPass, ParticipationConsent, RosterEntry, TherapySession
 from sessions.queries.login import digest_of_login
 from sessions.services.guest import uninvite
 from sessions.services.handouts import add_piece, begin_handout, finish_handout
@@ -111,6 +111,26 @@ def test_a_withdrawn_link_is_dead_wherever_it_got_to(cast: Cast, link: tuple[Gue
     assert browser.get("/guest/room/")["Location"] == "/guest/"
     assert browser.post("/guest/ticket/").status_code == 404
     assert browser.post("/guest/", {"action": "open", "token": token}).status_code == 403
+
+
+def test_a_client_who_was_not_asked_shuts_the_door_and_is_not_named(
+    cast: Cast, link: tuple[GuestPass, str], soon: TherapySession
+) -> None:
+    guest, token = link
+    browser = opens(token)
+    browser.post("/guest/", AGREE)
+    assert browser.post("/guest/ticket/").status_code == 200
+    RosterEntry.objects.create(session=soon, person=cast.other_client, role="client")
+    refused = browser.post("/guest/ticket/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_consent")
+    assert browser.get("/guest/room/")["Location"] == "/guest/"
+    page = browser.get("/guest/").content.decode()
+    assert (refused.json()["detail"] in page, cast.other_client.given_name in page) == (True, False)
+    ParticipationConsent.objects.create(
+        guest=guest, client=cast.other_client, how="written", by=cast.facilitator, at=timezone.now()
+    )
+    assert browser.post("/guest/ticket/").status_code == 200
+    assert browser.get("/guest/room/").status_code == 200
 
 
 @pytest.mark.parametrize("token", ["", "x" * 43, "y" * 5000])

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from sessions.models import GuestPass, HereFor, TherapySession
+from sessions.models import GuestPass, HereFor, RosterEntry, TherapySession
 from tests.cast import Cast, make_session
 from tests.invited import NAME, invited
 from vioip.accounts.models import User
@@ -108,3 +108,12 @@ def test_a_guest_is_invited_for_one_client_or_for_everybody(cast: Cast, soon: Th
     assert browser.post(path, filled(cast, soon, here_for=str(cast.other_client.pk))).status_code == 422
     assert "for " not in browser.post(path, filled(cast, soon)).content.decode().split("Interpreter")[-1][:6]
     assert [GuestPass.objects.count(), HereFor.objects.get().client] == [2, cast.client]
+
+
+def test_who_was_not_asked_is_named_to_those_who_lead(cast: Cast, soon: TherapySession) -> None:
+    invited(cast.facilitator, soon, at=timezone.now())
+    browser, path = browser_of(cast.facilitator), f"/sessions/{soon.pk}/guests/"
+    words = f"Kept outside until asked: {cast.other_client.full_name}."
+    assert words not in browser.get(path).content.decode()
+    RosterEntry.objects.create(session=soon, person=cast.other_client, role="client")
+    assert words in browser.get(path).content.decode()
