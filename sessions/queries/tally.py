@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.overlap import resolve_overlaps
-from sessions.core.attendance.snapshot import rules_of
+from sessions.core.attendance.snapshot import Snapshot, rules_of, thaw
 from sessions.models import TherapySession
 from sessions.queries.counted import count_afresh, tallies_from
 from sessions.queries.inputs import Inputs, inputs_of, is_over
@@ -34,7 +34,8 @@ def tallies_of(
     """The tallies of `sessions`, every second of a client counted once among them.
 
     Give it all sessions that may share time with one another: whole days of whole people. Signed ones are
-    as they were signed, but for those in `afresh`, which are counted again by the rules of their signature.
+    as they were signed, but for those in `afresh`, which are counted again by the rules and payers of their
+    signature.
     """
     inputs = inputs_of(sessions, now=now)
     tallies = tallies_from({pk: one for pk, one in inputs.items() if pk not in afresh}, now=now)
@@ -44,10 +45,18 @@ def tallies_of(
 
 
 def _by_signature(inputs: dict[UUID, Inputs], afresh: Collection[UUID]) -> dict[UUID, Inputs]:
-    """The inputs of `afresh`, with the rules of their signatures where there are any."""
+    """The inputs of `afresh`, with the rules and payers of their signatures where there are any."""
     snapshots = signed_snapshots([pk for pk in afresh if pk in inputs])
     return {
-        pk: replace(inputs[pk], rules=rules_of(snapshots[pk])) if pk in snapshots else inputs[pk]
+        pk: _as_signed(inputs[pk], snapshots[pk]) if pk in snapshots else inputs[pk]
         for pk in afresh
         if pk in inputs
     }
+
+
+def _as_signed(inputs: Inputs, snapshot: Snapshot) -> Inputs:
+    """Whose time needs video stays as signed; today's payer judges those who came onto the roster later."""
+    signed, plan = thaw(snapshot).plan, inputs.plan
+    later = [person for person in plan.video_only if person not in signed.roster]
+    video_only = tuple(sorted({*signed.video_only, *later}))
+    return replace(inputs, rules=rules_of(snapshot), plan=replace(plan, video_only=video_only))

@@ -7,13 +7,17 @@ from datetime import timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from groups.models import Enrollment, VideoRule
+from groups.services.payer import Terms, create_payer, set_payer
 from sessions.core.attendance.credit import Tally
 from sessions.core.attendance.facts import Attested
 from sessions.models import RosterEntry
 from sessions.queries.tally import is_over, tallies_of, tally_of
+from sessions.services.correction import exclude
 from sessions.services.ledger import write_facts
 from tests.attended import MINUTE_MS, attend
-from tests.cast import GROUP_START, Cast, make_session
+from tests.cast import ADMITTED, GROUP_DAY, GROUP_START, Cast, make_session
+from tests.corrected import held, signed, stretch
 
 HOUR = timedelta(hours=1)
 AFTER = GROUP_START + 5 * HOUR
@@ -82,6 +86,30 @@ def test_a_second_counts_in_one_session_only(cast: Cast) -> None:
     tallies = tallies_of([cast.session, both], now=AFTER)
     assert credited(tallies[cast.session.pk], cast)["client"] == 120
     assert credited(tallies[both.pk], cast)["client"] == 60
+
+
+def ask_for_video(cast: Cast) -> None:
+    """The groupmate's payer, entered late, does not count time without video; nobody's camera is known."""
+    terms = Terms(starts=ADMITTED, video_required=VideoRule.EXCLUDE)
+    payer = create_payer(None, name="Harbor Mutual", terms=terms)
+    set_payer(None, Enrollment.objects.get(client=cast.groupmate), payer, starts=GROUP_DAY)
+
+
+def test_an_amendment_leaves_others_judged_by_the_payer_of_the_signature(cast: Cast) -> None:
+    held(cast)
+    signed(cast)
+    ask_for_video(cast)
+    amendment = exclude(cast.facilitator, cast.session, stretch(cast.client, 0, 10), now=AFTER)
+    assert amendment is not None
+    assert set(amendment.new) == {str(cast.client.pk)}
+    assert credited(tally_of(cast.session, now=AFTER), cast) == {"client": 170, "groupmate": 180}
+
+
+def test_what_nobody_signed_is_judged_by_todays_payer(cast: Cast) -> None:
+    held(cast)
+    ask_for_video(cast)
+    exclude(cast.facilitator, cast.session, stretch(cast.client, 0, 10), now=AFTER)
+    assert credited(tally_of(cast.session, now=AFTER), cast) == {"client": 170, "groupmate": 0}
 
 
 def test_when_a_session_is_over(cast: Cast) -> None:
