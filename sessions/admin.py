@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from sessions.models import (
     SetAsideFact,
     TherapySession,
 )
+from sessions.queries.roster import on_record_in
 from sessions.queries.therapy_session import known_session
 from sessions.services.roster import add_expected, sync_roster
 from sessions.services.therapy_session import cancel_session
@@ -35,6 +36,8 @@ from vioip.accounts.models import User
 from vioip.audit.admin import Audited
 
 WEEKS_AHEAD = 4
+_HIDING = {"person", "role", "DELETE"}
+"""Fields of a roster's row that, once changed, would hide what is counted for its person."""
 
 
 class RuleSettingInline(admin.TabularInline):  # type: ignore[type-arg] # not generic while running
@@ -89,10 +92,30 @@ class EnrollmentWithSessionsAdmin(EnrollmentAdmin):
             sync_roster(_actor(request), group, now=timezone.now())
 
 
+class RosterRows(BaseInlineFormSet):  # type: ignore[type-arg] # not generic while running
+    """Rows of one roster. Who is on record stays: weeks and exports find a session by its roster."""
+
+    def clean(self) -> None:
+        """Refuses to take off, or to make somebody else of, whoever facts or a signature name."""
+        super().clean()
+        touched = [form.instance.pk for form in self.initial_forms if _HIDING & {*form.changed_data}]
+        if not touched:
+            return
+        named = on_record_in(self.instance.pk)
+        rows = RosterEntry.objects.filter(pk__in=touched).select_related("person")
+        if kept := [row.person.full_name for row in rows if str(row.person_id) in named]:
+            raise ValidationError(
+                f"On record in this session, so they stay on its roster as they are: {', '.join(kept)}. "
+                "What was counted can be corrected in the review.",
+                code="on_record",
+            )
+
+
 class RosterInline(NamesPeople, admin.TabularInline):  # type: ignore[type-arg] # not generic while running
     """Who is expected and may enter."""
 
     model = RosterEntry
+    formset = RosterRows
     fk_name = "session"
     extra = 1
     raw_id_fields = ("make_up_for",)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.http import Http404
 
-from sessions.models import RosterEntry, RosterRole, TherapySession
+from sessions.models import FactRow, RosterEntry, RosterRole, TherapySession
+from sessions.queries.signed import signed_snapshots
 from sessions.queries.therapy_session import role_in
 from vioip.accounts.models import User
 from vioip.accounts.predicates import oversees
@@ -42,3 +43,12 @@ def roster_ids(sessions: list[UUID], role: RosterRole) -> dict[UUID, tuple[str, 
     for session, person in rows.values_list("session_id", "person_id"):
         found[session].append(str(person))
     return {session: tuple(people) for session, people in found.items()}
+
+
+def on_record_in(session: UUID) -> frozenset[str]:
+    """The ids (text) of everybody whom a fact of `session` names, or what was signed of it."""
+    facts = FactRow.objects.filter(session=session).exclude(person="")
+    named = set(facts.order_by().values_list("person", flat=True).distinct())
+    for snapshot in signed_snapshots([session]).values():
+        named |= {*snapshot["people"], *snapshot["facilitators"]}
+    return frozenset(named)

@@ -11,7 +11,9 @@ from django.utils import timezone
 from groups.models import ArrivalForm, Enrollment, GroupMembership, PayerProfile, Program, TherapyGroup
 from sessions.models import AsideReason, RuleSetting, TherapySession
 from sessions.services.set_aside import keep_aside
+from tests.attended import attend
 from tests.cast import Cast
+from tests.corrected import signed
 from vioip.accounts.models import RoleGrant, User
 from vioip.audit.models import AuditRecord
 from vioip.audit.verify import verify_chain
@@ -164,6 +166,56 @@ def test_called_off_is_called_off(cast: Cast, browser: Client) -> None:
     assert browser.post("/admin/iop_sessions/therapysession/", action).status_code == 302
     assert TherapySession.objects.get(pk=cast.session.pk).is_cancelled
     assert AuditRecord.objects.latest("number").action == "session.cancelled"
+
+
+def save_roster(browser: Client, session: TherapySession, whose: User, **change: object) -> str:
+    """The session's page, saved with a change of one row; what the answer says, "" when it is saved."""
+    page: dict[str, object] = {
+        "program": session.program_id,
+        "group": session.group_id,
+        "service": session.service,
+        "title": session.title,
+    }
+    for name in ("scheduled_start", "scheduled_end"):
+        page |= {
+            f"{name}_0": f"{getattr(session, name):%Y-%m-%d}",
+            f"{name}_1": f"{getattr(session, name):%H:%M}",
+        }
+    entries = list(session.roster.all())
+    page |= rows(
+        "roster",
+        *({"id": one.pk, "person": one.person_id, "role": one.role, "origin": one.origin} for one in entries),
+    )
+    page["roster-INITIAL_FORMS"] = len(entries)
+    number = [one.person_id for one in entries].index(whose.pk)
+    page |= {f"roster-{number}-{name}": value for name, value in change.items()}
+    answer = browser.post(f"/admin/iop_sessions/therapysession/{session.pk}/change/", page)
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
+@pytest.mark.parametrize("change", ["delete", "person", "role"])
+@pytest.mark.parametrize("part", ["client", "groupmate"])
+def test_who_is_on_record_stays_on_the_roster(cast: Cast, browser: Client, part: str, change: str) -> None:
+    """The client by facts, the groupmate by a signature alone: they never came."""
+    attend(cast.session, {cast.client: (0, 180)}, led_by=cast.facilitator, ended=180)
+    signed(cast)
+    person = cast.everybody()[part]
+    before = set(cast.session.roster.values_list("person", "role"))
+    changes: dict[str, dict[str, object]] = {
+        "delete": {"DELETE": "on"},
+        "person": {"person": cast.other_client.pk},
+        "role": {"role": "facilitator"},
+    }
+    says = save_roster(browser, cast.session, person, **changes[change])
+    assert f"as they are: {person.full_name}." in says
+    assert set(cast.session.roster.values_list("person", "role")) == before
+
+
+def test_who_is_not_on_record_can_be_taken_off_or_exchanged(cast: Cast, browser: Client) -> None:
+    attend(cast.session, {cast.client: (0, 180)}, led_by=cast.facilitator, ended=180)
+    assert save_roster(browser, cast.session, cast.groupmate, person=cast.other_client.pk) == ""
+    assert save_roster(browser, cast.session, cast.other_client, DELETE="on") == ""
+    assert {one.person for one in cast.session.roster.all()} == {cast.client, cast.facilitator}
 
 
 def test_the_ledger_is_for_looking_only(cast: Cast, browser: Client) -> None:

@@ -6,8 +6,10 @@ import pytest
 from django.http import Http404
 
 from sessions.models import RosterRole
-from sessions.queries.roster import Expected, expected_in, roster_ids
+from sessions.queries.roster import Expected, expected_in, on_record_in, roster_ids
+from tests.attended import attend
 from tests.cast import Cast
+from tests.corrected import signed
 
 
 def test_staff_read_full_names_in_order(cast: Cast) -> None:
@@ -30,3 +32,12 @@ def test_ids_by_session(cast: Cast) -> None:
     both = [cast.session.pk, cast.other_session.pk]
     first = tuple(str(pk) for pk in sorted([cast.client.pk, cast.groupmate.pk]))
     assert roster_ids(both, RosterRole.CLIENT) == {both[0]: first, both[1]: (str(cast.other_client.pk),)}
+
+
+def test_who_is_on_record_by_facts_or_a_signature(cast: Cast) -> None:
+    came = {str(cast.client.pk), str(cast.facilitator.pk)}
+    assert on_record_in(cast.session.pk) == frozenset()
+    attend(cast.session, {cast.client: (0, 180)}, led_by=cast.facilitator, ended=180)
+    assert on_record_in(cast.session.pk) == came
+    signed(cast)
+    assert on_record_in(cast.session.pk) == came | {str(cast.groupmate.pk)}
