@@ -101,11 +101,10 @@ class RosterRows(BaseInlineFormSet):  # type: ignore[type-arg] # not generic whi
         touched = [form.instance.pk for form in self.initial_forms if _HIDING & {*form.changed_data}]
         if not touched:
             return
-        named = on_record_in(self.instance.pk)
-        rows = RosterEntry.objects.filter(pk__in=touched).select_related("person")
-        if kept := [row.person.full_name for row in rows if str(row.person_id) in named]:
+        people = RosterEntry.objects.filter(pk__in=touched).values_list("person", flat=True)
+        if on_record_in(self.instance.pk) & {str(person) for person in people}:
             raise ValidationError(
-                f"On record in this session, so they stay on its roster as they are: {', '.join(kept)}. "
+                "Whoever is on record in this session stays on its roster as they are. "
                 "What was counted can be corrected in the review.",
                 code="on_record",
             )
