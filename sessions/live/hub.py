@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
+from sessions.core.attendance.facts import LeftReason
 from sessions.core.protocol.events import CloseCode, Restarting
 from sessions.core.protocol.values import Line, Trouble
 from sessions.core.room.plan import Leader, RoomPlan, RoomRules, seats_for
@@ -121,12 +122,12 @@ class Hub:
         if room is not None:
             room.post(item)
 
-    def revoke(self, who: Connected) -> None:
+    def revoke(self, who: Connected, reason: LeftReason) -> None:
         """Close every websocket of `who`, and their media; their old tokens are good for nothing here."""
         self._revoked.add(who)
         for room, guest in self.guests().get(who, []):
             guest.socket.close(CloseCode.TICKET_REFUSED)
-            room.post(Departed(guest, "removed"))
+            room.post(Departed(guest, reason))
 
     def is_revoked(self, who: Connected) -> bool:
         """Whether `who` was sent away by a revocation."""

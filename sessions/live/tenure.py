@@ -8,18 +8,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from uuid import UUID
 
+from sessions.core.attendance.facts import LeftReason
 from sessions.live.database import DatabaseWork
 from sessions.live.fault import describe
 from sessions.live.hub import Hub
 from sessions.live.topics import ROSTER, pokes
 from sessions.queries.leaders import expected_leaders
-from sessions.queries.login import revoked
+from sessions.queries.login import Connected, revoked
 from sessions.services import leases
 from sessions.services.chores import do_chores
+from sessions.services.login import prolong
 from sessions.services.placement import report_node, retire_node
 
 log = logging.getLogger(__name__)
@@ -84,13 +86,14 @@ class Tenure:
             log.info("forgotten: %s", gone)
 
     async def recheck(self) -> None:
-        """Close the websockets of people who were logged out, disabled or taken off the roster."""
+        """Close the websockets of people who were logged out, disabled or taken off the roster. The logins of
+        the others do not run out while they are here."""
         connected = list(self._hub.guests())
         if not connected:
             return
-        for who in await self._work.run(partial(revoked, connected)):
+        for who, reason in (await self._work.run(partial(_recheck, connected))).items():
             log.info("session %s: access of user %s was revoked", who.session, who.user)
-            self._hub.revoke(who)
+            self._hub.revoke(who, reason)
 
     async def follow_rosters(self) -> None:
         """Tell every open room who is to lead: a substitute may have been found since."""
@@ -126,6 +129,12 @@ async def _try(duty: Duty) -> None:
 def _report(node: UUID, url: str, load: int) -> dict[UUID, int]:
     report_node(node, url=url, load=load)
     return leases.renew(node)
+
+
+def _recheck(connected: Collection[Connected]) -> dict[Connected, LeftReason]:
+    gone = revoked(connected)
+    prolong({one.login for one in connected if one not in gone})
+    return gone
 
 
 def _leave(node: UUID) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from sessions.core.attendance.facts import LeftReason
 from sessions.models import RosterEntry
 from sessions.queries.guest import welcome_guests
 from vioip.accounts.models import User
@@ -34,9 +35,9 @@ def is_live_login(login: str) -> bool:
     return login in _live_logins()
 
 
-def revoked(connected: Collection[Connected]) -> set[Connected]:
+def revoked(connected: Collection[Connected]) -> dict[Connected, LeftReason]:
     """Those of `connected` who were logged out, disabled, taken off the roster of their session, or are
-    guests whose link was taken back or whose session is over."""
+    guests whose link was taken back or whose session is over, and how each is gone: who logged out left."""
     logins = _live_logins()
     users = {str(pk) for pk in _active_users(connected)}
     roster = {(str(session), str(person)) for session, person in _roster(connected)}
@@ -46,7 +47,8 @@ def revoked(connected: Collection[Connected]) -> set[Connected]:
         is_expected = one.user in users and (one.session, one.user) in roster
         return is_expected or (one.session, one.user, one.login) in guests
 
-    return {one for one in connected if one.login not in logins or not is_welcome(one)}
+    gone: dict[Connected, LeftReason] = {one: "removed" for one in connected if not is_welcome(one)}
+    return gone | {one: "leave" for one in connected if one not in gone and one.login not in logins}
 
 
 def _live_logins() -> set[str]:

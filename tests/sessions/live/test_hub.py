@@ -171,7 +171,7 @@ async def test_a_revocation_closes_every_socket_of_one_login(cast: Cast, nodes: 
     await calm.until("welcome")
     who = Connected("ana", "login of ana", str(cast.session.pk))
     assert set(hub.guests()) == {who, Connected("ben", "login of ben", str(cast.session.pk))}
-    hub.revoke(who)
+    hub.revoke(who, "leave")
     assert (await line.closed(), calm.code, hub.is_revoked(who)) == (4401, None, True)
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 from channels.layers import get_channel_layer
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from sessions.core.protocol.events import Numbered, RoomChanged, Welcome
 from sessions.live.tenure import Tenure
 from sessions.live.topics import ROSTER
-from sessions.models import RoomLease, RoomMemory, RoomNode, RosterEntry, RosterRole
+from sessions.models import FactRow, RoomLease, RoomMemory, RoomNode, RosterEntry, RosterRole
+from sessions.queries.login import digest_of_login
 from sessions.services.leases import LEASE_LIFE, acquire
 from sessions.services.room_memory import remember_room
 from tests.cast import Cast
@@ -87,6 +92,41 @@ async def test_somebody_without_a_login_is_sent_away(cast: Cast, nodes: list[Nod
     await line.until("welcome")
     await tenure_of(node).recheck()
     assert await line.closed() == 4401
+
+
+async def test_a_login_does_not_run_out_while_its_bearer_is_here_and_who_logs_out_has_left(
+    cast: Cast, nodes: list[Node]
+) -> None:
+    node, session = nodes[0], cast.session.pk
+    room = await node.hub.room(session)
+    stored = await node.work.run(partial(stored_login, timedelta(minutes=1)))
+    one, line = guest(str(cast.client.pk))
+    room.post(arrived(replace(one, login=digest_of_login(stored.pk)), "p1"))
+    await line.until("welcome")
+    await tenure_of(node).recheck()
+    await node.work.run(stored.refresh_from_db)
+    assert stored.expire_date > timezone.now() + timedelta(hours=1)
+    assert line.code is None
+    await node.work.run(stored.delete)
+    await tenure_of(node).recheck()
+    assert await line.closed() == 4401
+    assert await reason_of_leaving(node) == "leave"
+
+
+async def reason_of_leaving(node: Node) -> object:
+    node.drain.start()
+    async with asyncio.timeout(10):
+        while not (found := await node.work.run(left_rows)):  # noqa: ASYNC110 - a table tells nobody
+            await asyncio.sleep(0.02)
+    return found[0].body["reason"]
+
+
+def left_rows() -> list[FactRow]:
+    return list(FactRow.objects.filter(kind="left"))
+
+
+def stored_login(left: timedelta) -> Session:
+    return Session.objects.create(session_key="k" * 32, session_data="", expire_date=timezone.now() + left)
 
 
 async def test_a_report_that_was_not_taken_leaves_the_database_unheard(
