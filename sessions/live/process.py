@@ -44,6 +44,7 @@ TROUBLES: Mapping[Health, Trouble | None] = {
     "no_reserve": "disk_full",
 }
 _RETRY_S = 2.0
+_FREE_THE_PORT = "End whatever has it, or set another VIOIP_MEDIA_PORT; rooms open as soon as it is free."
 _OPEN_MAX_S = 5.0
 _FLUSH_MAX_S = 3.0
 _MEDIA_STOP_MAX_S = 5.0
@@ -165,7 +166,7 @@ class RoomProcess:
         self.hub = Hub(self._node, clock=self.clock, work=self.work, drain=self._drain)
         self._tenure = Tenure(self._node, self._url, hub=self.hub, work=self.work)
         self._media = self._make_media(self.hub)
-        await self._media.start()
+        await self._open_port()
         await self._until_done(self._inherit)
         await self._until_done(self._tenure.renew)
         self._drain.start()
@@ -182,6 +183,18 @@ class RoomProcess:
                 health = "no_reserve"
             self.hub.warn(TROUBLES[health])
             await asyncio.sleep(WATCH_EVERY_S)
+
+    async def _open_port(self) -> None:
+        """Wait for a port that another process still has; the log says so once, however long it takes."""
+        is_told = False
+        while True:
+            try:
+                return await self._media.start()
+            except OSError as error:
+                if not is_told:
+                    log.warning("the media port cannot be opened: %s. %s", error.strerror, _FREE_THE_PORT)
+                is_told = True
+                await asyncio.sleep(_RETRY_S)
 
     async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
         while True:

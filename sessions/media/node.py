@@ -115,7 +115,7 @@ class MediaNode:
         )
 
     async def stop(self) -> None:
-        """End every connection and close the port, within 5 s."""
+        """End every connection and close the port, within 5 s; nothing where there never was a port."""
         for connection in list(self._connections.values()):
             self._drop(connection)
         if self._tasks:
@@ -125,7 +125,8 @@ class MediaNode:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._port.close()
+        if hasattr(self, "_port"):
+            self._port.close()
 
     @property
     def port(self) -> int:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import socket
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from sessions.live.process import RoomProcess
+from sessions.media.node import MediaNode
+from tests.fakes.recording_engine import RecordingEngine
 from tests.real.postgres import PostgresServer
 from tests.sessions.live.served import enter, join, make_clinic, serve
 
@@ -88,3 +95,52 @@ async def test_a_database_that_hangs_ends_no_group(tmp_path: Path, real_postgres
     links = clinic.rows("SELECT link, seq FROM iop_sessions_factrow ORDER BY link")
     assert [link for link, _ in links] == [seq for _, seq in links] == list(range(1, len(links) + 1))
     assert len(links) >= len(facts)
+
+
+@asynccontextmanager
+async def process_at(port: int, directory: Path) -> AsyncIterator[RoomProcess]:
+    def media(_: object) -> MediaNode:
+        return MediaNode(
+            lambda _outlet, *, on_misbehaving: RecordingEngine(),
+            host="127.0.0.1",
+            port=port,
+            on_proof=lambda *_: None,
+            on_state=lambda *_: None,
+        )
+
+    process = RoomProcess(var=directory, url="", make_media=media)
+    try:
+        yield process
+    finally:
+        await process.stop()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_rooms_open_once_a_busy_media_port_is_free_and_the_log_says_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("sessions.live.process._RETRY_S", 0.02)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        async with process_at(other.getsockname()[1], tmp_path) as process:
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.5):  # many tries
+                    await process.start()
+            was_ready = process.is_ready
+            other.close()
+            async with asyncio.timeout(10):
+                await process.start()
+            assert (was_ready, process.is_ready) == (False, True)
+    told = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+    assert [("VIOIP_MEDIA_PORT" in line, "in use" in line) for line in told] == [(True, True)]
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_process_that_waits_for_its_port_can_be_stopped(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        async with process_at(other.getsockname()[1], tmp_path) as process:
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.2):
+                    await process.start()
+    assert list((tmp_path / "journal").glob("*.journal")) == []
