@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -132,6 +132,14 @@ class Hub:
     def is_revoked(self, who: Connected) -> bool:
         """Whether `who` was sent away by a revocation."""
         return who in self._revoked
+
+    def sent_away(self) -> set[Connected]:
+        """Everybody a revocation sent away whose cause, as far as is known, is still there."""
+        return set(self._revoked)
+
+    def restore(self, people: Collection[Connected]) -> None:
+        """The cause of their revocation is gone: they may come in again."""
+        self._revoked.difference_update(people)
 
     async def keep_only(self, believed: Mapping[UUID, int], held: Mapping[UUID, int]) -> None:
         """Stop the rooms of `believed` that a renewal refused: another node has them now."""

@@ -87,13 +87,16 @@ class Tenure:
 
     async def recheck(self) -> None:
         """Close the websockets of people who were logged out, disabled or taken off the roster. The logins of
-        the others do not run out while they are here."""
-        connected = list(self._hub.guests())
-        if not connected:
+        the others do not run out while they are here. Who was sent away by a mistake that has been put right
+        since may come back."""
+        connected, sent_away = set(self._hub.guests()), self._hub.sent_away()
+        if not connected | sent_away:
             return
-        for who, reason in (await self._work.run(partial(_recheck, connected))).items():
+        gone = await self._work.run(partial(_recheck, connected | sent_away))
+        self._hub.restore(sent_away - gone.keys())
+        for who in connected & gone.keys():
             log.info("session %s: access of user %s was revoked", who.session, who.user)
-            self._hub.revoke(who, reason)
+            self._hub.revoke(who, gone[who])
 
     async def follow_rosters(self) -> None:
         """Tell every open room who is to lead: a substitute may have been found since."""

@@ -173,6 +173,9 @@ async def test_a_revocation_closes_every_socket_of_one_login(cast: Cast, nodes: 
     assert set(hub.guests()) == {who, Connected("ben", "login of ben", str(cast.session.pk))}
     hub.revoke(who, "leave")
     assert (await line.closed(), calm.code, hub.is_revoked(who)) == (4401, None, True)
+    assert hub.sent_away() == {who}
+    hub.restore([who])
+    assert not hub.is_revoked(who)
 
 
 async def test_without_a_database_or_a_session_there_is_no_room(cast: Cast, nodes: list[Node]) -> None:

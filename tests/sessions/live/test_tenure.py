@@ -20,7 +20,7 @@ from sessions.core.protocol.events import Numbered, RoomChanged, Welcome
 from sessions.live.tenure import Tenure
 from sessions.live.topics import ROSTER
 from sessions.models import FactRow, RoomLease, RoomMemory, RoomNode, RosterEntry, RosterRole
-from sessions.queries.login import digest_of_login
+from sessions.queries.login import Connected, digest_of_login
 from sessions.services.leases import LEASE_LIFE, acquire
 from sessions.services.room_memory import remember_room
 from tests.cast import Cast
@@ -28,6 +28,7 @@ from tests.sessions.live.parts import Line, arrived, guest
 from tests.sessions.live.test_hub import Node
 from tests.sessions.services.test_chores import OVER_A_DAY, SHORT_OF_A_DAY, end_ago
 from tests.sessions.services.test_room_memory import take
+from vioip.accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,6 +124,26 @@ async def reason_of_leaving(node: Node) -> object:
 
 def left_rows() -> list[FactRow]:
     return list(FactRow.objects.filter(kind="left"))
+
+
+async def test_a_revocation_lasts_as_long_as_its_cause(cast: Cast, nodes: list[Node]) -> None:
+    node = nodes[0]
+    room = await node.hub.room(cast.session.pk)
+    stored = await node.work.run(partial(stored_login, timedelta(hours=3)))
+    one, line = guest(str(cast.client.pk))
+    one = replace(one, login=digest_of_login(stored.pk))
+    who = Connected(one.user, one.login, str(cast.session.pk))
+    room.post(arrived(one, "p1"))
+    await line.until("welcome")
+    account = User.objects.filter(pk=cast.client.pk)
+    await node.work.run(partial(account.update, is_active=False))
+    await tenure_of(node).recheck()
+    assert await line.closed() == 4401
+    await tenure_of(node).recheck()
+    assert node.hub.is_revoked(who), "the account is still off"
+    await node.work.run(partial(account.update, is_active=True))
+    await tenure_of(node).recheck()
+    assert not node.hub.is_revoked(who)
 
 
 def stored_login(left: timedelta) -> Session:
