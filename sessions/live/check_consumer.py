@@ -19,6 +19,7 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sessions.core.protocol.events import CloseCode
+from sessions.live.clock import wall_ms
 from sessions.live.consumer import Receive, Scope
 from sessions.live.fault import note
 from sessions.live.limits import HELLO_MAX_S, MESSAGE_MAX_BYTES, Inflow, TokenBucket
@@ -154,7 +155,7 @@ class _Check:
 
     async def _greet(self) -> None:
         hello = await self._message()
-        now_ms = self._process.clock.now_ms()
+        now_ms = wall_ms()
         ticket = read_check(hello.ticket, now_ms) if isinstance(hello, _Hello) else None
         if ticket is None:
             raise _End(CloseCode.TICKET_REFUSED)

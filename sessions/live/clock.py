@@ -17,6 +17,11 @@ def _steady_ns() -> int:
     return time.clock_gettime_ns(_STEADY)
 
 
+def wall_ms() -> int:
+    """What the system's date says, for what was issued by it a moment ago: tickets."""
+    return time.time_ns() // 1_000_000
+
+
 class SteadyClock:
     """Milliseconds since the Unix epoch, UTC, that only ever grow at one second per second."""
 

@@ -12,6 +12,7 @@ from channels.testing import WebsocketCommunicator
 
 from sessions.live import check_consumer
 from sessions.live.check_consumer import A_MINUTE, AT_ONCE, SUBPROTOCOL, CheckConsumer, Desk
+from sessions.live.clock import SteadyClock
 from sessions.live.process import ProcessRole, RoomProcess
 from sessions.services.tickets import CheckTicket, Ticket, new_nonce, sign_check, sign_ticket
 from tests.sessions.live.test_board_consumer import ORIGIN, SilentDeck
@@ -134,6 +135,11 @@ ROOM_TICKET = Ticket(
 )
 async def test_without_a_ticket_of_its_own_it_says_nothing(clinic: Clinic, signed: str) -> None:
     assert await Page(CheckConsumer(clinic)).begin(signed) == {"type": "websocket.close", "code": 4401}
+
+
+async def test_a_wall_clock_that_was_set_back_keeps_nobody_out(clinic: Clinic) -> None:
+    clinic.clock = SteadyClock(lambda: (FAR_MS + 1) * 1_000_000)
+    assert await Page(CheckConsumer(clinic)).begin() == {"type": "ready"}
 
 
 async def test_a_ticket_is_good_once(clinic: Clinic) -> None:

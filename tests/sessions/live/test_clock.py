@@ -1,6 +1,8 @@
 """Steps of the wall clock move nothing."""
 
-from sessions.live.clock import SteadyClock
+import time
+
+from sessions.live.clock import SteadyClock, wall_ms
 
 
 def test_only_elapsed_time_moves_it() -> None:
@@ -17,3 +19,8 @@ def test_only_elapsed_time_moves_it() -> None:
 def test_it_starts_at_the_wall_clock() -> None:
     clock = SteadyClock()
     assert clock.now_ms() > 1_700_000_000_000
+
+
+def test_the_wall_clock_is_the_system_s_date() -> None:
+    before = time.time()
+    assert before * 1000 - 1 <= wall_ms() <= time.time() * 1000
