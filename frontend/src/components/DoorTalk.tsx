@@ -24,13 +24,17 @@ export function DoorTalk({ label, lines, onSay }: Props) {
   return (
     <div class="door-talk">
       {/* Always there: of a log that comes with its first line a screen reader says nothing. */}
-      <ul role="log" aria-label={TALK.said}>
-        {lines.map((line) => (
-          <li key={`${line.at_ms} ${line.by}`} data-staff={line.from_staff}>
-            <b class="small">{line.by}</b> {line.text}
-          </li>
-        ))}
-      </ul>
+      <div role="log" aria-label={TALK.said}>
+        {lines.length > 0 && (
+          <ul>
+            {lines.map((line) => (
+              <li key={`${line.at_ms} ${line.by}`} data-staff={line.from_staff}>
+                <b class="small">{line.by}</b> {line.text}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
       <form
         onSubmit={(event) => {
           event.preventDefault();
