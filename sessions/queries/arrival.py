@@ -90,9 +90,9 @@ def told_of(session: TherapySession) -> list[Told]:
     clients = RosterEntry.objects.filter(session=session, role=RosterRole.CLIENT)
     people = list(clients.order_by("added_at", "id").values_list("person", flat=True))
     days = {session.service_date, session.program.local_date(session.scheduled_end)}
-    of_day = _of(session, people).filter(day__in=days).order_by("at")
-    said = {row.person_id: row for row in of_day.filter(at__lte=session.scheduled_end)}
-    said |= {row.person_id: row for row in of_day.filter(session=session)}
+    cards = _of(session, people).order_by("at")
+    said = {row.person_id: row for row in cards.filter(day__in=days, at__lte=session.scheduled_end)}
+    said |= {row.person_id: row for row in cards.filter(session=session)}  # perhaps said before midnight
     nothing: list[str] = [] if form is None else required_of(form)
     return [_told(person, said.get(person), session=session, nothing=nothing) for person in people]
 

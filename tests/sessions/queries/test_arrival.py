@@ -94,6 +94,14 @@ def test_what_is_said_after_a_session_is_not_where_somebody_was(cast: Cast) -> N
     assert (told.arrival, told.earlier) == (None, False)
 
 
+def test_what_was_said_before_midnight_for_a_session_after_it_is_shown(cast: Cast) -> None:
+    asks(cast.program)
+    session = make_session(cast.group, GROUP_START + timedelta(hours=15, minutes=3))  # 00:03 there
+    said = arrives(cast.client, session)
+    told = next(one for one in told_of(session) if one.person == cast.client.pk)
+    assert (told.arrival, told.missing, told.earlier) == (said, [], False)
+
+
 def test_texts_that_are_not_there_are_not_required(cast: Cast) -> None:
     form = asks(cast.program)
     form.consent = ""
