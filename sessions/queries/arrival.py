@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 
 from groups.models import ArrivalForm
@@ -17,6 +18,7 @@ from sessions.queries.therapy_session import role_in, session_for
 from vioip.accounts.models import User
 from vioip.accounts.predicates import Visitor
 
+BEFORE_MIDNIGHT = timedelta(hours=1)  # so long before a session somebody is where they are in it
 EACH_SESSION = ("place", "private")
 """What is asked for every session: somebody is at home at nine and at work at five."""
 
@@ -92,7 +94,8 @@ def told_of(session: TherapySession) -> list[Told]:
     days = {session.service_date, session.program.local_date(session.scheduled_end)}
     cards = _of(session, people).order_by("at")
     said = {row.person_id: row for row in cards.filter(day__in=days, at__lte=session.scheduled_end)}
-    said |= {row.person_id: row for row in cards.filter(session=session)}  # perhaps said before midnight
+    near = Q(day__in=days) | Q(at__gte=session.scheduled_start - BEFORE_MIDNIGHT)
+    said |= {row.person_id: row for row in cards.filter(near, session=session)}
     nothing: list[str] = [] if form is None else required_of(form)
     return [_told(person, said.get(person), session=session, nothing=nothing) for person in people]
 

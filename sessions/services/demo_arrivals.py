@@ -1,4 +1,4 @@
-"""What the demo's people said as they arrived: yesterday those whom visitors play, today the others."""
+"""What the demo's people said as they arrived: the day before those whom visitors play, today the others."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def ensure_arrivals(session: TherapySession, *, now: datetime) -> None:
             if not there.filter(session=session, day=session.program.local_date(now)).exists():
                 record_arrival(person, session, form, said=said, now=now)
         elif not there.exists():
-            record_arrival(person, session, form, said=said, now=now - timedelta(days=1))
+            day_before = session.scheduled_start - timedelta(days=1)  # of the session, also after midnight
+            record_arrival(person, session, form, said=said, now=day_before)
 
 
 def _ask(program: Program) -> ArrivalForm:
