@@ -91,9 +91,9 @@ class LineJudge:
     @property
     def state(self) -> LineState | None:
         """What is known by now; None before the first reading and after silence."""
-        return (
-            None if self._before is None else LineState(self.line, self._lost, self._back.lost, self._before)
-        )
+        if self._before is None:
+            return None
+        return LineState(self.line, self._lost, self._back.lost, self._before)
 
     def take(self, reading: LineReading) -> Line:
         """The word after one more reading."""
