@@ -13,7 +13,8 @@ from django.db import transaction
 
 from groups.models import TherapyGroup
 from groups.queries.membership import facilitators_on, members_on
-from sessions.models import FactRow, RosterEntry, RosterOrigin, RosterRole, Substitution, TherapySession
+from sessions.models import RosterEntry, RosterOrigin, RosterRole, Substitution, TherapySession
+from sessions.queries.roster import on_record_in
 from sessions.services.announcement import announce_schedule
 from vioip.accounts.models import User
 from vioip.audit.record import write_audit
@@ -70,8 +71,8 @@ def _replaced(session: TherapySession) -> frozenset[UUID]:
 
 def _drop_unexpected(session: TherapySession) -> list[UUID]:
     expected = _expected(session)
-    came = set(FactRow.objects.filter(session=session).values_list("person", flat=True))
+    kept = on_record_in(session.pk)
     rows = RosterEntry.objects.filter(session=session, origin=RosterOrigin.MEMBERSHIP)
-    gone = [row for row in rows if row.person_id not in expected and str(row.person_id) not in came]
+    gone = [row for row in rows if row.person_id not in expected and str(row.person_id) not in kept]
     RosterEntry.objects.filter(pk__in=[row.pk for row in gone]).delete()
     return [row.person_id for row in gone]
